@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai;
+
+import io.github.camelopenai.internal.client.Credentials;
+import java.net.URI;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+
+/**
+ * Where an endpoint sends its calls and as whom, after options and environment have been looked at. The text form shows no
+ * secret.
+ *
+ * @param baseUrl without a slash at the end
+ */
+record Connection(String baseUrl, Credentials credentials) {
+
+    static final String OFFICIAL = "https://api.openai.com/v1";
+
+    /**
+     * @param environment values of environment variables and, with dots in their names, of system properties
+     */
+    static Connection of(OpenAiConfiguration options, UnaryOperator<String> environment) {
+        String baseUrl = checked(first(options.getBaseUrl(), environment.apply("OPENAI_BASE_URL"), OFFICIAL));
+        String apiKey =
+                first(options.getApiKey(), environment.apply("OPENAI_API_KEY"), environment.apply("openai.api.key"));
+        Connection connection = new Connection(
+                baseUrl,
+                new Credentials(
+                        apiKey,
+                        first(options.getOrganization(), environment.apply("OPENAI_ORG_ID")),
+                        first(options.getProject(), environment.apply("OPENAI_PROJECT_ID"))));
+        boolean ownHeader = options.getAdditionalHeader().keySet().stream()
+                .anyMatch(name -> name.equalsIgnoreCase("Authorization") || name.equalsIgnoreCase("api-key"));
+        if (apiKey == null && connection.isOfficial() && !ownHeader) {
+            throw new IllegalArgumentException(OFFICIAL + " needs an API key, and none was found: looked at the option"
+                    + " apiKey (of the endpoint, then camel.component.openai.api-key), the environment variable"
+                    + " OPENAI_API_KEY and the system property openai.api.key. For another server set baseUrl");
+        }
+        return connection;
+    }
+
+    /** Whether this is OpenAI's own server, whose limits are known. */
+    boolean isOfficial() {
+        return baseUrl.toLowerCase(Locale.ROOT).startsWith("https://api.openai.com/");
+    }
+
+    private static String checked(String given) {
+        String url = given.strip();
+        boolean hasScheme = url.regionMatches(true, 0, "http://", 0, 7) || url.regionMatches(true, 0, "https://", 0, 8);
+        if (!hasScheme) {
+            throw new IllegalArgumentException(
+                    "baseUrl must begin with http:// or https:// but was '" + url + "'; try http://" + url);
+        }
+        URI parsed;
+        try {
+            parsed = URI.create(url);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("baseUrl is not a URL; it should look like " + OFFICIAL, e);
+        }
+        if (parsed.getHost() == null || parsed.getUserInfo() != null || parsed.getQuery() != null) {
+            throw new IllegalArgumentException("baseUrl must be a scheme, a host, and a path such as /v1, without user,"
+                    + " password or query; use apiKey and additionalHeader for secrets");
+        }
+        return url.replaceAll("/+$", "");
+    }
+
+    private static String first(String... candidates) {
+        for (String candidate : candidates) {
+            if (candidate != null && !candidate.isBlank()) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai;
+
+import io.github.camelopenai.internal.client.HttpStack;
+import io.github.camelopenai.internal.client.ModelCatalog;
+import io.github.camelopenai.internal.client.OpenAiClient;
+import io.github.camelopenai.model.QuotaLevel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import okhttp3.OkHttpClient;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.spi.ExtendedPropertyConfigurerGetter;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.util.PropertiesHelper;
+
+/**
+ * The component {@code openai}. It owns what its endpoints share: the options, one HTTP client, the quota queues, and the
+ * threads.
+ */
+@Component("openai")
+public class OpenAiComponent extends DefaultComponent implements SSLContextParametersAware {
+
+    @Metadata
+    private OpenAiConfiguration configuration = new OpenAiConfiguration();
+
+    @Metadata(
+            label = "advanced",
+            autowired = true,
+            description = "An OkHttpClient of your own, for its interceptors, connection pool, DNS and the like. Its"
+                    + " dispatcher is replaced: all waiting happens in the quota queue.")
+    private OkHttpClient httpClient;
+
+    @Metadata(
+            label = "advanced",
+            description =
+                    "A JSON file (classpath:x or file:x) that is laid over the built-in facts about models: default"
+                            + " models, tiers, names that a family uses, end dates.")
+    private String modelCatalog;
+
+    @Metadata(label = "security", description = "Whether to use the TLS settings of the Camel context.")
+    private boolean useGlobalSslContextParameters;
+
+    private final UnaryOperator<String> environment;
+    private OpenAiRuntime runtime;
+
+    /** For Camel, which finds the component by its scheme. */
+    public OpenAiComponent() {
+        this((CamelContext) null);
+    }
+
+    /** For code that registers the component itself, perhaps under another name. */
+    public OpenAiComponent(CamelContext context) {
+        this(context, name -> name.indexOf('.') < 0 ? System.getenv(name) : System.getProperty(name));
+    }
+
+    OpenAiComponent(CamelContext context, UnaryOperator<String> environment) {
+        super(context);
+        this.environment = environment;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        OpenAiOperation operation = OptionNames.operation(remaining);
+        OptionNames.check(operation, parameters.keySet(), endpointOptions());
+        OpenAiConfiguration own = configuration.copy();
+        own.getAdditionalHeader().putAll(PropertiesHelper.extractProperties(parameters, "additionalHeader."));
+        own.getAdditionalBodyProperty()
+                .putAll(PropertiesHelper.extractProperties(parameters, "additionalBodyProperty."));
+        OpenAiEndpoint endpoint = new OpenAiEndpoint(MaskedUri.of(uri), this, operation, own);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        RivalComponents.warn(getCamelContext());
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        OpenAiRuntime ending;
+        synchronized (this) {
+            ending = runtime;
+            runtime = null;
+        }
+        if (ending != null) {
+            ending.close();
+        }
+        super.doStop();
+    }
+
+    /** Made when the first endpoint needs it. */
+    synchronized OpenAiRuntime runtime() {
+        if (runtime == null) {
+            Threads threads = Threads.of(getCamelContext().getExecutorServiceManager(), this);
+            runtime = new OpenAiRuntime(threads, HttpStack.create(httpClient, threads.http()), catalog());
+        }
+        return runtime;
+    }
+
+    OpenAiClient client(Connection connection, OpenAiConfiguration options) throws Exception {
+        Network network = new Network(getCamelContext(), retrieveGlobalSslContextParameters());
+        return runtime().client(connection, options, network);
+    }
+
+    /** The names of all options of an endpoint, whatever its operation. */
+    java.util.Set<String> endpointOptions() {
+        var configurer = (ExtendedPropertyConfigurerGetter) getEndpointPropertyConfigurer();
+        return configurer.getAllOptions(null).keySet();
+    }
+
+    UnaryOperator<String> environment() {
+        return environment;
+    }
+
+    private ModelCatalog catalog() {
+        ModelCatalog builtIn = ModelCatalog.builtIn();
+        if (modelCatalog == null) {
+            return builtIn;
+        }
+        Resource resource = PluginHelper.getResourceLoader(getCamelContext()).resolveResource(modelCatalog);
+        try (InputStream overlay = resource.getInputStream()) {
+            return builtIn.overlaidWith(overlay);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "modelCatalog=" + modelCatalog + " cannot be read as a JSON object: " + e.getMessage(), e);
+        }
+    }
+
+    /** How much quota is left for each account and model that has been used, as far as this component knows. */
+    public List<QuotaLevel> quotaLevels() {
+        OpenAiRuntime current;
+        synchronized (this) {
+            current = runtime;
+        }
+        return current == null
+                ? List.of()
+                : current.quotas().stream()
+                        .map(quota -> new QuotaLevel(
+                                quota.key(),
+                                quota.limits().requestsPerMinute(),
+                                quota.limits().tokensPerMinute(),
+                                quota.requestsLeft(),
+                                quota.tokensLeft(),
+                                quota.inFlight(),
+                                quota.queued()))
+                        .toList();
+    }
+
+    public OpenAiConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    /** Options that all endpoints begin with. */
+    public void setConfiguration(OpenAiConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public OkHttpClient getHttpClient() {
+        return httpClient;
+    }
+
+    public void setHttpClient(OkHttpClient httpClient) {
+        this.httpClient = httpClient;
+    }
+
+    public String getModelCatalog() {
+        return modelCatalog;
+    }
+
+    public void setModelCatalog(String modelCatalog) {
+        this.modelCatalog = modelCatalog;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+}

@@ -1,0 +1,841 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.apache.camel.support.jsse.SSLContextParameters;
+
+/**
+ * All options, of the component and of its endpoints. The description of each is on its annotation, from which the
+ * catalog, the tables of the guide and the completion of an editor are made. What is null is not sent.
+ */
+@UriParams
+public class OpenAiConfiguration implements Cloneable {
+
+    @UriParam(
+            label = "security",
+            secret = true,
+            description =
+                    "The API key. Without it the environment variable OPENAI_API_KEY and then the system property openai.api.key are looked at. Needed at the official base URL, optional elsewhere.")
+    private String apiKey;
+
+    @UriParam(
+            description =
+                    "The organization to charge, for keys that belong to several. Without it the environment variable OPENAI_ORG_ID is looked at.")
+    private String organization;
+
+    @UriParam(
+            description = "The project to charge. Without it the environment variable OPENAI_PROJECT_ID is looked at.")
+    private String project;
+
+    @UriParam(
+            defaultValue = "https://api.openai.com/v1",
+            description =
+                    "Where the API is, with its version: any server that speaks the protocol. Without it the environment variable OPENAI_BASE_URL is looked at.")
+    private String baseUrl;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "10000",
+            javaType = "java.time.Duration",
+            description = "How long to wait for a connection.")
+    private long connectTimeout = 10_000L;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "600000",
+            javaType = "java.time.Duration",
+            description = "How long one attempt may take as a whole; for speech, until its first byte.")
+    private long requestTimeout = 600_000L;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "300000",
+            javaType = "java.time.Duration",
+            description =
+                    "The longest silence within a body that the route reads while the server still sends, as in speech.")
+    private long streamIdleTimeout = 300_000L;
+
+    @UriParam(label = "security", description = "TLS settings: trusted certificates, client certificate, protocols.")
+    private SSLContextParameters sslContextParameters;
+
+    @UriParam(label = "proxy", description = "Host name of an HTTP proxy.")
+    private String proxyHost;
+
+    @UriParam(label = "proxy", defaultValue = "8080", description = "Port of the HTTP proxy.")
+    private int proxyPort = 8080;
+
+    @UriParam(label = "proxy", description = "User name for the proxy.")
+    private String proxyUsername;
+
+    @UriParam(label = "proxy", secret = true, description = "Password for the proxy.")
+    private String proxyPassword;
+
+    @UriParam(
+            label = "advanced",
+            secret = true,
+            prefix = "additionalHeader.",
+            multiValue = true,
+            description = "HTTP headers to send with every request, by name; they replace ours of the same name.")
+    private Map<String, Object> additionalHeader = new LinkedHashMap<>();
+
+    @UriParam(
+            label = "advanced",
+            prefix = "additionalBodyProperty.",
+            multiValue = true,
+            description =
+                    "Fields to add to the JSON of every request, merged last; a value that parses as JSON is sent as JSON.")
+    private Map<String, Object> additionalBodyProperty = new LinkedHashMap<>();
+
+    @UriParam(
+            label = "quota",
+            description =
+                    "The rate-limit tier of the account: free, tier1, tier2, or one that modelCatalog defines. Calls wait here rather than be rejected there.")
+    private String tier;
+
+    @UriParam(label = "quota", description = "Requests per minute that the account allows; overrides the tier.")
+    private Long requestsPerMinute;
+
+    @UriParam(label = "quota", description = "Tokens per minute that the account allows; overrides the tier.")
+    private Long tokensPerMinute;
+
+    @UriParam(
+            label = "quota",
+            defaultValue = "256",
+            description = "Calls in flight at once, for each account and model.")
+    private int maxConcurrentRequests = 256;
+
+    @UriParam(
+            label = "quota",
+            defaultValue = "10000",
+            description = "Calls that may wait for quota, for each account and model.")
+    private int maxQueued = 10_000;
+
+    @UriParam(
+            label = "quota",
+            defaultValue = "fail",
+            enums = "fail,block",
+            description =
+                    "What a call does that finds the queue full: fail at once, or block its caller until there is room, which is back-pressure for a polling consumer.")
+    private String whenQueueFull = "fail";
+
+    @UriParam(
+            label = "quota",
+            defaultValue = "3600000",
+            javaType = "java.time.Duration",
+            description =
+                    "How long a call may wait for quota. A call whose wait would be longer fails at once and says how long it would be.")
+    private long queueTimeout = 3_600_000L;
+
+    @UriParam(
+            label = "retry",
+            defaultValue = "5",
+            description =
+                    "Attempts after the first, for failures that may pass: rate limits, 408, 409, 5xx, connections and time-outs. 0 switches retries off.")
+    private int maxRetries = 5;
+
+    @UriParam(
+            label = "retry",
+            defaultValue = "500",
+            javaType = "java.time.Duration",
+            description =
+                    "Upper bound of the first backoff; it doubles with each attempt, and the wait is a random part of it.")
+    private long retryInitialDelay = 500L;
+
+    @UriParam(
+            label = "retry",
+            defaultValue = "60000",
+            javaType = "java.time.Duration",
+            description = "Upper bound of every backoff. A longer wait that the server asks for is kept to.")
+    private long retryMaxDelay = 60_000L;
+
+    @UriParam(
+            label = "retry",
+            defaultValue = "600000",
+            javaType = "java.time.Duration",
+            description = "From the first failure to the last attempt; time in the quota queue does not count.")
+    private long retryTimeout = 600_000L;
+
+    @UriParam(
+            description =
+                    "The model. Any id is sent as it is. Without it the default of the operation: gpt-5.2 for chat, gpt-image-2 for image, whisper-1 for transcribe, gpt-4o-mini-tts for speech, text-embedding-3-large for embed.")
+    private String model;
+
+    @UriParam(label = "chat,image,embed", description = "Identifies the end user; OpenAI prefers safetyIdentifier now.")
+    private String user;
+
+    @UriParam(label = "chat,image", description = "A stable, hashed identifier of the end user, at most 64 characters.")
+    private String safetyIdentifier;
+
+    @UriParam(
+            defaultValue = "false",
+            description = "Whether to keep the raw JSON of the answer in exchange property CamelOpenAIResponse.")
+    private boolean storeFullResponse;
+
+    @UriParam(
+            label = "chat,transcribe",
+            description =
+                    "Sampling temperature: 0 to 2 for chat, 0 to 1 for transcribe. Unset is not sent; reasoning models refuse it.")
+    private Double temperature;
+
+    @UriParam(
+            label = "chat,image",
+            description = "How many answers or images to make. More than one gives a List as the body.")
+    private Integer n;
+
+    @UriParam(
+            label = "chat,image,transcribe,speech",
+            description =
+                    "The form of the answer. chat: text, json_object. image: url, b64_json. transcribe: json, text, srt, vtt, verbose_json, diarized_json. speech: mp3, opus, aac, flac, wav, pcm.")
+    private String responseFormat;
+
+    @UriParam(
+            label = "chat",
+            description =
+                    "The system message; resource:classpath:x and resource:file:x read a file. Left out where the body brings a system message of its own.")
+    private String systemMessage;
+
+    @UriParam(
+            label = "chat",
+            description = "The developer message, for models that prefer it to a system message; resource: as there.")
+    private String developerMessage;
+
+    @UriParam(label = "chat", description = "The prompt when the body is empty; resource: as in systemMessage.")
+    private String userMessage;
+
+    @UriParam(label = "chat", description = "Nucleus sampling: only tokens within this probability mass, 0 to 1.")
+    private Double topP;
+
+    @UriParam(
+            label = "chat",
+            description =
+                    "The most tokens to generate, hidden reasoning included. It travels under the name that the model family wants.")
+    private Integer maxTokens;
+
+    @UriParam(label = "chat", description = "Up to four texts that end the answer, comma-separated.")
+    private String stop;
+
+    @UriParam(label = "chat", description = "Penalty for tokens that have appeared, -2 to 2.")
+    private Double presencePenalty;
+
+    @UriParam(label = "chat", description = "Penalty for tokens by how often they have appeared, -2 to 2.")
+    private Double frequencyPenalty;
+
+    @UriParam(label = "chat", description = "Asks for repeatable sampling; best effort, deprecated by OpenAI.")
+    private Long seed;
+
+    @UriParam(label = "chat", description = "Whether to return log probabilities; read them with storeFullResponse.")
+    private Boolean logprobs;
+
+    @UriParam(label = "chat", description = "How many log probabilities for each token, 0 to 20; needs logprobs.")
+    private Integer topLogprobs;
+
+    @UriParam(
+            label = "chat",
+            description =
+                    "How hard a reasoning model thinks: none, minimal, low, medium, high, xhigh, max; each model takes some of them.")
+    private String reasoningEffort;
+
+    @UriParam(label = "chat", description = "How long the answer should be: low, medium, high.")
+    private String verbosity;
+
+    @UriParam(label = "chat", description = "The service tier: auto, default, flex, priority.")
+    private String serviceTier;
+
+    @UriParam(
+            label = "image",
+            description =
+                    "Width and height in pixels such as 1024x1024, or auto. Sizes that a model family names otherwise are translated.")
+    private String size;
+
+    @UriParam(
+            label = "image",
+            description =
+                    "Quality: low, medium, high, auto; standard and hd for dall-e-3. Translated between model families.")
+    private String quality;
+
+    @UriParam(label = "image", description = "Style: vivid or natural, dall-e-3 only.")
+    private String style;
+
+    @UriParam(label = "image", description = "File format: png, jpeg, webp.")
+    private String outputFormat;
+
+    @UriParam(label = "image", description = "Compression in percent, 0 to 100; jpeg and webp only.")
+    private Integer outputCompression;
+
+    @UriParam(label = "image", description = "Background: transparent, opaque, auto.")
+    private String background;
+
+    @UriParam(label = "image", description = "How strictly content is moderated: low, auto.")
+    private String moderation;
+
+    @UriParam(
+            label = "transcribe",
+            description = "Language of the recording as an ISO 639-1 code; a region such as the CN of zh-CN is cut.")
+    private String language;
+
+    @UriParam(label = "transcribe", description = "Context for the model, such as names that occur in the recording.")
+    private String prompt;
+
+    @UriParam(
+            label = "transcribe",
+            description =
+                    "What to give times for: word, segment or both, comma-separated; needs responseFormat=verbose_json.")
+    private String timestampGranularities;
+
+    @UriParam(
+            label = "transcribe",
+            description =
+                    "Name of the upload; the server tells the format by its extension. Without it the header CamelFileName, the name of the file, or a name after the first bytes.")
+    private String fileName;
+
+    @UriParam(
+            label = "transcribe",
+            description =
+                    "The largest upload, such as 25MiB. 25MiB at the official base URL, unlimited elsewhere, unless set.")
+    private String maxUploadSize;
+
+    @UriParam(
+            label = "speech",
+            defaultValue = "alloy",
+            description =
+                    "The voice: alloy, ash, ballad, coral, echo, fable, nova, onyx, sage, shimmer, verse, marin, cedar, or the id of your own.")
+    private String voice;
+
+    @UriParam(label = "speech", description = "Speed of the speech, 0.25 to 4.")
+    private Double speed;
+
+    @UriParam(label = "speech", description = "How to speak, for models that can be told.")
+    private String instructions;
+
+    @UriParam(label = "embed", description = "Length of the vectors, for models that can shorten them.")
+    private Integer dimensions;
+
+    @UriParam(
+            label = "embed",
+            defaultValue = "base64",
+            enums = "base64,float",
+            description =
+                    "How vectors travel: base64, or float for servers that do not know base64. The body is the same.")
+    private String encodingFormat;
+
+    /** An independent copy. */
+    public OpenAiConfiguration copy() {
+        try {
+            OpenAiConfiguration copy = (OpenAiConfiguration) clone();
+            copy.additionalHeader = new LinkedHashMap<>(additionalHeader);
+            copy.additionalBodyProperty = new LinkedHashMap<>(additionalBodyProperty);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    public String getApiKey() {
+        return apiKey;
+    }
+
+    public void setApiKey(String apiKey) {
+        this.apiKey = apiKey;
+    }
+
+    public String getOrganization() {
+        return organization;
+    }
+
+    public void setOrganization(String organization) {
+        this.organization = organization;
+    }
+
+    public String getProject() {
+        return project;
+    }
+
+    public void setProject(String project) {
+        this.project = project;
+    }
+
+    public String getBaseUrl() {
+        return baseUrl;
+    }
+
+    public void setBaseUrl(String baseUrl) {
+        this.baseUrl = baseUrl;
+    }
+
+    public long getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    public void setConnectTimeout(long connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public long getRequestTimeout() {
+        return requestTimeout;
+    }
+
+    public void setRequestTimeout(long requestTimeout) {
+        this.requestTimeout = requestTimeout;
+    }
+
+    public long getStreamIdleTimeout() {
+        return streamIdleTimeout;
+    }
+
+    public void setStreamIdleTimeout(long streamIdleTimeout) {
+        this.streamIdleTimeout = streamIdleTimeout;
+    }
+
+    public SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
+    }
+
+    public String getProxyHost() {
+        return proxyHost;
+    }
+
+    public void setProxyHost(String proxyHost) {
+        this.proxyHost = proxyHost;
+    }
+
+    public int getProxyPort() {
+        return proxyPort;
+    }
+
+    public void setProxyPort(int proxyPort) {
+        this.proxyPort = proxyPort;
+    }
+
+    public String getProxyUsername() {
+        return proxyUsername;
+    }
+
+    public void setProxyUsername(String proxyUsername) {
+        this.proxyUsername = proxyUsername;
+    }
+
+    public String getProxyPassword() {
+        return proxyPassword;
+    }
+
+    public void setProxyPassword(String proxyPassword) {
+        this.proxyPassword = proxyPassword;
+    }
+
+    public Map<String, Object> getAdditionalHeader() {
+        return additionalHeader;
+    }
+
+    public void setAdditionalHeader(Map<String, Object> additionalHeader) {
+        this.additionalHeader = additionalHeader;
+    }
+
+    public Map<String, Object> getAdditionalBodyProperty() {
+        return additionalBodyProperty;
+    }
+
+    public void setAdditionalBodyProperty(Map<String, Object> additionalBodyProperty) {
+        this.additionalBodyProperty = additionalBodyProperty;
+    }
+
+    public String getTier() {
+        return tier;
+    }
+
+    public void setTier(String tier) {
+        this.tier = tier;
+    }
+
+    public Long getRequestsPerMinute() {
+        return requestsPerMinute;
+    }
+
+    public void setRequestsPerMinute(Long requestsPerMinute) {
+        this.requestsPerMinute = requestsPerMinute;
+    }
+
+    public Long getTokensPerMinute() {
+        return tokensPerMinute;
+    }
+
+    public void setTokensPerMinute(Long tokensPerMinute) {
+        this.tokensPerMinute = tokensPerMinute;
+    }
+
+    public int getMaxConcurrentRequests() {
+        return maxConcurrentRequests;
+    }
+
+    public void setMaxConcurrentRequests(int maxConcurrentRequests) {
+        this.maxConcurrentRequests = maxConcurrentRequests;
+    }
+
+    public int getMaxQueued() {
+        return maxQueued;
+    }
+
+    public void setMaxQueued(int maxQueued) {
+        this.maxQueued = maxQueued;
+    }
+
+    public String getWhenQueueFull() {
+        return whenQueueFull;
+    }
+
+    public void setWhenQueueFull(String whenQueueFull) {
+        this.whenQueueFull = whenQueueFull;
+    }
+
+    public long getQueueTimeout() {
+        return queueTimeout;
+    }
+
+    public void setQueueTimeout(long queueTimeout) {
+        this.queueTimeout = queueTimeout;
+    }
+
+    public int getMaxRetries() {
+        return maxRetries;
+    }
+
+    public void setMaxRetries(int maxRetries) {
+        this.maxRetries = maxRetries;
+    }
+
+    public long getRetryInitialDelay() {
+        return retryInitialDelay;
+    }
+
+    public void setRetryInitialDelay(long retryInitialDelay) {
+        this.retryInitialDelay = retryInitialDelay;
+    }
+
+    public long getRetryMaxDelay() {
+        return retryMaxDelay;
+    }
+
+    public void setRetryMaxDelay(long retryMaxDelay) {
+        this.retryMaxDelay = retryMaxDelay;
+    }
+
+    public long getRetryTimeout() {
+        return retryTimeout;
+    }
+
+    public void setRetryTimeout(long retryTimeout) {
+        this.retryTimeout = retryTimeout;
+    }
+
+    public String getModel() {
+        return model;
+    }
+
+    public void setModel(String model) {
+        this.model = model;
+    }
+
+    public String getUser() {
+        return user;
+    }
+
+    public void setUser(String user) {
+        this.user = user;
+    }
+
+    public String getSafetyIdentifier() {
+        return safetyIdentifier;
+    }
+
+    public void setSafetyIdentifier(String safetyIdentifier) {
+        this.safetyIdentifier = safetyIdentifier;
+    }
+
+    public boolean isStoreFullResponse() {
+        return storeFullResponse;
+    }
+
+    public void setStoreFullResponse(boolean storeFullResponse) {
+        this.storeFullResponse = storeFullResponse;
+    }
+
+    public Double getTemperature() {
+        return temperature;
+    }
+
+    public void setTemperature(Double temperature) {
+        this.temperature = temperature;
+    }
+
+    public Integer getN() {
+        return n;
+    }
+
+    public void setN(Integer n) {
+        this.n = n;
+    }
+
+    public String getResponseFormat() {
+        return responseFormat;
+    }
+
+    public void setResponseFormat(String responseFormat) {
+        this.responseFormat = responseFormat;
+    }
+
+    public String getSystemMessage() {
+        return systemMessage;
+    }
+
+    public void setSystemMessage(String systemMessage) {
+        this.systemMessage = systemMessage;
+    }
+
+    public String getDeveloperMessage() {
+        return developerMessage;
+    }
+
+    public void setDeveloperMessage(String developerMessage) {
+        this.developerMessage = developerMessage;
+    }
+
+    public String getUserMessage() {
+        return userMessage;
+    }
+
+    public void setUserMessage(String userMessage) {
+        this.userMessage = userMessage;
+    }
+
+    public Double getTopP() {
+        return topP;
+    }
+
+    public void setTopP(Double topP) {
+        this.topP = topP;
+    }
+
+    public Integer getMaxTokens() {
+        return maxTokens;
+    }
+
+    public void setMaxTokens(Integer maxTokens) {
+        this.maxTokens = maxTokens;
+    }
+
+    public String getStop() {
+        return stop;
+    }
+
+    public void setStop(String stop) {
+        this.stop = stop;
+    }
+
+    public Double getPresencePenalty() {
+        return presencePenalty;
+    }
+
+    public void setPresencePenalty(Double presencePenalty) {
+        this.presencePenalty = presencePenalty;
+    }
+
+    public Double getFrequencyPenalty() {
+        return frequencyPenalty;
+    }
+
+    public void setFrequencyPenalty(Double frequencyPenalty) {
+        this.frequencyPenalty = frequencyPenalty;
+    }
+
+    public Long getSeed() {
+        return seed;
+    }
+
+    public void setSeed(Long seed) {
+        this.seed = seed;
+    }
+
+    public Boolean getLogprobs() {
+        return logprobs;
+    }
+
+    public void setLogprobs(Boolean logprobs) {
+        this.logprobs = logprobs;
+    }
+
+    public Integer getTopLogprobs() {
+        return topLogprobs;
+    }
+
+    public void setTopLogprobs(Integer topLogprobs) {
+        this.topLogprobs = topLogprobs;
+    }
+
+    public String getReasoningEffort() {
+        return reasoningEffort;
+    }
+
+    public void setReasoningEffort(String reasoningEffort) {
+        this.reasoningEffort = reasoningEffort;
+    }
+
+    public String getVerbosity() {
+        return verbosity;
+    }
+
+    public void setVerbosity(String verbosity) {
+        this.verbosity = verbosity;
+    }
+
+    public String getServiceTier() {
+        return serviceTier;
+    }
+
+    public void setServiceTier(String serviceTier) {
+        this.serviceTier = serviceTier;
+    }
+
+    public String getSize() {
+        return size;
+    }
+
+    public void setSize(String size) {
+        this.size = size;
+    }
+
+    public String getQuality() {
+        return quality;
+    }
+
+    public void setQuality(String quality) {
+        this.quality = quality;
+    }
+
+    public String getStyle() {
+        return style;
+    }
+
+    public void setStyle(String style) {
+        this.style = style;
+    }
+
+    public String getOutputFormat() {
+        return outputFormat;
+    }
+
+    public void setOutputFormat(String outputFormat) {
+        this.outputFormat = outputFormat;
+    }
+
+    public Integer getOutputCompression() {
+        return outputCompression;
+    }
+
+    public void setOutputCompression(Integer outputCompression) {
+        this.outputCompression = outputCompression;
+    }
+
+    public String getBackground() {
+        return background;
+    }
+
+    public void setBackground(String background) {
+        this.background = background;
+    }
+
+    public String getModeration() {
+        return moderation;
+    }
+
+    public void setModeration(String moderation) {
+        this.moderation = moderation;
+    }
+
+    public String getLanguage() {
+        return language;
+    }
+
+    public void setLanguage(String language) {
+        this.language = language;
+    }
+
+    public String getPrompt() {
+        return prompt;
+    }
+
+    public void setPrompt(String prompt) {
+        this.prompt = prompt;
+    }
+
+    public String getTimestampGranularities() {
+        return timestampGranularities;
+    }
+
+    public void setTimestampGranularities(String timestampGranularities) {
+        this.timestampGranularities = timestampGranularities;
+    }
+
+    public String getFileName() {
+        return fileName;
+    }
+
+    public void setFileName(String fileName) {
+        this.fileName = fileName;
+    }
+
+    public String getMaxUploadSize() {
+        return maxUploadSize;
+    }
+
+    public void setMaxUploadSize(String maxUploadSize) {
+        this.maxUploadSize = maxUploadSize;
+    }
+
+    public String getVoice() {
+        return voice;
+    }
+
+    public void setVoice(String voice) {
+        this.voice = voice;
+    }
+
+    public Double getSpeed() {
+        return speed;
+    }
+
+    public void setSpeed(Double speed) {
+        this.speed = speed;
+    }
+
+    public String getInstructions() {
+        return instructions;
+    }
+
+    public void setInstructions(String instructions) {
+        this.instructions = instructions;
+    }
+
+    public Integer getDimensions() {
+        return dimensions;
+    }
+
+    public void setDimensions(Integer dimensions) {
+        this.dimensions = dimensions;
+    }
+
+    public String getEncodingFormat() {
+        return encodingFormat;
+    }
+
+    public void setEncodingFormat(String encodingFormat) {
+        this.encodingFormat = encodingFormat;
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai;
+
+import io.github.camelopenai.internal.client.OpenAiClient;
+import io.github.camelopenai.internal.operation.ChatOperation;
+import io.github.camelopenai.internal.operation.EmbedOperation;
+import io.github.camelopenai.internal.operation.ImageOperation;
+import io.github.camelopenai.internal.operation.Operation;
+import io.github.camelopenai.internal.operation.OperationSettings;
+import io.github.camelopenai.internal.operation.Option;
+import io.github.camelopenai.internal.operation.SpeechOperation;
+import io.github.camelopenai.internal.operation.TranscribeOperation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+/** What an endpoint does: the path of its URI. The constants are lower case because they are that path. */
+public enum OpenAiOperation {
+    /** Messages in, the model's answer out. */
+    chat(ChatOperation.OPTIONS, ChatOperation::new),
+    /** A prompt in, pictures out. */
+    image(ImageOperation.OPTIONS, ImageOperation::new),
+    /** A recording in, its text out. */
+    transcribe(TranscribeOperation.OPTIONS, TranscribeOperation::new),
+    /** A text in, a recording out. */
+    speech(SpeechOperation.OPTIONS, SpeechOperation::new),
+    /** Texts in, vectors out. */
+    embed(EmbedOperation.OPTIONS, EmbedOperation::new);
+
+    private final Set<String> options;
+    private final BiFunction<OpenAiClient, OperationSettings, Operation> factory;
+
+    OpenAiOperation(List<Option<?>> options, BiFunction<OpenAiClient, OperationSettings, Operation> factory) {
+        this.options = options.stream().map(Option::name).collect(Collectors.toUnmodifiableSet());
+        this.factory = factory;
+    }
+
+    /** The operation of this name, in any case. */
+    static Optional<OpenAiOperation> of(String name) {
+        return Arrays.stream(values())
+                .filter(operation -> operation.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    /** The names of the options that belong to this operation and not to all. */
+    Set<String> options() {
+        return options;
+    }
+
+    Operation create(OpenAiClient client, OperationSettings settings) {
+        return factory.apply(client, settings);
+    }
+}

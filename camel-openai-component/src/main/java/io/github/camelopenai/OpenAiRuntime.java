@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai;
+
+import io.github.camelopenai.internal.client.ClientSettings;
+import io.github.camelopenai.internal.client.HttpStack;
+import io.github.camelopenai.internal.client.ModelCatalog;
+import io.github.camelopenai.internal.client.OpenAiClient;
+import io.github.camelopenai.internal.client.OpenCalls;
+import io.github.camelopenai.internal.operation.Models;
+import io.github.camelopenai.internal.quota.Limits;
+import io.github.camelopenai.internal.quota.QueuePolicy;
+import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.quota.QuotaSnapshot;
+import io.github.camelopenai.internal.quota.Throttles;
+import io.github.camelopenai.internal.retry.RetryBudget;
+import io.github.camelopenai.internal.retry.RetryPolicy;
+import io.github.camelopenai.internal.time.Ticker;
+import io.github.camelopenai.internal.time.Timer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+/** What a started component shares among its endpoints: connections, queues, threads. Thread-safe. */
+final class OpenAiRuntime implements AutoCloseable {
+
+    private static final int MAX_BUDGETS = 256;
+
+    private final Threads threads;
+    private final HttpStack http;
+    private final ModelCatalog catalog;
+    private final Models models;
+    private final Ticker ticker = Ticker.system();
+    private final Timer timer;
+    private final Throttles throttles;
+    private final OpenCalls calls = new OpenCalls();
+    private final Map<String, RetryBudget> budgets = new ConcurrentHashMap<>();
+
+    OpenAiRuntime(Threads threads, HttpStack http, ModelCatalog catalog) {
+        this.threads = threads;
+        this.http = http;
+        this.catalog = catalog;
+        this.models = new Models(catalog, InstantSource.system());
+        this.timer = Timer.on(threads.timer());
+        this.throttles = new Throttles(ticker, timer);
+    }
+
+    /** A client for one endpoint. */
+    OpenAiClient client(Connection connection, OpenAiConfiguration options, Network network) throws Exception {
+        ClientSettings settings = new ClientSettings(
+                connection.baseUrl(),
+                connection.credentials(),
+                texts(options.getAdditionalHeader()),
+                positive("requestTimeout", options.getRequestTimeout()),
+                positive("streamIdleTimeout", options.getStreamIdleTimeout()),
+                limits(options),
+                new QueuePolicy(
+                        atLeast(1, "maxConcurrentRequests", options.getMaxConcurrentRequests()),
+                        atLeast(0, "maxQueued", options.getMaxQueued())),
+                new Patience(Duration.ofMillis(options.getQueueTimeout()), whenFull(options.getWhenQueueFull())),
+                retryPolicy(options));
+        OpenAiClient.Shared shared = new OpenAiClient.Shared(
+                throttles, budget(connection.baseUrl()), calls, timer, ticker, InstantSource.system());
+        return http.client(network.settings(options), settings, shared);
+    }
+
+    Executor workers() {
+        return threads.workers();
+    }
+
+    Models models() {
+        return models;
+    }
+
+    List<QuotaSnapshot> quotas() {
+        return throttles.snapshots();
+    }
+
+    /** Calls that have not ended. */
+    int openCalls() {
+        return calls.size();
+    }
+
+    /** Ends every call with an exception, and lets their exchanges end before the threads go. */
+    @Override
+    public void close() {
+        throttles.close();
+        calls.close();
+        http.close();
+        threads.close();
+    }
+
+    private RetryBudget budget(String baseUrl) {
+        String key = budgets.containsKey(baseUrl) || budgets.size() < MAX_BUDGETS ? baseUrl : "";
+        return budgets.computeIfAbsent(key, any -> new RetryBudget(ticker));
+    }
+
+    private Function<String, Limits> limits(OpenAiConfiguration options) {
+        String tier = options.getTier() == null ? null : options.getTier().toLowerCase(Locale.ROOT);
+        Long requests = positive("requestsPerMinute", options.getRequestsPerMinute());
+        Long tokens = positive("tokensPerMinute", options.getTokensPerMinute());
+        if (tier == null) {
+            Limits own = Limits.NONE.overriddenBy(requests, tokens);
+            return pool -> own;
+        }
+        catalog.limits(tier, "*"); // fails now when there is no such tier
+        return pool -> catalog.limits(tier, pool).overriddenBy(requests, tokens);
+    }
+
+    private static RetryPolicy retryPolicy(OpenAiConfiguration options) {
+        return new RetryPolicy(
+                atLeast(0, "maxRetries", options.getMaxRetries()),
+                Duration.ofMillis(options.getRetryInitialDelay()),
+                Duration.ofMillis(options.getRetryMaxDelay()),
+                Duration.ofMillis(options.getRetryTimeout()),
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    private static WhenFull whenFull(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "fail" -> WhenFull.FAIL;
+            case "block" -> WhenFull.BLOCK;
+            default -> throw new IllegalArgumentException("whenQueueFull must be fail or block but was '" + text + "'");
+        };
+    }
+
+    private static Map<String, String> texts(Map<String, Object> headers) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        headers.forEach((name, value) -> texts.put(name, String.valueOf(value)));
+        return texts;
+    }
+
+    private static int atLeast(int least, String option, int value) {
+        if (value < least) {
+            throw new IllegalArgumentException(option + " must be at least " + least + " but was " + value);
+        }
+        return value;
+    }
+
+    private static Long positive(String option, Long value) {
+        if (value != null && value < 1) {
+            throw new IllegalArgumentException(option + " must be at least 1 but was " + value);
+        }
+        return value;
+    }
+
+    private static Duration positive(String option, long millis) {
+        if (millis < 1) {
+            throw new IllegalArgumentException(option + " must be at least 1ms but was " + millis + "ms");
+        }
+        return Duration.ofMillis(millis);
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+
+/** A result that hands its cancellation on to the step that it waits for at the moment. Thread-safe. */
+final class Chain<T> extends CompletableFuture<T> {
+
+    private volatile Future<?> step;
+
+    /** From now on a cancellation reaches this step. */
+    <S> CompletableFuture<S> awaits(CompletableFuture<S> next) {
+        step = next;
+        if (isDone()) {
+            next.cancel(true); // we were too late to be told
+        }
+        return next;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        cancelStep();
+        return cancelled;
+    }
+
+    /** Ends with a failure and cancels what is under way. */
+    void abort(Throwable failure) {
+        completeExceptionally(failure);
+        cancelStep();
+    }
+
+    private void cancelStep() {
+        Future<?> current = step;
+        if (current != null) {
+            current.cancel(true);
+        }
+    }
+
+    /** The failure itself, without the wrapper that dependent futures put around it. */
+    static Throwable unwrap(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

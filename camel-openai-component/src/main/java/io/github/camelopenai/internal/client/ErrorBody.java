@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * What the body of a failed answer says, in any of the shapes that servers use: the API's own, flat JSON,
+ * {@code "error": "text"}, plain text, HTML. Never fails: a body must not hide the status.
+ */
+record ErrorBody(String message, String type, String code, String param) {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    static ErrorBody read(ReplyHead head, byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8).strip();
+        if (text.startsWith("{")) {
+            try {
+                return ofJson(MAPPER.readTree(text));
+            } catch (IOException e) {
+                return ofText("(a broken JSON body of " + body.length + " bytes)");
+            }
+        }
+        if (text.isEmpty()) {
+            return ofText("(no body)");
+        }
+        String contentType = head.header("content-type");
+        boolean html = text.startsWith("<") || contentType != null && contentType.contains("html");
+        return ofText(
+                html
+                        ? "an HTML page" + title(text) + ", not the API; a proxy or a wrong baseUrl may be in the way"
+                        : text);
+    }
+
+    private static ErrorBody ofJson(JsonNode root) {
+        JsonNode error = root.path("error").isObject() ? root.path("error") : root;
+        String message = firstText(error.path("message"), root.path("error"), error.path("msg"));
+        if (message == null && root.path("detail").isTextual()) {
+            message = root.path("detail").textValue();
+        }
+        if (message == null && root.path("detail").isArray()) {
+            message = detail(root.path("detail"));
+        }
+        return new ErrorBody(
+                message, firstText(error.path("type")), firstText(error.path("code")), firstText(error.path("param")));
+    }
+
+    /** A validator's list; its copies of the input are left out. */
+    private static String detail(JsonNode list) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode item : list) {
+            StringBuilder place = new StringBuilder();
+            item.path("loc")
+                    .forEach(step -> place.append(place.isEmpty() ? "" : ".").append(step.asText()));
+            text.append(text.isEmpty() ? "" : "; ")
+                    .append(place)
+                    .append(": ")
+                    .append(item.path("msg").asText());
+        }
+        return text.toString();
+    }
+
+    private static ErrorBody ofText(String message) {
+        return new ErrorBody(message, null, null, null);
+    }
+
+    private static String firstText(JsonNode... candidates) {
+        for (JsonNode candidate : candidates) {
+            if (candidate.isTextual() || candidate.isNumber()) {
+                return candidate.asText();
+            }
+        }
+        return null;
+    }
+
+    private static String title(String html) {
+        String lower = html.toLowerCase(Locale.ROOT);
+        int start = lower.indexOf("<title>");
+        int end = lower.indexOf("</title>");
+        return start < 0 || end < start || end - start > 120
+                ? ""
+                : " titled \"" + html.substring(start + 7, end).strip() + "\"";
+    }
+
+    /** One request above the limit of a whole minute: the message names no used part, as nothing else is in the way. */
+    boolean isLargerThanTheLimit() {
+        return message != null && message.contains("Request too large") && !message.contains("Used ");
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client;
+
+import java.net.Proxy;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.Credentials;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+
+/** The one HTTP client of a component. Clients that differ in TLS or proxy share its connections and threads. */
+public final class HttpStack implements AutoCloseable {
+
+    private static final int IDLE_CONNECTIONS = 64;
+
+    private final OkHttpClient http;
+    private final boolean ownPool;
+
+    private HttpStack(OkHttpClient http, boolean ownPool) {
+        this.http = http;
+        this.ownPool = ownPool;
+    }
+
+    /**
+     * @param given   the user's own client whose settings, interceptors and connections are used; null for a new one
+     * @param threads one is used for each call in flight
+     */
+    public static HttpStack create(OkHttpClient given, ExecutorService threads) {
+        // OkHttp would hold back all but five calls to a host in a queue of its own, which nobody sees or bounds.
+        Dispatcher dispatcher = new Dispatcher(threads);
+        dispatcher.setMaxRequests(Integer.MAX_VALUE);
+        dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
+        OkHttpClient.Builder builder = given == null
+                ? new OkHttpClient.Builder().connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
+                : given.newBuilder();
+        return new HttpStack(builder.dispatcher(dispatcher).build(), given == null);
+    }
+
+    /** A client for one server. */
+    public OpenAiClient client(NetworkSettings network, ClientSettings settings, OpenAiClient.Shared shared) {
+        return OpenAiClient.create(derived(network), settings, shared);
+    }
+
+    private OkHttpClient derived(NetworkSettings network) {
+        OkHttpClient.Builder builder = http.newBuilder().connectTimeout(network.connectTimeout());
+        if (network.tls() != null) {
+            builder.sslSocketFactory(
+                    network.tls().context().getSocketFactory(), network.tls().trustManager());
+        }
+        if (network.proxy() != null) {
+            builder.proxy(new Proxy(Proxy.Type.HTTP, network.proxy()));
+        }
+        if (network.proxyLogin() != null) {
+            String login = Credentials.basic(
+                    network.proxyLogin().getUserName(),
+                    new String(network.proxyLogin().getPassword()));
+            builder.proxyAuthenticator((route, response) -> response.request().header("Proxy-Authorization") != null
+                    ? null // it was refused once; it would be again
+                    : response.request()
+                            .newBuilder()
+                            .header("Proxy-Authorization", login)
+                            .build());
+        }
+        return builder.build();
+    }
+
+    /** Connections in use or kept. */
+    public int connections() {
+        return http.connectionPool().connectionCount();
+    }
+
+    /** Cancels what is in flight and drops idle connections; those of the user's own client are left alone. */
+    @Override
+    public void close() {
+        http.dispatcher().cancelAll();
+        if (ownPool) {
+            http.connectionPool().evictAll();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client;
+
+import io.github.camelopenai.internal.quota.Throttles;
+import io.github.camelopenai.internal.retry.RetryBudget;
+import io.github.camelopenai.internal.time.Ticker;
+import io.github.camelopenai.internal.time.Timer;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import okhttp3.OkHttpClient;
+
+/** Sends calls to one server, within its limits and past its passing failures. Thread-safe. */
+public final class OpenAiClient {
+
+    private final Transport transport;
+    private final OpenCalls calls;
+
+    private OpenAiClient(Transport transport, OpenCalls calls) {
+        this.transport = transport;
+        this.calls = calls;
+    }
+
+    /**
+     * What the clients of a component share.
+     *
+     * @param throttles one queue for each account and model family
+     * @param budget    bounds the retries
+     * @param calls     all that have not ended
+     * @param timer     for delays
+     * @param ticker    for spans of time
+     * @param clock     for dates that servers send
+     */
+    public record Shared(
+            Throttles throttles,
+            RetryBudget budget,
+            OpenCalls calls,
+            Timer timer,
+            Ticker ticker,
+            InstantSource clock) {}
+
+    /** The pipeline: a call passes from the last line to the first. */
+    public static OpenAiClient create(OkHttpClient http, ClientSettings settings, Shared shared) {
+        Transport network = new OkHttpTransport(http, settings, shared.timer(), shared.clock());
+        Transport throttled = new ThrottledTransport(network, settings, shared.throttles()); // every attempt pays
+        Transport resilient = new RetryingTransport(
+                throttled, settings.retryPolicy(), shared.budget(), shared.timer(), shared.ticker());
+        return new OpenAiClient(resilient, shared.calls());
+    }
+
+    /**
+     * Sends a call; never throws, never blocks (but for a caller that asked to be blocked by a full queue).
+     *
+     * @return completes with the answer or with an {@link io.github.camelopenai.error.OpenAiException}, on any thread;
+     *     cancelling it cancels the call, wherever it is
+     */
+    public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call) {
+        Chain<Reply<T>> result = new Chain<>();
+        calls.add(result);
+        if (!result.isDone()) {
+            result.awaits(transport.send(call, new Progress())).whenComplete((reply, failure) -> {
+                if (failure != null) {
+                    result.completeExceptionally(Chain.unwrap(failure));
+                } else if (!result.complete(reply)) {
+                    Replies.discard(reply);
+                }
+            });
+        }
+        return result;
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client;
+
+import io.github.camelopenai.error.ErrorDetails;
+import io.github.camelopenai.error.OpenAiTransportException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All calls of a component that have not ended, so that a stop can end them. As many as the queues admit. Thread-safe. */
+public final class OpenCalls implements AutoCloseable {
+
+    private final Set<Chain<?>> calls = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    void add(Chain<?> call) {
+        calls.add(call);
+        call.whenComplete((reply, failure) -> calls.remove(call));
+        if (closed) {
+            abort(call);
+        }
+    }
+
+    /** How many have not ended. */
+    public int size() {
+        return calls.size();
+    }
+
+    /** Ends all of them with an exception, and all that come later. */
+    @Override
+    public void close() {
+        closed = true;
+        calls.forEach(OpenCalls::abort);
+    }
+
+    private static void abort(Chain<?> call) {
+        call.abort(new OpenAiTransportException(
+                "the Camel context stopped before the call was answered", ErrorDetails.withoutAnswer(0, false), null));
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** Keeps keys, and longer pieces of the request, out of what a server says about it. Immutable. */
+final class Redaction {
+
+    private static final Pattern KEY_LIKE = Pattern.compile("\\b(sk|pk|key|gsk|xai)-[A-Za-z0-9_*\\-]{4,}");
+    private static final int MAX_LENGTH = 600;
+    /** A piece of the request this long is content; a shorter one is the name of something. */
+    private static final int PIECE = 32;
+
+    private static final int MAX_PAYLOAD = 1 << 20;
+
+    private final String apiKey;
+
+    Redaction(String apiKey) {
+        this.apiKey = apiKey == null || apiKey.isEmpty() ? null : apiKey;
+    }
+
+    /** The text without them, on one line and not too long. */
+    String apply(String text, Payload payload) {
+        if (text == null || text.isBlank()) {
+            return "(no message)";
+        }
+        String oneLine = text.strip().replaceAll("\\s+", " ");
+        String shortened = oneLine.length() > MAX_LENGTH ? oneLine.substring(0, MAX_LENGTH) + "…" : oneLine;
+        String withoutKey = apiKey == null ? shortened : shortened.replace(apiKey, "(key)");
+        return withoutContent(KEY_LIKE.matcher(withoutKey).replaceAll("(key)"), payload);
+    }
+
+    private static String withoutContent(String text, Payload payload) {
+        if (!(payload instanceof Payload.Json json) || json.document().length > MAX_PAYLOAD) {
+            return text;
+        }
+        String sent = new String(json.document(), StandardCharsets.UTF_8);
+        StringBuilder result = new StringBuilder(text.length());
+        int from = 0;
+        for (int probe = 0; probe + PIECE / 2 <= text.length(); ) {
+            String piece = text.substring(probe, Math.min(text.length(), probe + PIECE / 2));
+            int found = sent.indexOf(piece);
+            int start = found < 0 ? probe : begin(text, sent, probe, found, from);
+            int end = found < 0 ? probe : end(text, sent, probe, found);
+            if (end - start >= PIECE) {
+                result.append(text, from, start).append("(part of the request)");
+                from = end;
+                probe = end;
+            } else {
+                probe += PIECE / 2;
+            }
+        }
+        return result.append(text, from, text.length()).toString();
+    }
+
+    private static int begin(String text, String sent, int inText, int inSent, int floor) {
+        int start = inText;
+        for (int other = inSent;
+                start > floor && other > 0 && text.charAt(start - 1) == sent.charAt(other - 1);
+                other--) {
+            start--;
+        }
+        return start;
+    }
+
+    private static int end(String text, String sent, int inText, int inSent) {
+        int end = inText;
+        for (int other = inSent;
+                end < text.length() && other < sent.length() && text.charAt(end) == sent.charAt(other);
+                other++) {
+            end++;
+        }
+        return end;
+    }
+}

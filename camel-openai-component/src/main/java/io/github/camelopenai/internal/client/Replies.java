@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client;
+
+import java.io.Closeable;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends answers that nobody waits for any more. */
+final class Replies {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+
+    private Replies() {}
+
+    /** Closes what the answer holds open. */
+    static void discard(Reply<?> reply) {
+        if (reply.value() instanceof Closeable open) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                LOG.debug("A body that nobody reads could not be closed", e);
+            }
+        }
+    }
+}

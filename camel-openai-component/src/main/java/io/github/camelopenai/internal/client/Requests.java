@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client;
+
+import java.io.IOException;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.MultipartBody;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+
+/** Writes calls as HTTP requests. Immutable. */
+final class Requests {
+
+    private static final MediaType JSON = MediaType.get("application/json");
+    private static final MediaType BYTES = MediaType.get("application/octet-stream");
+
+    private final HttpUrl base;
+    private final Headers headers;
+
+    Requests(ClientSettings settings) {
+        this.base = HttpUrl.get(settings.baseUrl());
+        this.headers = headers(settings);
+    }
+
+    Request of(HttpCall<?> call) {
+        HttpUrl url =
+                base.newBuilder().addPathSegments(call.path().substring(1)).build();
+        Request.Builder request =
+                new Request.Builder().url(url).headers(headers).post(body(call.payload()));
+        if (call.id() != null) {
+            request.header("X-Client-Request-Id", call.id());
+        }
+        return request.build();
+    }
+
+    private static Headers headers(ClientSettings settings) {
+        Headers.Builder builder = new Headers.Builder();
+        Credentials credentials = settings.credentials();
+        set(builder, "Authorization", credentials.apiKey() == null ? null : "Bearer " + credentials.apiKey());
+        set(builder, "OpenAI-Organization", credentials.organization());
+        set(builder, "OpenAI-Project", credentials.project());
+        set(builder, "User-Agent", "camel-openai");
+        settings.additionalHeaders().forEach(builder::set); // last, so that they can replace any of ours
+        return builder.build();
+    }
+
+    private static void set(Headers.Builder builder, String name, String value) {
+        if (value != null) {
+            builder.set(name, value);
+        }
+    }
+
+    private static RequestBody body(Payload payload) {
+        if (payload instanceof Payload.Json json) {
+            return RequestBody.create(json.document(), JSON);
+        }
+        MultipartBody.Builder form = new MultipartBody.Builder().setType(MultipartBody.FORM);
+        for (Payload.Part part : ((Payload.Form) payload).parts()) {
+            if (part instanceof Payload.Field field) {
+                form.addFormDataPart(field.name(), field.value());
+            } else if (part instanceof Payload.Upload upload) {
+                form.addFormDataPart(upload.name(), upload.fileName(), new UploadBody(upload));
+            }
+        }
+        return form.build();
+    }
+
+    /** A file on its way, read again for each attempt. */
+    private static final class UploadBody extends RequestBody {
+        private final Payload.Upload upload;
+
+        UploadBody(Payload.Upload upload) {
+            this.upload = upload;
+        }
+
+        @Override
+        public MediaType contentType() {
+            MediaType type = MediaType.parse(upload.mediaType());
+            return type == null ? BYTES : type;
+        }
+
+        @Override
+        public long contentLength() {
+            return upload.length();
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            upload.source().writeTo(sink.outputStream());
+        }
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client;
+
+import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.error.OpenAiRateLimitException;
+import io.github.camelopenai.internal.retry.RetryBudget;
+import io.github.camelopenai.internal.retry.RetryPolicy;
+import io.github.camelopenai.internal.retry.RetryPolicy.Verdict;
+import io.github.camelopenai.internal.time.Ticker;
+import io.github.camelopenai.internal.time.Timer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tries a call again while that can help. The only retry loop there is. Thread-safe. */
+final class RetryingTransport implements Transport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RetryingTransport.class);
+
+    private final Transport inner;
+    private final RetryPolicy policy;
+    private final RetryBudget budget;
+    private final Timer timer;
+    private final Ticker ticker;
+
+    RetryingTransport(Transport inner, RetryPolicy policy, RetryBudget budget, Timer timer, Ticker ticker) {
+        this.inner = inner;
+        this.policy = policy;
+        this.budget = budget;
+        this.timer = timer;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Progress progress) {
+        Attempts<T> attempts = new Attempts<>(call, progress);
+        attempts.next();
+        return attempts.result;
+    }
+
+    /** One logical call: tries until it succeeds or the policy gives up. Its steps follow each other. */
+    private final class Attempts<T> {
+        private final HttpCall<T> call;
+        private final Progress progress;
+        private final Chain<Reply<T>> result = new Chain<>();
+        private boolean failedBefore;
+        private long firstFailureAt;
+        private Duration queuedBefore;
+
+        Attempts(HttpCall<T> call, Progress progress) {
+            this.call = call;
+            this.progress = progress;
+        }
+
+        void next() {
+            if (!result.isDone()) { // cancelled during a delay
+                result.awaits(inner.send(call, progress)).whenComplete(this::settle);
+            }
+        }
+
+        private void settle(Reply<T> reply, Throwable failure) {
+            if (failure == null) {
+                budget.earn();
+                if (!result.complete(reply)) {
+                    Replies.discard(reply);
+                }
+            } else if (Chain.unwrap(failure) instanceof OpenAiException known) {
+                afterFailure(known);
+            } else {
+                result.completeExceptionally(Chain.unwrap(failure));
+            }
+        }
+
+        private void afterFailure(OpenAiException failure) {
+            // A refusal by our own queue is final: it has looked further ahead than a retry could.
+            if (failure.attempts() == 0) {
+                giveUp(failure, null);
+                return;
+            }
+            Verdict verdict = policy.afterFailure(progress.attempts(), failure, sinceFirstFailure());
+            if (verdict instanceof Verdict.GiveUp end) {
+                giveUp(failure, end.reason());
+            } else if (verdict instanceof Verdict.Retry again) {
+                retry(failure, again.delay());
+            }
+        }
+
+        private void retry(OpenAiException failure, Duration delay) {
+            boolean paced = failure instanceof OpenAiRateLimitException;
+            if (!paced && !budget.trySpend()) {
+                giveUp(failure, "not tried again: too many calls fail, the retry budget is used up");
+                return;
+            }
+            LOG.debug(
+                    "Attempt {} of {} failed with {} {}; next in {} ms",
+                    progress.attempts(),
+                    call.path(),
+                    failure.status(),
+                    failure.code(),
+                    delay.toMillis());
+            Delay pause = new Delay();
+            result.awaits(pause); // before it begins: it may end at once, on another thread
+            pause.begin(timer.schedule(this::next, delay));
+        }
+
+        private void giveUp(OpenAiException failure, String reason) {
+            boolean asItIs = reason == null && failure.attempts() == progress.attempts();
+            result.completeExceptionally(asItIs ? failure : failure.afterGivingUp(reason, progress.attempts()));
+        }
+
+        /** Time in the quota queue does not count: it is no fault of the server. */
+        private Duration sinceFirstFailure() {
+            if (!failedBefore) {
+                failedBefore = true;
+                firstFailureAt = ticker.nanos();
+                queuedBefore = progress.queued();
+            }
+            Duration queuedSince = progress.queued().minus(queuedBefore);
+            return Duration.ofNanos(ticker.nanos() - firstFailureAt).minus(queuedSince);
+        }
+    }
+
+    /** A pending delay, as something that can be cancelled. */
+    private static final class Delay extends CompletableFuture<Void> {
+        private volatile Timer.Scheduled scheduled;
+
+        void begin(Timer.Scheduled begun) {
+            scheduled = begun;
+            if (isCancelled()) {
+                begun.cancel();
+            }
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean cancelled = super.cancel(mayInterruptIfRunning);
+            Timer.Scheduled begun = scheduled;
+            if (begun != null) {
+                begun.cancel();
+            }
+            return cancelled;
+        }
+    }
+}

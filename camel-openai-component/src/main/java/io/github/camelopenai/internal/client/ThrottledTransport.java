@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client;
+
+import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.error.OpenAiRateLimitException;
+import io.github.camelopenai.internal.quota.Permit;
+import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.QuotaKey;
+import io.github.camelopenai.internal.quota.Throttle;
+import io.github.camelopenai.internal.quota.Throttles;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/** Sends a call once there is quota for it, and settles with what it really used. Thread-safe. */
+final class ThrottledTransport implements Transport {
+
+    private final Transport inner;
+    private final ClientSettings settings;
+    private final Throttles throttles;
+
+    ThrottledTransport(Transport inner, ClientSettings settings, Throttles throttles) {
+        this.inner = inner;
+        this.settings = settings;
+        this.throttles = throttles;
+    }
+
+    @Override
+    public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Progress progress) {
+        Chain<Reply<T>> result = new Chain<>();
+        result.awaits(throttle(call).acquire(call.cost(), patience(progress))).whenComplete((permit, refusal) -> {
+            if (refusal != null) {
+                result.completeExceptionally(Chain.unwrap(refusal));
+            } else if (result.isDone()) {
+                permit.refund(); // cancelled while the permit was on its way
+            } else {
+                progress.waited(permit.waited());
+                send(call, progress, permit, result);
+            }
+        });
+        return result;
+    }
+
+    private Throttle throttle(HttpCall<?> call) {
+        QuotaKey key = new QuotaKey(settings.account(), call.family());
+        return throttles.of(key, settings.limits().apply(call.family()), settings.queue());
+    }
+
+    private Patience patience(Progress progress) {
+        // A later attempt runs on a timer's thread and has waited before: it neither blocks nor goes to the end.
+        return progress.attempts() == 0
+                ? settings.patience()
+                : settings.patience().again(progress.queued());
+    }
+
+    private <T> void send(HttpCall<T> call, Progress progress, Permit permit, Chain<Reply<T>> result) {
+        result.awaits(inner.send(call, progress)).whenComplete((reply, failure) -> {
+            if (failure != null) {
+                settle(permit, Chain.unwrap(failure));
+                result.completeExceptionally(Chain.unwrap(failure));
+                return;
+            }
+            if (reply.value() instanceof OpenBody open) {
+                open.closed().thenRun(permit::keep); // it holds a connection until then
+            } else {
+                settle(permit, reply.used());
+            }
+            if (!result.complete(reply)) {
+                Replies.discard(reply);
+            }
+        });
+    }
+
+    private static void settle(Permit permit, OptionalLong usedTokens) {
+        if (usedTokens.isPresent()) {
+            permit.settle(usedTokens.getAsLong());
+        } else {
+            permit.keep();
+        }
+    }
+
+    private static void settle(Permit permit, Throwable failure) {
+        if (failure instanceof OpenAiRateLimitException refusal && refusal.isRetryable()) {
+            permit.refused();
+        } else if (failure instanceof OpenAiException known && known.attempts() == 0) {
+            permit.refund(); // it never left
+        } else {
+            permit.keep(); // failed requests count too
+        }
+    }
+}

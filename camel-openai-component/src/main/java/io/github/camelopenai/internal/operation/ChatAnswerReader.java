@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.github.camelopenai.error.ErrorDetails;
+import io.github.camelopenai.error.OpenAiResponseException;
+import io.github.camelopenai.internal.client.ReplyHead;
+import io.github.camelopenai.internal.client.ReplyReader;
+import io.github.camelopenai.model.ToolCall;
+import io.github.camelopenai.model.Usage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** Reads a chat answer, and refuses one that only looks whole. Immutable. */
+final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
+
+    private static final ObjectReader READER = Json.MAPPER.readerFor(Wire.class);
+
+    private final boolean json;
+    private final boolean keepRaw;
+
+    /**
+     * @param json    whether the text must be a JSON document
+     * @param keepRaw whether the answer as it came is wanted too
+     */
+    ChatAnswerReader(boolean json, boolean keepRaw) {
+        this.json = json;
+        this.keepRaw = keepRaw;
+    }
+
+    /** The answer as the API writes it. */
+    record Wire(String id, String model, List<Choice> choices, Usage usage, String serviceTier) {}
+
+    record Choice(Content message, String finishReason) {}
+
+    /** Content is a text; some compatible servers send a list of parts. */
+    record Content(JsonNode content, String refusal, List<ToolCall> toolCalls, ToolCall.LegacyCall functionCall) {}
+
+    @Override
+    public ChatAnswer read(ReplyHead head, InputStream body) throws IOException {
+        byte[] raw = keepRaw ? FullResponse.read(body) : null;
+        Wire wire = keepRaw ? READER.readValue(raw) : READER.readValue(body);
+        if (wire == null || wire.choices() == null || wire.choices().isEmpty()) {
+            throw unusable(head, "the answer has no choices");
+        }
+        List<Object> bodies =
+                wire.choices().stream().map(choice -> body(head, choice)).toList();
+        return new ChatAnswer(
+                wire.id(),
+                wire.model(),
+                wire.choices().get(0).finishReason(),
+                wire.serviceTier(),
+                wire.usage() == null ? Usage.UNKNOWN : wire.usage(),
+                bodies.size() == 1 ? bodies.get(0) : bodies,
+                keepRaw ? FullResponse.text(raw) : null);
+    }
+
+    private Object body(ReplyHead head, Choice choice) {
+        Content message = choice.message();
+        if (message == null) {
+            throw unusable(head, "a choice of the answer has no message");
+        }
+        if (message.toolCalls() != null && !message.toolCalls().isEmpty()) {
+            return message.toolCalls();
+        }
+        if (message.functionCall() != null) {
+            return List.of(message.functionCall().toToolCall());
+        }
+        if (message.refusal() != null && !message.refusal().isEmpty()) {
+            throw OpenAiResponseException.refused(message.refusal(), details(head));
+        }
+        return text(head, message.content(), choice.finishReason());
+    }
+
+    private String text(ReplyHead head, JsonNode content, String finishReason) {
+        String text = text(content);
+        boolean cut = "length".equals(finishReason);
+        if (text == null || text.isEmpty() && !"stop".equals(finishReason)) {
+            throw unusable(
+                    head,
+                    "the answer has no text (finish reason " + finishReason + ")"
+                            + (cut ? "; raise maxTokens: a reasoning model may have spent them all on thinking" : ""));
+        }
+        if (json && cut) {
+            throw unusable(head, "the JSON answer was cut at the token limit (finish reason length); raise maxTokens");
+        }
+        if (json) {
+            checkJson(head, text);
+        }
+        return text;
+    }
+
+    private static String text(JsonNode content) {
+        if (content == null || content.isNull()) {
+            return null;
+        }
+        if (content.isArray()) {
+            StringBuilder text = new StringBuilder();
+            content.forEach(part -> text.append(part.path("text").asText("")));
+            return text.toString();
+        }
+        return content.asText();
+    }
+
+    private static void checkJson(ReplyHead head, String text) {
+        try {
+            Json.MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw unusable(head, "responseFormat=json_object, but the answer is not a JSON document");
+        }
+    }
+
+    private static OpenAiResponseException unusable(ReplyHead head, String what) {
+        return new OpenAiResponseException(what, details(head), null);
+    }
+
+    private static ErrorDetails details(ReplyHead head) {
+        return ErrorDetails.ofAnswer(head.status(), head.requestId(), 0);
+    }
+}

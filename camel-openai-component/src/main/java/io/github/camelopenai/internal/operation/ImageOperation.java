@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import io.github.camelopenai.OpenAiHeaders;
+import io.github.camelopenai.internal.client.HttpCall;
+import io.github.camelopenai.internal.client.OpenAiClient;
+import io.github.camelopenai.internal.client.Payload;
+import io.github.camelopenai.internal.client.Reply;
+import io.github.camelopenai.internal.quota.Cost;
+import java.io.IOException;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** {@code openai:image}: a prompt in, pictures out. */
+public final class ImageOperation extends Operation {
+
+    private static final List<Option<?>> FIELDS = List.of(
+            Option.N,
+            Option.SIZE,
+            Option.QUALITY,
+            Option.STYLE,
+            Option.RESPONSE_FORMAT,
+            Option.OUTPUT_FORMAT,
+            Option.OUTPUT_COMPRESSION,
+            Option.BACKGROUND,
+            Option.MODERATION,
+            Option.USER,
+            Option.SAFETY_IDENTIFIER);
+
+    /** All options of this operation beyond the common ones. */
+    public static final List<Option<?>> OPTIONS = FIELDS;
+
+    private static final int BYTES_PER_TOKEN = 4;
+
+    /** See {@link Operation}. */
+    public ImageOperation(OpenAiClient client, OperationSettings settings) {
+        super(client, settings, OPTIONS);
+    }
+
+    @Override
+    Prepared<Images> prepare(Exchange exchange, Options chosen) {
+        String prompt = Bodies.text(exchange, "image", "the prompt as text");
+        chosen.positive(Option.N);
+        RequestDocument request =
+                RequestDocument.empty(chosen).put("prompt", prompt).fill(FIELDS);
+        boolean urls = "url".equals(chosen.get(Option.RESPONSE_FORMAT));
+        askForTheImageItself(request, chosen);
+        String model = request.finish(settings());
+
+        byte[] document = Json.bytes(request.json());
+        HttpCall<Images> call = new HttpCall<>(
+                "/images/generations",
+                new Payload.Json(document),
+                settings().models().poolOf(model),
+                Cost.ofTokens(document.length / BYTES_PER_TOKEN),
+                new ImagesReader(urls, chosen.get(Option.STORE_FULL_RESPONSE, false)),
+                false,
+                answer -> answer.usage().total(),
+                exchange.getExchangeId());
+        return new Prepared<>(call, ImageOperation::write);
+    }
+
+    /** Without a word, older models and compatible servers send a URL that dies within the hour. */
+    private void askForTheImageItself(RequestDocument request, Options chosen) {
+        String wireName = Option.RESPONSE_FORMAT.wireName();
+        String model =
+                settings().models().choose(chosen.get(Option.MODEL), settings().name());
+        if (!request.json().has(wireName)
+                && !settings().models().familyOf(model).drops().contains(wireName)) {
+            request.put(wireName, "b64_json");
+        }
+    }
+
+    private static void write(Reply<Images> reply, Exchange exchange) {
+        Images answer = reply.value();
+        Message message = exchange.getMessage();
+        List<Object> bodies = answer.items().stream()
+                .map(item -> item.url() != null ? item.url() : MediaBody.of(item.bytes(), exchange))
+                .toList();
+        MediaType type = type(answer);
+        if (type != null) {
+            message.setHeader(Exchange.CONTENT_TYPE, type.mimeType());
+            message.setHeader(OpenAiHeaders.FILE_EXTENSION, type.extension());
+        }
+        ResponseHeaders.set(message, OpenAiHeaders.IMAGE_COUNT, bodies.size());
+        ResponseHeaders.set(
+                message, OpenAiHeaders.REVISED_PROMPT, answer.items().get(0).revisedPrompt());
+        ResponseHeaders.write(answer.usage(), message);
+        FullResponse.store(answer.raw(), exchange);
+        message.setBody(bodies.size() == 1 ? bodies.get(0) : bodies);
+    }
+
+    /** By the bytes themselves; what the answer says about them comes second. */
+    private static MediaType type(Images answer) {
+        Spool bytes = answer.items().get(0).bytes();
+        if (bytes == null) {
+            return null;
+        }
+        try {
+            return MediaType.ofHead(bytes.head(MediaType.HEAD))
+                    .or(() -> answer.outputFormat() == null
+                            ? java.util.Optional.empty()
+                            : MediaType.ofFileName(answer.outputFormat()))
+                    .orElse(null);
+        } catch (IOException e) {
+            return null; // the bytes are gone with the exchange; whoever reads them is told
+        }
+    }
+}

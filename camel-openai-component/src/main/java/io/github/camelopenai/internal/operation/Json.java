@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelopenai.error.OpenAiRequestException;
+
+/** The one JSON mapper, and its bounds. Stateless. */
+final class Json {
+
+    /** No answer of the API comes near; a server that sends more is not one. Media are counted too. */
+    private static final long MAX_DOCUMENT = 512L << 20;
+
+    private static final int MAX_TEXT = 32 << 20;
+
+    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxDocumentLength(MAX_DOCUMENT)
+                            .maxStringLength(MAX_TEXT)
+                            .build())
+                    // The default pool is a thread-local: useless, and costly, on virtual threads.
+                    .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
+                    .build())
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private Json() {}
+
+    /** The value as a tree; what cannot be written is the sender's mistake. */
+    static JsonNode tree(Object value, String what) {
+        try {
+            return MAPPER.valueToTree(value);
+        } catch (IllegalArgumentException e) {
+            throw OpenAiRequestException.refused(
+                    what + " cannot be written as JSON: it holds a type that Jackson does not know");
+        }
+    }
+
+    static byte[] bytes(JsonNode tree) {
+        try {
+            return MAPPER.writeValueAsBytes(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree can always be written", e);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.StreamCache;
+import org.apache.camel.spi.UnitOfWork;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Media as a message body: a stream that can be read again, whose bytes may still be arriving. What has been read is kept
+ * in a {@link Spool}, so nothing large stays in the heap. Released when the exchange is complete. Not thread-safe; each
+ * copy has its own position.
+ */
+final class MediaBody extends InputStream implements StreamCache {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MediaBody.class);
+
+    private final Spool spool;
+    private InputStream source; // null once all has arrived
+    private long position;
+
+    private MediaBody(Spool spool, InputStream source) {
+        this.spool = spool;
+        this.source = source;
+    }
+
+    /** A body whose bytes are all there; the spool is handed over. */
+    static MediaBody of(Spool spool, Exchange exchange) {
+        return new MediaBody(spool, null).releasedWith(exchange);
+    }
+
+    /** A body whose bytes arrive while it is read; the source is handed over. */
+    static MediaBody arriving(InputStream source, Exchange exchange) {
+        return arriving(new Spool(), source, exchange);
+    }
+
+    /** The same where some bytes have arrived already. */
+    static MediaBody arriving(Spool spool, InputStream source, Exchange exchange) {
+        return new MediaBody(spool, source).releasedWith(exchange);
+    }
+
+    /** Closes when the exchange is complete, or, within a split or multicast, when that is. */
+    static void closeWith(Exchange exchange, Closeable resource) {
+        SynchronizationAdapter closing = new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                try {
+                    resource.close();
+                } catch (IOException e) {
+                    LOG.debug("A stream of exchange {} could not be closed", done.getExchangeId(), e);
+                }
+            }
+        };
+        UnitOfWork parent = exchange.getProperty(ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK, UnitOfWork.class);
+        if (parent != null && parent.getRoute() != null) {
+            parent.addSynchronization(closing); // results of a split are read after its parts are done
+        } else {
+            exchange.getExchangeExtension().addOnCompletion(closing);
+        }
+    }
+
+    private MediaBody releasedWith(Exchange exchange) {
+        closeWith(exchange, this::release);
+        return this;
+    }
+
+    private void release() throws IOException {
+        try (Spool closing = spool) {
+            if (source != null) {
+                source.close();
+            }
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int count) throws IOException {
+        if (count == 0) {
+            return 0;
+        }
+        int read = spool.read(position, target, offset, count);
+        if (read < 0 && source != null) {
+            read = receive(target, offset, count);
+        }
+        position += Math.max(0, read);
+        return read;
+    }
+
+    private int receive(byte[] target, int offset, int count) throws IOException {
+        int read = source.read(target, offset, count);
+        if (read < 0) {
+            source.close(); // gives the connection back now, not at the end of the exchange
+            source = null;
+        } else {
+            spool.append(target, offset, read);
+        }
+        return read;
+    }
+
+    @Override
+    public int available() {
+        return (int) Math.min(Integer.MAX_VALUE, spool.length() - position);
+    }
+
+    /** Begins again; what is read may be read again until the exchange is complete. */
+    @Override
+    public void reset() {
+        position = 0;
+    }
+
+    @Override
+    public void writeTo(OutputStream sink) throws IOException {
+        transferTo(sink);
+    }
+
+    @Override
+    public StreamCache copy(Exchange exchange) throws IOException {
+        long here = position;
+        if (source != null) {
+            transferTo(OutputStream.nullOutputStream()); // two readers cannot share a socket
+        }
+        position = here;
+        return new MediaBody(spool.retain(), null).releasedWith(exchange);
+    }
+
+    @Override
+    public boolean inMemory() {
+        return spool.inMemory();
+    }
+
+    /** Bytes in all, or 0 while they are still arriving. */
+    @Override
+    public long length() {
+        return source == null ? spool.length() : 0;
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+}

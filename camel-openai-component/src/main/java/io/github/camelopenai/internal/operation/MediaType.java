@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The kinds of media that the API takes and gives. */
+enum MediaType {
+    MP3("mp3", "audio/mpeg"),
+    WAV("wav", "audio/wav"),
+    FLAC("flac", "audio/flac"),
+    OGG("ogg", "audio/ogg"),
+    OPUS("opus", "audio/opus"),
+    AAC("aac", "audio/aac"),
+    M4A("m4a", "audio/mp4"),
+    MP4("mp4", "audio/mp4"),
+    MPEG("mpeg", "audio/mpeg"),
+    MPGA("mpga", "audio/mpeg"),
+    WEBM("webm", "audio/webm"),
+    PCM("pcm", "audio/pcm"),
+    PNG("png", "image/png"),
+    JPEG("jpeg", "image/jpeg"),
+    JPG("jpg", "image/jpeg"),
+    WEBP("webp", "image/webp"),
+    GIF("gif", "image/gif"),
+    PDF("pdf", "application/pdf");
+
+    /** How many first bytes tell the kind. */
+    static final int HEAD = 12;
+
+    private final String extension;
+    private final String mimeType;
+
+    MediaType(String extension, String mimeType) {
+        this.extension = extension;
+        this.mimeType = mimeType;
+    }
+
+    String extension() {
+        return extension;
+    }
+
+    String mimeType() {
+        return mimeType;
+    }
+
+    /** By the part of a file name behind the last dot. */
+    static Optional<MediaType> ofFileName(String name) {
+        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(type -> type.extension.equals(extension))
+                .findFirst();
+    }
+
+    /** By a header such as {@code audio/mpeg; charset=x}. */
+    static Optional<MediaType> ofMimeType(String header) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        String plain = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(type -> type.mimeType.equals(plain))
+                .findFirst();
+    }
+
+    /** By the signature in the first bytes. */
+    static Optional<MediaType> ofHead(byte[] head) {
+        String text = new String(head, StandardCharsets.ISO_8859_1);
+        if (text.startsWith("RIFF") && text.startsWith("WAVE", 8)) {
+            return Optional.of(WAV);
+        }
+        if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) {
+            return Optional.of(WEBP);
+        }
+        if (text.startsWith("ftyp", 4)) {
+            return Optional.of(text.startsWith("M4A", 8) ? M4A : MP4);
+        }
+        if (text.startsWith("ID3") || isMpegFrame(head)) {
+            return Optional.of(MP3);
+        }
+        return ofPrefix(text);
+    }
+
+    private static Optional<MediaType> ofPrefix(String text) {
+        if (text.startsWith("OggS")) {
+            return Optional.of(OGG);
+        }
+        if (text.startsWith("fLaC")) {
+            return Optional.of(FLAC);
+        }
+        if (text.startsWith("\u001AE\u00DF\u00A3")) {
+            return Optional.of(WEBM);
+        }
+        if (text.startsWith("\u0089PNG")) {
+            return Optional.of(PNG);
+        }
+        if (text.startsWith("\u00FF\u00D8\u00FF")) {
+            return Optional.of(JPEG);
+        }
+        if (text.startsWith("GIF8")) {
+            return Optional.of(GIF);
+        }
+        return text.startsWith("%PDF-") ? Optional.of(PDF) : Optional.empty();
+    }
+
+    /** Eleven set bits, and the two bits for layer III. */
+    private static boolean isMpegFrame(byte[] head) {
+        return head.length > 1 && head[0] == (byte) 0xFF && (head[1] & 0xE6) == 0xE2;
+    }
+}

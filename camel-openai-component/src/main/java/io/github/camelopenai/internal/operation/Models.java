@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.error.OpenAiRequestException;
+import io.github.camelopenai.internal.client.ModelCatalog;
+import io.github.camelopenai.internal.client.ModelFamily;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adapts requests to the family of their model, and says once what a person should know about a model. Never refuses a
+ * call for its model: the server decides. Shared by a component; thread-safe.
+ */
+public final class Models {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Models.class);
+
+    /** Model names may come from messages; their number is not ours to choose. */
+    private static final int MAX_REMEMBERED = 1_000;
+
+    private final ModelCatalog catalog;
+    private final InstantSource clock;
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param clock tells whether a model has ended
+     */
+    public Models(ModelCatalog catalog, InstantSource clock) {
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    /** The model of a call: what was asked for, else the default of the operation. */
+    String choose(String asked, String operation) {
+        String model = asked == null ? catalog.defaultModel(operation) : asked;
+        if (model == null || model.isBlank()) {
+            throw OpenAiRequestException.refused(
+                    "openai:" + operation + " needs a model; set the option model or header " + Option.MODEL.header());
+        }
+        warnOfItsEnd(model);
+        return model;
+    }
+
+    /** The pool of quota that the model draws from. */
+    String poolOf(String model) {
+        return catalog.poolOf(model);
+    }
+
+    ModelFamily familyOf(String model) {
+        return catalog.familyOf(model);
+    }
+
+    /** Gives fields and values the names that the model's family has for them. */
+    void adapt(ObjectNode request, String model) {
+        ModelFamily family = catalog.familyOf(model);
+        family.drops().forEach(field -> {
+            if (request.remove(field) != null) {
+                warn(model + " " + field, "{} does not know {}; it is left out", model, field);
+            }
+        });
+        family.values().forEach((field, names) -> translate(request, field, names));
+        family.rename().forEach((ours, theirs) -> rename(request, ours, theirs));
+        family.refuses().forEach(field -> {
+            if (request.has(field)) {
+                warn(model + " " + field, "{} is known to refuse {}; it is sent all the same", model, field);
+            }
+        });
+    }
+
+    private static void translate(ObjectNode request, String field, Map<String, String> names) {
+        String name = names.get(request.path(field).asText());
+        if (name != null) {
+            request.put(field, name);
+        }
+    }
+
+    private static void rename(ObjectNode request, String ours, String theirs) {
+        JsonNode value = request.remove(ours);
+        if (value != null && !request.has(theirs)) {
+            request.set(theirs, value);
+        }
+    }
+
+    private void warnOfItsEnd(String model) {
+        catalog.endingOf(model).ifPresent(ending -> {
+            LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+            if (!today.isBefore(ending.date())) {
+                warn(
+                        model,
+                        "OpenAI has ended {} on {}; its successor is {}. The call is sent all the same",
+                        model,
+                        ending.date(),
+                        ending.successor() == null ? "not named" : ending.successor());
+            }
+        });
+    }
+
+    private void warn(String topic, String text, Object... values) {
+        if (said.size() < MAX_REMEMBERED && said.add(topic)) {
+            LOG.warn(text, values);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.internal.client.HttpCall;
+import io.github.camelopenai.internal.client.OpenAiClient;
+import io.github.camelopenai.internal.client.Reply;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** One endpoint name: reads a message into a call, and its answer into the message. Thread-safe. */
+public abstract class Operation {
+
+    private final OpenAiClient client;
+    private final OperationSettings settings;
+    private final List<Option<?>> options;
+
+    Operation(OpenAiClient client, OperationSettings settings, List<Option<?>> own) {
+        this.client = client;
+        this.settings = settings;
+        this.options = new ArrayList<>(Option.COMMON);
+        options.addAll(own);
+    }
+
+    /** What is to be done to a message once the answer is there. */
+    @FunctionalInterface
+    public interface Answer {
+
+        /** Writes body and headers, and removes the request's own headers. */
+        void writeTo(Exchange exchange);
+    }
+
+    /** A call, and how its answer is written. */
+    record Prepared<A>(HttpCall<A> call, Writer<A> writer) {}
+
+    /** Writes body and headers of an answer. */
+    @FunctionalInterface
+    interface Writer<A> {
+
+        void write(Reply<A> reply, Exchange exchange);
+    }
+
+    /** Sends what the exchange asks for; never throws, never blocks. Completes on any thread. */
+    public final CompletableFuture<Answer> run(Exchange exchange) {
+        try {
+            return send(prepare(exchange, new Options(exchange, settings.configured())));
+        } catch (OpenAiException e) {
+            return CompletableFuture.failedFuture(e);
+        } catch (IOException | RuntimeException e) {
+            return CompletableFuture.failedFuture(Bodies.unreadable(e));
+        }
+    }
+
+    private <A> CompletableFuture<Answer> send(Prepared<A> prepared) {
+        return client.send(prepared.call()).thenApply(reply -> exchange -> {
+            Message message = exchange.getMessage();
+            ResponseHeaders.clear(message); // those of an earlier step
+            options.forEach(option -> message.removeHeader(option.header())); // they must not steer the next step
+            ResponseHeaders.write(reply, message);
+            prepared.writer().write(reply, exchange);
+        });
+    }
+
+    /** Reads everything that the call needs; must not change the message. */
+    abstract Prepared<?> prepare(Exchange exchange, Options chosen) throws IOException;
+
+    OperationSettings settings() {
+        return settings;
+    }
+}

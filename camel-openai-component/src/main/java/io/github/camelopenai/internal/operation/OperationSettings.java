@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What an endpoint tells its operation. Immutable.
+ *
+ * @param name                 such as {@code chat}
+ * @param configured           the value of an option at the endpoint, by name; null where unset
+ * @param models               facts about models
+ * @param additionalProperties merged into each request, last
+ * @param officialServer       whether the base URL is OpenAI's own, whose limits are known
+ */
+public record OperationSettings(
+        String name,
+        Function<String, Object> configured,
+        Models models,
+        Map<String, Object> additionalProperties,
+        boolean officialServer) {}

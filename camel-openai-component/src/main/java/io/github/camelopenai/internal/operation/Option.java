@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import java.util.List;
+
+/**
+ * One request option. Its header is {@code CamelOpenAI} and its name; there is no table to learn.
+ *
+ * @param name     in the URI, such as {@code topP}
+ * @param wireName in the API's JSON, such as {@code top_p}; null when it does not go there
+ * @param header   such as {@code CamelOpenAITopP}
+ * @param type     what values are converted to
+ */
+public record Option<T>(String name, String wireName, String header, Class<T> type) {
+
+    // For all operations.
+    static final Option<String> MODEL = of("model", "model", String.class);
+    static final Option<String> USER = of("user", "user", String.class);
+    static final Option<String> SAFETY_IDENTIFIER = of("safetyIdentifier", "safety_identifier", String.class);
+    static final Option<Boolean> STORE_FULL_RESPONSE = of("storeFullResponse", null, Boolean.class);
+
+    // Shared by some.
+    static final Option<Double> TEMPERATURE = of("temperature", "temperature", Double.class);
+    static final Option<Integer> N = of("n", "n", Integer.class);
+    static final Option<String> RESPONSE_FORMAT = of("responseFormat", "response_format", String.class);
+
+    // Chat.
+    static final Option<String> SYSTEM_MESSAGE = of("systemMessage", null, String.class);
+    static final Option<String> DEVELOPER_MESSAGE = of("developerMessage", null, String.class);
+    static final Option<String> USER_MESSAGE = of("userMessage", null, String.class);
+    static final Option<Double> TOP_P = of("topP", "top_p", Double.class);
+    static final Option<Integer> MAX_TOKENS = of("maxTokens", "max_tokens", Integer.class);
+    static final Option<Object> STOP = of("stop", null, Object.class);
+    static final Option<Double> PRESENCE_PENALTY = of("presencePenalty", "presence_penalty", Double.class);
+    static final Option<Double> FREQUENCY_PENALTY = of("frequencyPenalty", "frequency_penalty", Double.class);
+    static final Option<Long> SEED = of("seed", "seed", Long.class);
+    static final Option<Boolean> LOGPROBS = of("logprobs", "logprobs", Boolean.class);
+    static final Option<Integer> TOP_LOGPROBS = of("topLogprobs", "top_logprobs", Integer.class);
+    static final Option<String> REASONING_EFFORT = of("reasoningEffort", "reasoning_effort", String.class);
+    static final Option<String> VERBOSITY = of("verbosity", "verbosity", String.class);
+    static final Option<String> SERVICE_TIER = of("serviceTier", "service_tier", String.class);
+
+    // Image.
+    static final Option<String> SIZE = of("size", "size", String.class);
+    static final Option<String> QUALITY = of("quality", "quality", String.class);
+    static final Option<String> STYLE = of("style", "style", String.class);
+    static final Option<String> OUTPUT_FORMAT = of("outputFormat", "output_format", String.class);
+    static final Option<Integer> OUTPUT_COMPRESSION = of("outputCompression", "output_compression", Integer.class);
+    static final Option<String> BACKGROUND = of("background", "background", String.class);
+    static final Option<String> MODERATION = of("moderation", "moderation", String.class);
+
+    // Transcribe.
+    static final Option<String> LANGUAGE = of("language", "language", String.class);
+    static final Option<String> PROMPT = of("prompt", "prompt", String.class);
+    static final Option<Object> TIMESTAMP_GRANULARITIES = of("timestampGranularities", null, Object.class);
+    static final Option<String> FILE_NAME = of("fileName", null, String.class);
+    static final Option<String> MAX_UPLOAD_SIZE = of("maxUploadSize", null, String.class);
+
+    // Speech.
+    static final Option<String> VOICE = of("voice", "voice", String.class);
+    static final Option<Double> SPEED = of("speed", "speed", Double.class);
+    static final Option<String> INSTRUCTIONS = of("instructions", "instructions", String.class);
+
+    // Embed.
+    static final Option<Integer> DIMENSIONS = of("dimensions", "dimensions", Integer.class);
+    static final Option<String> ENCODING_FORMAT = of("encodingFormat", "encoding_format", String.class);
+
+    /** The options that every operation takes. */
+    static final List<Option<?>> COMMON = List.of(MODEL, USER, SAFETY_IDENTIFIER, STORE_FULL_RESPONSE);
+
+    private static <T> Option<T> of(String name, String wireName, Class<T> type) {
+        return new Option<>(
+                name, wireName, "CamelOpenAI" + Character.toUpperCase(name.charAt(0)) + name.substring(1), type);
+    }
+}

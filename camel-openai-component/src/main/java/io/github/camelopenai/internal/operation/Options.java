@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import io.github.camelopenai.error.OpenAiRequestException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.TypeConversionException;
+
+/** The options of one call: a header of the message wins over the endpoint, which wins over the component. */
+final class Options {
+
+    private final Exchange exchange;
+    private final Message message;
+    private final Function<String, Object> configured;
+
+    /**
+     * @param configured the value of an option at the endpoint, by name
+     */
+    Options(Exchange exchange, Function<String, Object> configured) {
+        this.exchange = exchange;
+        this.message = exchange.getMessage();
+        this.configured = configured;
+    }
+
+    /** The value, or null where nobody set it. */
+    <T> T get(Option<T> option) {
+        Object header = message.getHeader(option.header());
+        Object value = header != null ? header : configured.apply(option.name());
+        if (value == null || option.type() == Object.class || option.type().isInstance(value)) {
+            return option.type().cast(value);
+        }
+        return convert(option, value, header != null);
+    }
+
+    /** The value, or another where nobody set it. */
+    <T> T get(Option<T> option, T otherwise) {
+        T value = get(option);
+        return value == null ? otherwise : value;
+    }
+
+    /** A whole number that must be at least 1, or null. */
+    Integer positive(Option<Integer> option) {
+        Integer value = get(option);
+        if (value != null && value < 1) {
+            throw OpenAiRequestException.refused(option.name() + " must be positive but was " + value
+                    + "; set it in the URI or in header " + option.header());
+        }
+        return value;
+    }
+
+    /** Several texts, given as a collection, an array, or one text with commas between them; empty when unset. */
+    List<String> list(Option<Object> option) {
+        Object value = get(option);
+        List<String> result = new ArrayList<>();
+        if (value instanceof Iterable<?> items) {
+            items.forEach(item -> result.add(String.valueOf(item)));
+        } else if (value instanceof Object[] items) {
+            Arrays.stream(items).forEach(item -> result.add(String.valueOf(item)));
+        } else if (value != null) {
+            for (String item : value.toString().split(",", -1)) {
+                if (!item.isEmpty()) {
+                    result.add(item);
+                }
+            }
+        }
+        return result;
+    }
+
+    private <T> T convert(Option<T> option, Object value, boolean fromHeader) {
+        T converted = null;
+        try {
+            converted = exchange.getContext().getTypeConverter().tryConvertTo(option.type(), exchange, value);
+        } catch (TypeConversionException e) {
+            // said below, with the place
+        }
+        if (converted == null) {
+            throw OpenAiRequestException.refused((fromHeader ? "header " + option.header() : "option " + option.name())
+                    + " must be " + kind(option.type()) + " but was " + shown(value) + "; correct or remove it");
+        }
+        return converted;
+    }
+
+    private static String kind(Class<?> type) {
+        if (type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == Integer.class || type == Long.class) {
+            return "a whole number";
+        }
+        return type == Double.class ? "a number" : "a text";
+    }
+
+    private static String shown(Object value) {
+        String text = String.valueOf(value);
+        return text.length() <= 40
+                ? "'" + text + "'"
+                : "a " + value.getClass().getSimpleName() + " of " + text.length() + " characters";
+    }
+}

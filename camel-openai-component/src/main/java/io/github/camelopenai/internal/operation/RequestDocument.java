@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.client.Payload;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The fields of a request while it is put together. What is unset is not there. Not thread-safe. */
+final class RequestDocument {
+
+    private final ObjectNode json;
+    private final Options chosen;
+
+    /**
+     * @param start what the body brings; the document takes it over
+     */
+    RequestDocument(ObjectNode start, Options chosen) {
+        this.json = start;
+        this.chosen = chosen;
+    }
+
+    static RequestDocument empty(Options chosen) {
+        return new RequestDocument(Json.MAPPER.createObjectNode(), chosen);
+    }
+
+    ObjectNode json() {
+        return json;
+    }
+
+    /** Adds what the options say where the document does not say it. */
+    RequestDocument fill(List<Option<?>> options) {
+        options.forEach(this::fill);
+        return this;
+    }
+
+    private void fill(Option<?> option) {
+        if (option.wireName() != null && !json.has(option.wireName())) {
+            Object value = chosen.get(option);
+            if (value != null) {
+                json.set(option.wireName(), Json.MAPPER.valueToTree(value));
+            }
+        }
+    }
+
+    RequestDocument put(String wireName, String value) {
+        json.put(wireName, value);
+        return this;
+    }
+
+    RequestDocument put(String wireName, List<String> values) {
+        if (!values.isEmpty()) {
+            ArrayNode array = json.putArray(wireName);
+            values.forEach(array::add);
+        }
+        return this;
+    }
+
+    /** Chooses the model, adapts the fields to it, and merges the endpoint's own fields over them. */
+    String finish(OperationSettings settings) {
+        String asked = json.path("model").isTextual() ? json.path("model").textValue() : chosen.get(Option.MODEL);
+        String model = settings.models().choose(asked, settings.name());
+        json.put("model", model);
+        settings.models().adapt(json, model);
+        settings.additionalProperties().forEach((name, value) -> json.set(name, Json.tree(value, name)));
+        return model;
+    }
+
+    /** The document as fields of a form; the items of an array repeat its name with brackets, as the API wants them. */
+    List<Payload.Part> toFields() {
+        List<Payload.Part> fields = new ArrayList<>();
+        json.fields().forEachRemaining(entry -> {
+            if (entry.getValue().isArray()) {
+                entry.getValue().forEach(item -> fields.add(new Payload.Field(entry.getKey() + "[]", text(item))));
+            } else {
+                fields.add(new Payload.Field(entry.getKey(), text(entry.getValue())));
+            }
+        });
+        return fields;
+    }
+
+    private static String text(JsonNode value) {
+        return value.isValueNode() ? value.asText() : value.toString();
+    }
+}

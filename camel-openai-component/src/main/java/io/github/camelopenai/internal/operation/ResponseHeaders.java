@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import io.github.camelopenai.OpenAiHeaders;
+import io.github.camelopenai.internal.client.Reply;
+import io.github.camelopenai.model.Usage;
+import java.util.List;
+import org.apache.camel.Message;
+
+/** Writes the headers that several operations set. Stateless. */
+final class ResponseHeaders {
+
+    private static final List<String> ALL = List.of(
+            OpenAiHeaders.RESPONSE_ID,
+            OpenAiHeaders.RESPONSE_MODEL,
+            OpenAiHeaders.REQUEST_ID,
+            OpenAiHeaders.FINISH_REASON,
+            OpenAiHeaders.PROMPT_TOKENS,
+            OpenAiHeaders.COMPLETION_TOKENS,
+            OpenAiHeaders.TOTAL_TOKENS,
+            OpenAiHeaders.CACHED_TOKENS,
+            OpenAiHeaders.REASONING_TOKENS,
+            OpenAiHeaders.ATTEMPTS,
+            OpenAiHeaders.QUEUED_MILLIS,
+            OpenAiHeaders.RATE_LIMIT_REMAINING_REQUESTS,
+            OpenAiHeaders.RATE_LIMIT_REMAINING_TOKENS,
+            OpenAiHeaders.EMBEDDING_COUNT,
+            OpenAiHeaders.EMBEDDING_VECTOR_SIZE,
+            OpenAiHeaders.IMAGE_COUNT,
+            OpenAiHeaders.REVISED_PROMPT,
+            OpenAiHeaders.AUDIO_DURATION,
+            OpenAiHeaders.DETECTED_LANGUAGE,
+            OpenAiHeaders.FILE_EXTENSION);
+
+    private ResponseHeaders() {}
+
+    /** Removes what an earlier call left. */
+    static void clear(Message message) {
+        ALL.forEach(message::removeHeader);
+    }
+
+    /** What every answer has. */
+    static void write(Reply<?> reply, Message message) {
+        set(message, OpenAiHeaders.REQUEST_ID, reply.head().requestId());
+        set(message, OpenAiHeaders.ATTEMPTS, reply.attempts());
+        set(message, OpenAiHeaders.QUEUED_MILLIS, reply.queued().toMillis());
+        set(message, OpenAiHeaders.RATE_LIMIT_REMAINING_REQUESTS, number(reply, "x-ratelimit-remaining-requests"));
+        set(message, OpenAiHeaders.RATE_LIMIT_REMAINING_TOKENS, number(reply, "x-ratelimit-remaining-tokens"));
+    }
+
+    static void write(Usage usage, Message message) {
+        if (usage != null) {
+            set(message, OpenAiHeaders.PROMPT_TOKENS, usage.promptTokens());
+            set(message, OpenAiHeaders.COMPLETION_TOKENS, usage.completionTokens());
+            set(message, OpenAiHeaders.TOTAL_TOKENS, usage.totalTokens());
+            set(message, OpenAiHeaders.CACHED_TOKENS, usage.cachedTokens());
+            set(message, OpenAiHeaders.REASONING_TOKENS, usage.reasoningTokens());
+        }
+    }
+
+    /** A header is absent rather than null. */
+    static void set(Message message, String name, Object value) {
+        if (value != null) {
+            message.setHeader(name, value);
+        }
+    }
+
+    private static Long number(Reply<?> reply, String name) {
+        String text = reply.head().header(name);
+        try {
+            return text == null ? null : Long.valueOf(text.strip());
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}

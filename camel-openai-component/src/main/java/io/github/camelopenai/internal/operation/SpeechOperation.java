@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import io.github.camelopenai.OpenAiHeaders;
+import io.github.camelopenai.internal.client.HttpCall;
+import io.github.camelopenai.internal.client.OpenAiClient;
+import io.github.camelopenai.internal.client.OpenBody;
+import io.github.camelopenai.internal.client.Payload;
+import io.github.camelopenai.internal.client.Reply;
+import io.github.camelopenai.internal.quota.Cost;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Route;
+import org.apache.camel.support.ExchangeHelper;
+
+/** {@code openai:speech}: a text in, a recording out that is handed on while the server still speaks. */
+public final class SpeechOperation extends Operation {
+
+    private static final List<Option<?>> FIELDS = List.of(Option.SPEED, Option.INSTRUCTIONS);
+
+    /** All options of this operation beyond the common ones. */
+    public static final List<Option<?>> OPTIONS =
+            List.of(Option.VOICE, Option.RESPONSE_FORMAT, Option.SPEED, Option.INSTRUCTIONS);
+
+    private static final int BYTES_PER_TOKEN = 4;
+
+    /** See {@link Operation}. */
+    public SpeechOperation(OpenAiClient client, OperationSettings settings) {
+        super(client, settings, OPTIONS);
+    }
+
+    @Override
+    Prepared<OpenBody> prepare(Exchange exchange, Options chosen) {
+        String text = Bodies.text(exchange, "speech", "the text to speak");
+        String format = chosen.get(Option.RESPONSE_FORMAT, "mp3");
+        RequestDocument request = RequestDocument.empty(chosen)
+                .put("input", text)
+                .put("voice", chosen.get(Option.VOICE, "alloy"))
+                .put("response_format", format)
+                .fill(FIELDS);
+        String model = request.finish(settings());
+
+        byte[] document = Json.bytes(request.json());
+        HttpCall<OpenBody> call = new HttpCall<>(
+                "/audio/speech",
+                new Payload.Json(document),
+                settings().models().poolOf(model),
+                Cost.ofTokens(document.length / BYTES_PER_TOKEN),
+                (head, body) -> new OpenBody(body),
+                true,
+                body -> OptionalLong.empty(),
+                exchange.getExchangeId());
+        return new Prepared<>(call, (reply, done) -> write(reply, done, format));
+    }
+
+    private static void write(Reply<OpenBody> reply, Exchange exchange, String format) {
+        Message message = exchange.getMessage();
+        String contentType = reply.head().header("content-type");
+        Optional<MediaType> asked = MediaType.ofFileName("." + format);
+        // Servers differ in how they name a type; what was asked for is what the route expects.
+        String mimeType = contentType != null
+                ? contentType
+                : asked.map(MediaType::mimeType).orElse(null);
+        ResponseHeaders.set(message, Exchange.CONTENT_TYPE, mimeType);
+        message.setHeader(OpenAiHeaders.FILE_EXTENSION, format);
+        if (isStreamCaching(exchange)) {
+            message.setBody(MediaBody.arriving(reply.value(), exchange));
+        } else {
+            MediaBody.closeWith(exchange, reply.value());
+            message.setBody(reply.value());
+        }
+    }
+
+    private static boolean isStreamCaching(Exchange exchange) {
+        Route route = ExchangeHelper.getRoute(exchange);
+        Boolean ofRoute = route == null ? null : route.isStreamCaching();
+        return ofRoute != null
+                ? ofRoute
+                : Boolean.TRUE.equals(exchange.getContext().isStreamCaching());
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * Bytes that are written once and read as often as needed: in memory up to a threshold, in a temporary file beyond it. The
+ * file is deleted when the last holder closes. Thread-safe.
+ */
+final class Spool implements Closeable {
+
+    /** Camel's own threshold for stream caches. */
+    static final int IN_MEMORY = 128 * 1024;
+
+    private byte[] memory = new byte[8 * 1024]; // this and all below: guarded by this
+    private FileChannel file;
+    private long length;
+    private int holders = 1;
+
+    /** Copies a stream to its end, at most so many bytes; the stream stays open. */
+    static Spool of(InputStream source, long limit) throws IOException {
+        Spool spool = new Spool();
+        try {
+            byte[] buffer = new byte[16 * 1024];
+            for (int read = source.read(buffer); read >= 0 && spool.length() <= limit; read = source.read(buffer)) {
+                spool.append(buffer, 0, read);
+            }
+            return spool;
+        } catch (IOException | RuntimeException e) {
+            spool.close();
+            throw e;
+        }
+    }
+
+    synchronized void append(byte[] bytes, int offset, int count) throws IOException {
+        if (holders == 0) {
+            throw new IOException("the spool is closed");
+        }
+        if (file == null && length + count > IN_MEMORY) {
+            moveToFile();
+        }
+        if (file != null) {
+            writeFully(ByteBuffer.wrap(bytes, offset, count), length);
+        } else {
+            if (length + count > memory.length) {
+                memory = Arrays.copyOf(memory, (int) Math.min(IN_MEMORY, Math.max(length + count, memory.length * 2L)));
+            }
+            System.arraycopy(bytes, offset, memory, (int) length, count);
+        }
+        length += count;
+    }
+
+    private void moveToFile() throws IOException {
+        Path path = Files.createTempFile("camel-openai-", ".spool"); // readable by its owner only
+        file = FileChannel.open(
+                path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        writeFully(ByteBuffer.wrap(memory, 0, (int) length), 0);
+        memory = null;
+    }
+
+    private void writeFully(ByteBuffer bytes, long position) throws IOException {
+        long at = position;
+        while (bytes.hasRemaining()) {
+            at += file.write(bytes, at);
+        }
+    }
+
+    /** Reads from a position; -1 where nothing has been written yet. */
+    synchronized int read(long position, byte[] target, int offset, int count) throws IOException {
+        if (holders == 0) {
+            throw new IOException("the exchange is complete and its stream is closed; read the body within the route,"
+                    + " for example with convertBodyTo(byte[].class)");
+        }
+        if (position >= length) {
+            return -1;
+        }
+        int available = (int) Math.min(count, length - position);
+        if (file != null) {
+            return file.read(ByteBuffer.wrap(target, offset, available), position);
+        }
+        System.arraycopy(memory, (int) position, target, offset, available);
+        return available;
+    }
+
+    /** Writes all bytes. */
+    void writeTo(OutputStream sink) throws IOException {
+        byte[] buffer = new byte[16 * 1024];
+        long position = 0;
+        for (int read = read(0, buffer, 0, buffer.length); read > 0; read = read(position, buffer, 0, buffer.length)) {
+            sink.write(buffer, 0, read);
+            position += read;
+        }
+    }
+
+    /** The first bytes, at most so many. */
+    byte[] head(int count) throws IOException {
+        byte[] head = new byte[count];
+        return Arrays.copyOf(head, Math.max(0, read(0, head, 0, count)));
+    }
+
+    synchronized long length() {
+        return length;
+    }
+
+    synchronized boolean inMemory() {
+        return file == null;
+    }
+
+    /** One more holder; each closes once. */
+    synchronized Spool retain() {
+        holders++;
+        return this;
+    }
+
+    /** Written to like a stream; closing that does nothing. */
+    OutputStream sink() {
+        return new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                append(new byte[] {(byte) value}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int count) throws IOException {
+                append(bytes, offset, count);
+            }
+        };
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (holders > 0 && --holders == 0) {
+            memory = null;
+            if (file != null) {
+                file.close();
+            }
+        }
+    }
+}

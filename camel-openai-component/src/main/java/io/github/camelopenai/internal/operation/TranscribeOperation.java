@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import io.github.camelopenai.OpenAiHeaders;
+import io.github.camelopenai.internal.client.HttpCall;
+import io.github.camelopenai.internal.client.OpenAiClient;
+import io.github.camelopenai.internal.client.Payload;
+import io.github.camelopenai.internal.client.Reply;
+import io.github.camelopenai.internal.quota.Cost;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** {@code openai:transcribe}: a recording in, its text out. */
+public final class TranscribeOperation extends Operation {
+
+    private static final List<Option<?>> FIELDS = List.of(Option.PROMPT, Option.TEMPERATURE, Option.RESPONSE_FORMAT);
+
+    /** All options of this operation beyond the common ones. */
+    public static final List<Option<?>> OPTIONS = List.of(
+            Option.LANGUAGE,
+            Option.PROMPT,
+            Option.TEMPERATURE,
+            Option.RESPONSE_FORMAT,
+            Option.TIMESTAMP_GRANULARITIES,
+            Option.FILE_NAME,
+            Option.MAX_UPLOAD_SIZE);
+
+    /** The limit of OpenAI's own server. */
+    private static final long OFFICIAL_MAX_UPLOAD = 25L << 20;
+
+    /** See {@link Operation}. */
+    public TranscribeOperation(OpenAiClient client, OperationSettings settings) {
+        super(client, settings, OPTIONS);
+    }
+
+    @Override
+    Prepared<Transcript> prepare(Exchange exchange, Options chosen) throws IOException {
+        RequestDocument request = RequestDocument.empty(chosen).fill(FIELDS);
+        String language = chosen.get(Option.LANGUAGE);
+        if (language != null) {
+            request.put("language", withoutRegion(language));
+        }
+        request.put("timestamp_granularities", chosen.list(Option.TIMESTAMP_GRANULARITIES));
+        String model = request.finish(settings());
+        Payload.Upload upload = AudioUpload.of(exchange, chosen.get(Option.FILE_NAME), maxUpload(chosen));
+
+        List<Payload.Part> parts = new ArrayList<>(request.toFields());
+        parts.add(upload);
+        HttpCall<Transcript> call = new HttpCall<>(
+                "/audio/transcriptions",
+                new Payload.Form(parts),
+                settings().models().poolOf(model),
+                Cost.OF_ONE_REQUEST, // the length of a recording is not known from its size
+                new TranscriptReader(
+                        request.json().path("response_format").asText("json"),
+                        chosen.get(Option.STORE_FULL_RESPONSE, false)),
+                false,
+                answer -> answer.usage().total(),
+                exchange.getExchangeId());
+        return new Prepared<>(call, TranscribeOperation::write);
+    }
+
+    private long maxUpload(Options chosen) {
+        String size = chosen.get(Option.MAX_UPLOAD_SIZE);
+        if (size != null) {
+            return ByteSize.parse(size, Option.MAX_UPLOAD_SIZE.name());
+        }
+        return settings().officialServer() ? OFFICIAL_MAX_UPLOAD : Long.MAX_VALUE;
+    }
+
+    /** The API wants {@code zh}, people write {@code zh-CN}. */
+    private static String withoutRegion(String language) {
+        return language.split("[-_]", 2)[0].toLowerCase(Locale.ROOT);
+    }
+
+    private static void write(Reply<Transcript> reply, Exchange exchange) {
+        Transcript answer = reply.value();
+        Message message = exchange.getMessage();
+        ResponseHeaders.set(message, OpenAiHeaders.AUDIO_DURATION, answer.duration());
+        ResponseHeaders.set(message, OpenAiHeaders.DETECTED_LANGUAGE, answer.language());
+        ResponseHeaders.write(answer.usage(), message);
+        FullResponse.store(answer.raw(), exchange);
+        message.setBody(answer.body());
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import java.time.Duration;
+
+/** What a ledger says to a call that wants to leave. */
+sealed interface Admission {
+
+    /** The one answer that has nothing more to say. */
+    Granted GRANTED = new Granted();
+
+    /** Paid; it may leave. */
+    record Granted() implements Admission {}
+
+    /** Not yet; nothing was taken. */
+    record Wait(Duration delay) implements Admission {}
+
+    /** Larger than a whole minute: it will never fit. */
+    record NeverFits(Cost cost, Limits limits) implements Admission {}
+}

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import io.github.camelopenai.error.ErrorDetails;
+import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.error.OpenAiRateLimitException;
+import io.github.camelopenai.error.OpenAiTransportException;
+import java.time.Duration;
+import java.util.Locale;
+
+/** The exceptions with which a throttle sends a call away. Each says the number in question and what to do. */
+final class Refusals {
+
+    private Refusals() {}
+
+    static OpenAiException neverFits(Admission.NeverFits answer) {
+        return new OpenAiRateLimitException(
+                String.format(
+                        Locale.ROOT,
+                        "the request needs about %,d tokens, more than the limit of %s; split it, lower maxTokens,"
+                                + " or correct tier or tokensPerMinute if the account allows more",
+                        answer.cost().tokens(),
+                        answer.limits()),
+                ErrorDetails.LOCAL,
+                null);
+    }
+
+    static OpenAiException tooLong(Duration wait, Duration timeout, int ahead, Limits limits) {
+        return new OpenAiRateLimitException(
+                String.format(
+                        Locale.ROOT,
+                        "the call would wait about %s for quota, longer than queueTimeout=%s; %,d calls wait before it"
+                                + " and the limit is %s",
+                        text(wait),
+                        text(timeout),
+                        ahead,
+                        limits),
+                ErrorDetails.notNow(wait),
+                null);
+    }
+
+    static OpenAiException expired(Duration timeout, Limits limits) {
+        return new OpenAiRateLimitException(
+                "the call got no quota within queueTimeout=" + text(timeout) + "; the limit is " + limits,
+                ErrorDetails.notNow(null),
+                null);
+    }
+
+    static OpenAiException full(int maxQueued) {
+        return new OpenAiRateLimitException(
+                String.format(
+                        Locale.ROOT,
+                        "the queue is full: %,d calls wait already (maxQueued); slow the source down with"
+                                + " whenQueueFull=block, or raise maxQueued",
+                        maxQueued),
+                ErrorDetails.notNow(null),
+                null);
+    }
+
+    static OpenAiException stopped() {
+        return new OpenAiTransportException(
+                "the Camel context stopped while the call waited for quota; it was not sent",
+                ErrorDetails.withoutAnswer(0, true),
+                null);
+    }
+
+    private static String text(Duration duration) {
+        long millis = duration.toMillis();
+        return millis < 1000
+                ? millis + "ms"
+                : Duration.ofSeconds(duration.toSeconds())
+                        .toString()
+                        .substring(2)
+                        .toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,311 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.time.Ticker;
+import io.github.camelopenai.internal.time.Timer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Grants or delays calls so that neither requests nor tokens per minute exceed their limits. Thread-safe. */
+public final class Throttle {
+    /*
+     * 1. A call states its cost before it is sent; tokens are an estimate.
+     * 2. Waiters are served in arrival order. A large call at the head holds back small ones on purpose: it would starve
+     *    otherwise. A call that comes back for another attempt goes to the head; it has waited before.
+     * 3. Nobody blocks: a waiter is a future. One timer task stands for all of them, due when the head may leave or
+     *    the first deadline passes.
+     * 4. Under the lock there is arithmetic only. Futures are completed outside, one after the other by whichever
+     *    thread came first, so that a completion that ends its permit at once does not nest.
+     * 5. The only thing that blocks is a caller that asked for it because the queue is full.
+     */
+    private final String key;
+    private final QueuePolicy policy;
+    private final Ticker ticker;
+    private final Timer timer;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    // All below is guarded by lock.
+    private final Ledger ledger;
+    private final WaitingCalls waiting = new WaitingCalls();
+    private final Queue<Runnable> deliveries = new ArrayDeque<>();
+    private boolean delivering;
+    private int inFlight;
+    private Timer.Scheduled wakeUp = () -> {};
+    private long wakeUpAt = Long.MAX_VALUE;
+    private boolean closed;
+
+    /**
+     * @param key what the throttle stands for, for people
+     */
+    public Throttle(String key, Limits limits, QueuePolicy policy, Ticker ticker, Timer timer) {
+        this.key = key;
+        this.policy = policy;
+        this.ticker = ticker;
+        this.timer = timer;
+        this.ledger = new Ledger(limits, ticker.nanos());
+    }
+
+    /**
+     * Asks for the right to send a call.
+     *
+     * @return completes with the permit, or with an {@link OpenAiException} when the call can never leave or not in time.
+     *     Cancelling it gives the place up.
+     */
+    public CompletableFuture<Permit> acquire(Cost cost, Patience patience) {
+        Waiter waiter;
+        lock.lock();
+        try {
+            awaitRoom(patience);
+            long now = ticker.nanos();
+            OpenAiException refusal = refusal(cost, patience, now);
+            if (refusal != null) {
+                return CompletableFuture.failedFuture(refusal);
+            }
+            if (waiting.isEmpty() && inFlight < policy.maxConcurrent() && take(cost, now)) {
+                return CompletableFuture.completedFuture(new Grant(cost, Duration.ZERO));
+            }
+            if (isFull(patience)) {
+                return CompletableFuture.failedFuture(Refusals.full(policy.maxQueued()));
+            }
+            waiter = new Waiter(cost, now, patience);
+            waiting.add(waiter);
+            arm(now);
+        } finally {
+            lock.unlock();
+        }
+        waiter.permit.whenComplete((permit, failure) -> {
+            if (waiter.permit.isCancelled()) {
+                leave(waiter);
+            }
+        });
+        return waiter.permit;
+    }
+
+    /** What it looks like now. */
+    public QuotaSnapshot snapshot() {
+        lock.lock();
+        try {
+            long now = ticker.nanos();
+            return new QuotaSnapshot(
+                    key, ledger.limits(), ledger.requestsLeft(now), ledger.tokensLeft(now), inFlight, waiting.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends every wait with an exception; later calls are refused. */
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            wakeUp.cancel();
+            for (Waiter waiter = waiting.head(); waiter != null; waiter = waiting.head()) {
+                waiting.remove(waiter);
+                fail(waiter, Refusals.stopped());
+            }
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        deliver();
+    }
+
+    private OpenAiException refusal(Cost cost, Patience patience, long now) {
+        if (closed) {
+            return Refusals.stopped();
+        }
+        if (ledger.ask(cost, now) instanceof Admission.NeverFits answer) {
+            return Refusals.neverFits(answer);
+        }
+        if (patience.whenFull() == WhenFull.ENTER_AT_THE_HEAD) {
+            return null;
+        }
+        Duration wait = ledger.waitBehind(waiting.requests() + 1, waiting.tokens() + cost.tokens(), now);
+        return wait.compareTo(patience.timeout()) > 0
+                ? Refusals.tooLong(wait, patience.timeout(), waiting.size(), ledger.limits())
+                : null;
+    }
+
+    private boolean isFull(Patience patience) {
+        return patience.whenFull() != WhenFull.ENTER_AT_THE_HEAD && waiting.size() >= policy.maxQueued();
+    }
+
+    private void awaitRoom(Patience patience) {
+        if (patience.whenFull() != WhenFull.BLOCK) {
+            return;
+        }
+        long left = patience.timeout().toNanos();
+        try {
+            while (!closed && left > 0 && waiting.size() > 0 && waiting.size() >= policy.maxQueued()) {
+                left = room.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the queue is still full, and says so
+        }
+    }
+
+    private boolean take(Cost cost, long now) {
+        if (ledger.tryTake(cost, now) instanceof Admission.Granted) {
+            inFlight++;
+            return true;
+        }
+        return false;
+    }
+
+    private void leave(Waiter waiter) {
+        lock.lock();
+        try {
+            if (waiting.remove(waiter)) {
+                room.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+        serve(); // the next one may be smaller
+    }
+
+    /** Lets go whoever can go, and fails whoever has waited too long. */
+    private void serve() {
+        lock.lock();
+        try {
+            long now = ticker.nanos();
+            for (Waiter late = waiting.expired(now); late != null; late = waiting.expired(now)) {
+                waiting.remove(late);
+                fail(late, Refusals.expired(late.patience.timeout(), ledger.limits()));
+                room.signal();
+            }
+            for (Waiter head = waiting.head();
+                    head != null && inFlight < policy.maxConcurrent() && take(head.cost, now);
+                    head = waiting.head()) {
+                waiting.remove(head);
+                grant(head, now);
+                room.signal();
+            }
+            arm(now);
+        } finally {
+            lock.unlock();
+        }
+        deliver();
+    }
+
+    /** Sets the timer to the moment at which serving may achieve something. */
+    private void arm(long now) {
+        Waiter head = waiting.head();
+        if (head == null) {
+            wakeUp.cancel();
+            wakeUpAt = Long.MAX_VALUE;
+            return;
+        }
+        long due = waiting.firstDeadline();
+        if (inFlight < policy.maxConcurrent() && ledger.ask(head.cost, now) instanceof Admission.Wait wait) {
+            due = Math.min(due, now + wait.delay().toNanos());
+        }
+        if (due == wakeUpAt) {
+            return;
+        }
+        wakeUp.cancel();
+        wakeUpAt = due;
+        wakeUp = timer.schedule(this::wake, Duration.ofNanos(Math.max(0, due - now)));
+    }
+
+    private void wake() {
+        lock.lock();
+        wakeUpAt = Long.MAX_VALUE;
+        lock.unlock();
+        serve();
+    }
+
+    private void grant(Waiter waiter, long now) {
+        Grant grant = new Grant(waiter.cost, Duration.ofNanos(now - waiter.since));
+        deliveries.add(() -> {
+            if (!waiter.permit.complete(grant)) {
+                grant.refund(); // cancelled in the meantime
+            }
+        });
+    }
+
+    private void fail(Waiter waiter, OpenAiException failure) {
+        deliveries.add(() -> waiter.permit.completeExceptionally(failure));
+    }
+
+    private void deliver() {
+        for (Runnable next = nextDelivery(true); next != null; next = nextDelivery(false)) {
+            next.run();
+        }
+    }
+
+    private Runnable nextDelivery(boolean arriving) {
+        lock.lock();
+        try {
+            if (arriving && delivering) {
+                return null; // the thread that delivers already takes ours too
+            }
+            Runnable next = deliveries.poll();
+            delivering = next != null;
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A permit that has been given out. */
+    private final class Grant implements Permit {
+        private final Cost cost;
+        private final Duration waited;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        Grant(Cost cost, Duration waited) {
+            this.cost = cost;
+            this.waited = waited;
+        }
+
+        @Override
+        public void settle(long usedTokens) {
+            end(() -> ledger.settle(cost, usedTokens, ticker.nanos()));
+        }
+
+        @Override
+        public void keep() {
+            end(() -> {});
+        }
+
+        @Override
+        public void refund() {
+            end(() -> ledger.refund(cost, ticker.nanos()));
+        }
+
+        @Override
+        public void refused() {
+            end(() -> ledger.empty(ticker.nanos()));
+        }
+
+        @Override
+        public Duration waited() {
+            return waited;
+        }
+
+        private void end(Runnable booking) {
+            if (!ended.compareAndSet(false, true)) {
+                return;
+            }
+            lock.lock();
+            try {
+                inFlight--;
+                booking.run();
+            } finally {
+                lock.unlock();
+            }
+            serve();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import io.github.camelopenai.internal.time.Ticker;
+import io.github.camelopenai.internal.time.Timer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One throttle for each account and model family, shared by all endpoints of a component. Thread-safe. */
+public final class Throttles implements AutoCloseable {
+
+    /** Model names may come from messages, so their number is not ours to choose; all above share one throttle. */
+    static final int MAX_KEYS = 256;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Throttles.class);
+
+    private final Ticker ticker;
+    private final Timer timer;
+    private final Map<QuotaKey, Entry> entries = new LinkedHashMap<>(); // guarded by this
+    private boolean closed; // guarded by this
+
+    private record Entry(Throttle throttle, Limits limits, QueuePolicy policy) {}
+
+    /** The two seams of all throttles. */
+    public Throttles(Ticker ticker, Timer timer) {
+        this.ticker = ticker;
+        this.timer = timer;
+    }
+
+    /** The throttle of this key; who asks first sets its limits. */
+    public synchronized Throttle of(QuotaKey wanted, Limits limits, QueuePolicy policy) {
+        QuotaKey key = entries.containsKey(wanted) || entries.size() < MAX_KEYS
+                ? wanted
+                : new QuotaKey(wanted.account(), "(all other models)");
+        Entry entry = entries.get(key);
+        if (entry == null) {
+            entry = new Entry(new Throttle(key.toString(), limits, policy, ticker, timer), limits, policy);
+            entries.put(key, entry);
+            if (closed) {
+                entry.throttle().close();
+            }
+        } else if (key == wanted
+                && !(entry.limits().equals(limits) && entry.policy().equals(policy))) {
+            warn(key, entry, limits);
+            entries.put(key, new Entry(entry.throttle(), limits, policy));
+        }
+        return entry.throttle();
+    }
+
+    private static void warn(QuotaKey key, Entry first, Limits limits) {
+        LOG.warn(
+                "Two endpoints give different quota options for {}: {} stays, {} is ignored. Limits belong to the account;"
+                        + " set tier, requestsPerMinute, tokensPerMinute, maxConcurrentRequests and maxQueued on the component.",
+                key,
+                first.limits(),
+                limits);
+    }
+
+    /** All throttles as they are now, in the order of their first use. */
+    public synchronized List<QuotaSnapshot> snapshots() {
+        return entries.values().stream()
+                .map(entry -> entry.throttle().snapshot())
+                .toList();
+    }
+
+    /** Ends every wait with an exception. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        entries.values().forEach(entry -> entry.throttle().close());
+    }
+}

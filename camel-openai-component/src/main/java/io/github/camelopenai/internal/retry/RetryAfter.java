@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.retry;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads how long a server asks to wait, in all the forms in which servers say it. */
+public final class RetryAfter {
+
+    /** A wait of more than a year is a mistake of somebody's; a bound keeps the arithmetic safe. */
+    private static final double MAX_SECONDS = 366 * 86_400.0;
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
+    private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(h|ms|m|s|us|µs|ns)");
+    private static final Pattern IN_TEXT = Pattern.compile("(?i)try again in ((?:\\d+(?:\\.\\d+)?(?:ms|h|m|s))+)");
+
+    private RetryAfter() {}
+
+    /**
+     * The wait, from {@code retry-after-ms} before {@code retry-after} (seconds, HTTP date or Go duration).
+     *
+     * @param header header values by lower-case name, null where absent
+     * @param now    to turn a date into a wait
+     * @return empty when there is none or it makes no sense; zero when it lies in the past
+     */
+    public static Optional<Duration> parse(UnaryOperator<String> header, Instant now) {
+        Optional<Duration> millis = number(header.apply("retry-after-ms")).map(value -> seconds(value / 1000));
+        return millis.isPresent() ? millis : value(header.apply("retry-after"), now);
+    }
+
+    /** The wait in a sentence such as "Please try again in 1m2.5s." */
+    public static Optional<Duration> inText(String message) {
+        if (message == null) {
+            return Optional.empty();
+        }
+        Matcher matcher = IN_TEXT.matcher(message);
+        return matcher.find() ? goDuration(matcher.group(1)) : Optional.empty();
+    }
+
+    /** A duration as Go prints it: {@code 20ms}, {@code 8.64s}, {@code 6m0s}, {@code 1h2m3s}. */
+    public static Optional<Duration> goDuration(String text) {
+        if (text == null || text.isBlank()) {
+            return Optional.empty();
+        }
+        Matcher part = DURATION_PART.matcher(text.strip());
+        double total = 0;
+        int end = 0;
+        while (part.find() && part.start() == end) {
+            total += Double.parseDouble(part.group(1)) * secondsPer(part.group(2));
+            end = part.end();
+        }
+        return end == text.strip().length() ? Optional.of(seconds(total)) : Optional.empty();
+    }
+
+    private static Optional<Duration> value(String text, Instant now) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        Optional<Duration> asSeconds = number(text).map(RetryAfter::seconds);
+        if (asSeconds.isPresent()) {
+            return asSeconds;
+        }
+        Optional<Duration> asDuration = goDuration(text);
+        return asDuration.isPresent() ? asDuration : date(text, now);
+    }
+
+    private static Optional<Duration> date(String text, Instant now) {
+        try {
+            Instant until = ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            return Optional.of(until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Double> number(String text) {
+        return text != null && NUMBER.matcher(text.strip()).matches()
+                ? Optional.of(Double.parseDouble(text.strip()))
+                : Optional.empty();
+    }
+
+    private static Duration seconds(double value) {
+        return Duration.ofNanos((long) (Math.min(value, MAX_SECONDS) * 1e9));
+    }
+
+    private static double secondsPer(String unit) {
+        return switch (unit) {
+            case "h" -> 3600;
+            case "m" -> 60;
+            case "s" -> 1;
+            case "ms" -> 1e-3;
+            case "ns" -> 1e-9;
+            default -> 1e-6;
+        };
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.retry;
+
+import io.github.camelopenai.error.OpenAiException;
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Decides about one failed attempt. A pure function of the attempt, the failure and the time since the first failure, but
+ * for the randomness that enters through the constructor. Thread-safe.
+ */
+public final class RetryPolicy {
+    /*
+     * 1. The failure itself knows whether another try can help at all: the four kinds of 429 differ.
+     * 2. Backoff is exponential with full jitter, uniform in 0 .. min(maxDelay, initialDelay * 2^k): callers that failed
+     *    together do not come back together. (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.)
+     * 3. An overloaded server (503, slow_down) gets four times the backoff: load is what it suffers from.
+     * 4. A wait that the server asks for is a minimum, never cut: it knows when its window resets. A tenth of it is added
+     *    as jitter.
+     * 5. When the wait would end past the deadline there is no point in waiting: give up now and pass the wait on.
+     */
+    private static final int OVERLOAD_FACTOR = 4;
+    private static final double SERVER_WAIT_JITTER = 0.1;
+
+    private final int maxRetries;
+    private final Duration initialDelay;
+    private final Duration maxDelay;
+    private final Duration timeout;
+    private final DoubleSupplier random;
+
+    /**
+     * @param maxRetries   attempts after the first, at least 0
+     * @param initialDelay upper bound of the first backoff
+     * @param maxDelay     upper bound of every backoff
+     * @param timeout      from the first failure to the begin of the last attempt
+     * @param random       uniform in 0 (inclusive) to 1 (exclusive)
+     */
+    public RetryPolicy(
+            int maxRetries, Duration initialDelay, Duration maxDelay, Duration timeout, DoubleSupplier random) {
+        this.maxRetries = maxRetries;
+        this.initialDelay = initialDelay;
+        this.maxDelay = maxDelay;
+        this.timeout = timeout;
+        this.random = random;
+    }
+
+    /** What to do after a failed attempt. */
+    public sealed interface Verdict {
+
+        /** Try again after the delay. */
+        record Retry(Duration delay) implements Verdict {}
+
+        /** Hand the failure to the route; the reason is for people and null when the failure speaks for itself. */
+        record GiveUp(String reason) implements Verdict {}
+    }
+
+    /**
+     * @param attempt the number of the attempt that failed, from 1
+     * @param elapsed time since the first failure of this call, without time in the quota queue
+     */
+    public Verdict afterFailure(int attempt, OpenAiException failure, Duration elapsed) {
+        if (!failure.isRetryable()) {
+            return new Verdict.GiveUp(null);
+        }
+        if (attempt > maxRetries) {
+            return new Verdict.GiveUp(maxRetries == 0 ? null : "gave up after " + attempt + " attempts (maxRetries)");
+        }
+        Duration delay = delay(attempt, failure);
+        if (elapsed.plus(delay).compareTo(timeout) > 0) {
+            return new Verdict.GiveUp("the next attempt would come " + seconds(delay)
+                    + " later, past the retry deadline (retryTimeout=" + seconds(timeout) + ")");
+        }
+        return new Verdict.Retry(delay);
+    }
+
+    private Duration delay(int attempt, OpenAiException failure) {
+        double backoff = Math.min(
+                nanos(maxDelay),
+                nanos(initialDelay) * Math.pow(2, attempt - 1) * (isOverload(failure) ? OVERLOAD_FACTOR : 1));
+        Duration jittered = Duration.ofNanos((long) (backoff * random.getAsDouble()));
+        Duration asked = failure.retryAfter().orElse(Duration.ZERO);
+        Duration spread = asked.plusNanos((long) (nanos(asked) * SERVER_WAIT_JITTER * random.getAsDouble()));
+        return jittered.compareTo(spread) > 0 ? jittered : spread;
+    }
+
+    private static boolean isOverload(OpenAiException failure) {
+        return failure.status() == 503 || "slow_down".equals(failure.code());
+    }
+
+    private static double nanos(Duration duration) {
+        return duration.toMillis() * 1e6;
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() < 10_000 ? duration.toMillis() + "ms" : duration.toSeconds() + "s";
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.model;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * A function that the model wants to have called.
+ *
+ * @param id        to be repeated in the answer
+ * @param name      the function
+ * @param arguments as the model wrote them: JSON text, not yet parsed, and not always valid
+ */
+public record ToolCall(
+        @JsonIgnore String id,
+        @JsonIgnore String name,
+        @JsonIgnore String arguments) {
+
+    /** The function as the API writes it. */
+    record Function(
+            @JsonProperty("name") String name,
+            @JsonProperty("arguments") String arguments) {}
+
+    /** A call as the API writes it; a custom tool's input counts as its arguments. */
+    @JsonCreator
+    static ToolCall ofWire(
+            @JsonProperty("id") String id,
+            @JsonProperty("function") Function function,
+            @JsonProperty("custom") CustomTool custom) {
+        if (function == null && custom != null) {
+            return new ToolCall(id, custom.name(), custom.input());
+        }
+        return new ToolCall(
+                id, function == null ? null : function.name(), function == null ? null : function.arguments());
+    }
+
+    /** A custom tool as the API writes it. */
+    record CustomTool(
+            @JsonProperty("name") String name,
+            @JsonProperty("input") String input) {}
+
+    /** The form of a call before tools, which compatible servers may still send; it has no id. */
+    public record LegacyCall(
+            @JsonProperty("name") String name,
+            @JsonProperty("arguments") String arguments) {
+
+        /** The same in today's form. */
+        public ToolCall toToolCall() {
+            return new ToolCall(null, name, arguments);
+        }
+    }
+
+    @JsonProperty("id")
+    String wireId() {
+        return id;
+    }
+
+    @JsonProperty("type")
+    String wireType() {
+        return "function";
+    }
+
+    @JsonProperty("function")
+    Function wireFunction() {
+        return new Function(name, arguments);
+    }
+}
