@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
-import org.apache.camel.spi.ExtendedPropertyConfigurerGetter;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.annotations.Component;
@@ -115,9 +115,11 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     }
 
     /** The names of all options of an endpoint, whatever its operation. */
-    java.util.Set<String> endpointOptions() {
-        var configurer = (ExtendedPropertyConfigurerGetter) getEndpointPropertyConfigurer();
-        return configurer.getAllOptions(null).keySet();
+    Set<String> endpointOptions() {
+        return getCamelContext()
+                .getCamelContextExtension()
+                .getEndpointUriFactory("openai")
+                .propertyNames();
     }
 
     UnaryOperator<String> environment() {

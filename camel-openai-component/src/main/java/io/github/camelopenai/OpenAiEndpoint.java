@@ -6,6 +6,7 @@ import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.operation.OperationSettings;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -29,7 +30,7 @@ import org.apache.camel.support.DefaultEndpoint;
         category = {Category.AI},
         producerOnly = true,
         headersClass = OpenAiHeaders.class)
-public class OpenAiEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
+public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, EndpointServiceLocation {
 
     @UriPath(
             enums = "chat,image,transcribe,speech,embed",
