@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.benchmarks.overhead.camel;
+
+import io.github.camelopenai.benchmarks.overhead.client.Client;
+import io.github.camelopenai.benchmarks.overhead.client.ClientProcess;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** Sends every call through a route of a Camel context with its defaults, and waits for the answer. Thread-safe. */
+public final class CamelClient implements Client {
+    private final CamelContext context = new DefaultCamelContext();
+    private final ProducerTemplate template;
+    private final Endpoint chat;
+    private final Endpoint embed;
+    private final Endpoint transcribe;
+    private final Endpoint speech;
+
+    /** Starts routes that call the server at this base URL. */
+    public CamelClient(String baseUrl) throws Exception {
+        context.addRoutes(new OverheadRoutes(baseUrl));
+        context.start();
+        template = context.createProducerTemplate();
+        // Looked up once: a route does not look up its endpoints for every message either.
+        chat = context.getEndpoint(OverheadRoutes.CHAT);
+        embed = context.getEndpoint(OverheadRoutes.EMBED);
+        transcribe = context.getEndpoint(OverheadRoutes.TRANSCRIBE);
+        speech = context.getEndpoint(OverheadRoutes.SPEECH);
+    }
+
+    /** Runs as a process. */
+    public static void main(String[] args) throws Exception {
+        ClientProcess.run(args, CamelClient::new);
+    }
+
+    @Override
+    public String chat(String prompt) {
+        return template.requestBody(chat, prompt, String.class);
+    }
+
+    @Override
+    public long embed(List<String> texts) {
+        long numbers = 0;
+        for (Object vector : template.requestBody(embed, texts, List.class)) {
+            numbers += ((float[]) vector).length;
+        }
+        return numbers;
+    }
+
+    @Override
+    public String transcribe(Path audio) {
+        return template.requestBody(transcribe, audio.toFile(), String.class);
+    }
+
+    @Override
+    public long speak(String text) {
+        return template.requestBody(speech, text, Long.class);
+    }
+
+    @Override
+    public void close() throws Exception {
+        context.close();
+    }
+}

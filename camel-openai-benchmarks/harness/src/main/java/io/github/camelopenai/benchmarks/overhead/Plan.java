@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.benchmarks.overhead;
+
+import io.github.camelopenai.benchmarks.overhead.client.Work;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What to measure, and for how long.
+ *
+ * @param works in this order
+ * @param subjects in this order, within every round
+ * @param warmUp how long a client works before its first round
+ * @param rounds how often every client has its turn
+ * @param round how long a turn lasts
+ */
+record Plan(List<Work> works, List<Subject> subjects, Duration warmUp, int rounds, Duration round) {
+    private static final String USAGE = "usage: bench overhead [--quick] [--work chat,embed,upload,speech]"
+            + " [--clients camel,floor,openai-java,langchain4j]";
+
+    /** Reads the command line. */
+    static Plan of(String... args) {
+        boolean quick = false;
+        List<Work> works = List.of(Work.values());
+        List<Subject> subjects = List.of(Subject.values());
+        for (int i = 0; i < args.length; i++) {
+            switch (args[i]) {
+                case "--quick" -> quick = true;
+                case "--work" ->
+                    works = split(valueAfter(args, i++)).map(Work::of).toList();
+                case "--clients" ->
+                    subjects = split(valueAfter(args, i++)).map(Subject::of).toList();
+                default -> throw new IllegalArgumentException("unknown option " + args[i] + "; " + USAGE);
+            }
+        }
+        return quick
+                ? new Plan(works, subjects, Duration.ofSeconds(7), 5, Duration.ofMillis(1_200))
+                : new Plan(works, subjects, Duration.ofSeconds(20), 11, Duration.ofSeconds(4));
+    }
+
+    private static Stream<String> split(String value) {
+        return Arrays.stream(value.split(",", -1));
+    }
+
+    private static String valueAfter(String[] args, int option) {
+        if (option + 1 == args.length) {
+            throw new IllegalArgumentException(args[option] + " needs a value; " + USAGE);
+        }
+        return args[option + 1];
+    }
+}

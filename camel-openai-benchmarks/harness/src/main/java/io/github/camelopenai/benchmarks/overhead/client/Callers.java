@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.benchmarks.overhead.client;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Does one work from as many threads at once as it asks for; the threads live as long as this. */
+final class Callers implements AutoCloseable {
+    private final Work work;
+    private final Client client;
+    private final Path audio;
+    private final ExecutorService threads;
+
+    Callers(Work work, Client client, Path audio) {
+        this.work = work;
+        this.client = client;
+        this.audio = audio;
+        threads = Executors.newFixedThreadPool(work.concurrency());
+    }
+
+    /** Calls for a while and returns how many calls were made. None is under way before or afterwards. */
+    long callFor(Duration time) throws Exception {
+        long end = System.nanoTime() + time.toNanos();
+        Callable<Long> caller = () -> callUntil(end);
+        long calls = 0;
+        List<Future<Long>> callers = threads.invokeAll(Collections.nCopies(work.concurrency(), caller));
+        for (Future<Long> made : callers) {
+            calls += resultOf(made);
+        }
+        return calls;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private long callUntil(long end) throws Exception {
+        long calls = 0;
+        do {
+            work.callOnce(client, audio);
+            calls++;
+        } while (System.nanoTime() < end);
+        return calls;
+    }
+
+    private static long resultOf(Future<Long> made) throws Exception {
+        try {
+            return made.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.benchmarks.overhead.client;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** One way to call the API. Used by many threads at once. A work that the client does not offer stays a default. */
+public interface Client extends AutoCloseable {
+    /** Asks a question and returns the answer's text. */
+    default String chat(String prompt) throws Exception {
+        throw new UnsupportedOperationException("has no chat");
+    }
+
+    /** Embeds all texts in one call and returns how many numbers came back, in the form the client gives them. */
+    default long embed(List<String> texts) throws Exception {
+        throw new UnsupportedOperationException("has no embeddings");
+    }
+
+    /** Sends a recording and returns its transcript. */
+    default String transcribe(Path audio) throws Exception {
+        throw new UnsupportedOperationException("has no transcription");
+    }
+
+    /** Has a text spoken, reads the audio to its end without keeping it and returns its length in bytes. */
+    default long speak(String text) throws Exception {
+        throw new UnsupportedOperationException("has no speech");
+    }
+
+    @Override
+    default void close() throws Exception {}
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.benchmarks.overhead.client;
+
+import io.github.camelopenai.benchmarks.overhead.server.Answers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** What is asked of every client. A call returns the size of what it got, so that none can leave out a part. */
+public enum Work {
+    /** A question answered with about a hundred words. */
+    CHAT(32, Answers.CHAT_TEXT.length()),
+
+    /** 256 texts become 256 vectors of 1536 dimensions. */
+    EMBED(2, (long) Answers.VECTORS * Answers.DIMENSIONS),
+
+    /** 24 MB of audio are sent, a sentence comes back. */
+    UPLOAD(2, Answers.TRANSCRIPT.length()),
+
+    /** A sentence is sent, 4 MB of audio come back; they are read to the end and dropped. */
+    SPEECH(2, Answers.SPEECH_BYTES);
+
+    /** The length of the file that {@link #UPLOAD} sends; just under the 25 MiB that the API takes. */
+    public static final int AUDIO_BYTES = 24_000_000;
+
+    private final int concurrency;
+    private final long expected;
+
+    Work(int concurrency, long expected) {
+        this.concurrency = concurrency;
+        this.expected = expected;
+    }
+
+    /** Finds a work by its {@link #label}. */
+    public static Work of(String label) {
+        return valueOf(label.toUpperCase(Locale.ROOT));
+    }
+
+    /** The name on the command line and in the report. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How many callers do it at the same time. */
+    public int concurrency() {
+        return concurrency;
+    }
+
+    /** Makes one call. Fails when the answer is not of the size that the server sent. */
+    public void callOnce(Client client, Path audio) throws Exception {
+        long size = sizeOfAnswer(client, audio);
+        if (size != expected) {
+            throw new IllegalStateException(
+                    "the answer to " + label() + " must have the size " + expected + " but had " + size);
+        }
+    }
+
+    private long sizeOfAnswer(Client client, Path audio) throws Exception {
+        return switch (this) {
+            case CHAT -> client.chat("What is a fox, in a hundred words?").length();
+            case EMBED -> client.embed(Texts.PASSAGES);
+            case UPLOAD -> client.transcribe(audio).length();
+            case SPEECH -> client.speak(Answers.TRANSCRIPT);
+        };
+    }
+
+    private static final class Texts {
+        static final List<String> PASSAGES = IntStream.range(0, Answers.VECTORS)
+                .mapToObj(n -> "Passage " + n + ": the quick brown fox jumps over the lazy dog near the old mill.")
+                .toList();
+    }
+}

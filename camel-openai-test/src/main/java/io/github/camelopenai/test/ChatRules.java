@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** What the simulated model says to what; the first rule that matches wins. Thread-safe. */
+public final class ChatRules {
+    private final List<Rule> rules = new CopyOnWriteArrayList<>();
+
+    ChatRules() {}
+
+    /** A rule for requests whose last user message contains this text. */
+    public Condition when(String text) {
+        return when(request -> lastUserMessage(request).contains(text));
+    }
+
+    /** A rule for requests whose JSON meets a condition. */
+    public Condition when(Predicate<JsonNode> condition) {
+        return new Condition(condition);
+    }
+
+    Optional<String> answer(JsonNode request) {
+        return rules.stream()
+                .filter(rule -> rule.condition().test(request))
+                .findFirst()
+                .map(rule -> rule.answer().apply(request));
+    }
+
+    void clear() {
+        rules.clear();
+    }
+
+    private static String lastUserMessage(JsonNode request) {
+        String last = "";
+        for (JsonNode message : request.path("messages")) {
+            if (message.path("role").asText().equals("user")) {
+                JsonNode content = message.path("content");
+                last = content.isTextual() ? content.textValue() : String.join("\n", content.findValuesAsText("text"));
+            }
+        }
+        return last;
+    }
+
+    /** The first half of a rule. */
+    public final class Condition {
+        private final Predicate<JsonNode> condition;
+
+        private Condition(Predicate<JsonNode> condition) {
+            this.condition = condition;
+        }
+
+        public ChatRules answer(String text) {
+            return answer(request -> text);
+        }
+
+        /** Answers with what the function makes of the request's JSON. */
+        public ChatRules answer(Function<JsonNode, String> text) {
+            rules.add(new Rule(condition, text));
+            return ChatRules.this;
+        }
+    }
+
+    private record Rule(Predicate<JsonNode> condition, Function<JsonNode, String> answer) {}
+}

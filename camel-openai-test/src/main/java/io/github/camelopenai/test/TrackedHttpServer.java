@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.test;
+
+import com.github.tomakehurst.wiremock.core.Options;
+import com.github.tomakehurst.wiremock.http.AdminRequestHandler;
+import com.github.tomakehurst.wiremock.http.StubRequestHandler;
+import com.github.tomakehurst.wiremock.jetty11.Jetty11HttpServer;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import wiremock.org.eclipse.jetty.server.HttpChannel;
+import wiremock.org.eclipse.jetty.server.Request;
+
+/** WireMock's server, which also knows how many exchanges are under way. Thread-safe. */
+final class TrackedHttpServer extends Jetty11HttpServer {
+    TrackedHttpServer(Options options, AdminRequestHandler admin, StubRequestHandler stubs, Exchanges exchanges) {
+        super(options, admin, stubs);
+        httpConnector.addBean(exchanges);
+    }
+
+    /** Counts exchanges from their first byte until the answer has left, or the connection broke. Thread-safe. */
+    static final class Exchanges implements HttpChannel.Listener {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition idle = lock.newCondition();
+        private int open; // guarded by lock
+
+        @Override
+        public void onRequestBegin(Request request) {
+            add(1);
+        }
+
+        @Override
+        public void onComplete(Request request) {
+            add(-1);
+        }
+
+        int open() {
+            lock.lock();
+            try {
+                return open;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Waits until nothing is under way; returns what still is when the time is up. */
+        int awaitIdle(Duration atMost) throws InterruptedException {
+            long left = atMost.toNanos();
+            lock.lock();
+            try {
+                while (open > 0 && left > 0) {
+                    left = idle.awaitNanos(left);
+                }
+                return open;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void add(int difference) {
+            lock.lock();
+            try {
+                open += difference;
+                idle.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}
