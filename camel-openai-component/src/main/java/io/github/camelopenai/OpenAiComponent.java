@@ -37,7 +37,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
             label = "advanced",
             autowired = true,
             description = "An OkHttpClient of your own, for its interceptors, connection pool, DNS and the like. Its"
-                    + " dispatcher is replaced: all waiting happens in the quota queue.")
+                    + " dispatcher is not used: all waiting happens in the quota queue.")
     private OkHttpClient httpClient;
 
     @Metadata(
@@ -104,7 +104,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     synchronized OpenAiRuntime runtime() {
         if (runtime == null) {
             Threads threads = Threads.of(getCamelContext().getExecutorServiceManager(), this);
-            runtime = new OpenAiRuntime(threads, HttpStack.create(httpClient, threads.http()), catalog());
+            runtime = new OpenAiRuntime(threads, HttpStack.create(httpClient), catalog());
         }
         return runtime;
     }

@@ -9,6 +9,7 @@ import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.error.OpenAiServerException;
 import io.github.camelopenai.internal.operation.Operation;
 import io.github.camelopenai.internal.operation.Operation.Answer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.apache.camel.AsyncCallback;
@@ -23,12 +24,12 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
     private static final String RETRY_AFTER_MILLIS = "CamelAiRetryAfterMillis";
 
     private final Operation operation;
-    private final Executor workers;
+    private final Workers workers;
 
     /**
-     * @param workers where routes go on; never the threads of the HTTP client, which a route must not hold
+     * @param workers where routes go on
      */
-    OpenAiProducer(OpenAiEndpoint endpoint, Operation operation, Executor workers) {
+    OpenAiProducer(OpenAiEndpoint endpoint, Operation operation, Workers workers) {
         super(endpoint);
         this.operation = operation;
         this.workers = workers;
@@ -36,9 +37,10 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        operation
-                .run(exchange)
-                .whenCompleteAsync((answer, failure) -> finish(exchange, answer, failure, callback), workers);
+        CompletableFuture<Answer> answer = operation.run(exchange);
+        // What is refused at once must not go on within this call, even on a worker.
+        Executor next = answer.isDone() ? workers.others() : workers;
+        answer.whenCompleteAsync((value, failure) -> finish(exchange, value, failure, callback), next);
         return false;
     }
 

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
@@ -50,7 +49,7 @@ final class OpenAiRuntime implements AutoCloseable {
         this.catalog = catalog;
         this.models = new Models(catalog, InstantSource.system());
         this.timer = Timer.on(threads.timer());
-        this.throttles = new Throttles(ticker, timer);
+        this.throttles = new Throttles(ticker, timer, threads.workers().others());
     }
 
     /** A client for one endpoint. */
@@ -68,11 +67,11 @@ final class OpenAiRuntime implements AutoCloseable {
                 new Patience(Duration.ofMillis(options.getQueueTimeout()), whenFull(options.getWhenQueueFull())),
                 retryPolicy(options));
         OpenAiClient.Shared shared = new OpenAiClient.Shared(
-                throttles, budget(connection.baseUrl()), calls, timer, ticker, InstantSource.system());
+                throttles, budget(connection.baseUrl()), calls, timer, ticker, InstantSource.system(), threads.http());
         return http.client(network.settings(options), settings, shared);
     }
 
-    Executor workers() {
+    Workers workers() {
         return threads.workers();
     }
 
@@ -94,8 +93,8 @@ final class OpenAiRuntime implements AutoCloseable {
     public void close() {
         throttles.close();
         calls.close();
-        http.close();
         threads.close();
+        http.close(); // last: until now answers gave their connections back
     }
 
     private RetryBudget budget(String baseUrl) {

@@ -7,44 +7,38 @@ import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.spi.ExecutorServiceManager;
 
-/** The threads of a component: one timer, workers on which routes go on, and one for each call in flight. */
+/** The threads of a component: one timer, and workers, which carry calls and then the routes onwards. */
 final class Threads implements AutoCloseable {
     /*
-     * Workers come from a pool that grows: a route may call us again and wait for the answer, and with a bound all
-     * workers could come to wait for each other. There are never more than exchanges that we were given.
+     * 1. Workers come from a pool that grows: a route may call us again and wait for the answer, and with a bound all
+     *    workers could come to wait for each other. There are never more than exchanges that we were given.
+     * 2. Where the JVM has virtual threads they carry the calls, as one is parked for each call in flight. Routes go on
+     *    with platform threads even then, unless Camel itself has been told to use virtual ones.
      */
     private static final long STOP_MILLIS = 10_000;
 
     private final ExecutorServiceManager manager;
     private final ScheduledExecutorService timer;
-    private final ExecutorService workers;
-    private final ExecutorService http;
+    private final ExecutorService pool;
+    private final Workers workers;
+    private final ExecutorService virtual; // null where the JVM has none
 
-    private Threads(
-            ExecutorServiceManager manager,
-            ScheduledExecutorService timer,
-            ExecutorService workers,
-            ExecutorService http) {
+    private Threads(ExecutorServiceManager manager, Object owner) {
         this.manager = manager;
-        this.timer = timer;
-        this.workers = workers;
-        this.http = http;
+        this.timer = manager.newSingleThreadScheduledExecutor(owner, "OpenAiTimer");
+        this.pool = manager.newCachedThreadPool(owner, "OpenAiWorker");
+        this.workers = new Workers(pool);
+        this.virtual = virtual();
     }
 
     static Threads of(ExecutorServiceManager manager, Object owner) {
-        return new Threads(
-                manager,
-                manager.newSingleThreadScheduledExecutor(owner, "OpenAiTimer"),
-                manager.newCachedThreadPool(owner, "OpenAiWorker"),
-                virtual(manager, owner));
+        return new Threads(manager, owner);
     }
 
-    /** Virtual threads where the JVM has them: one is parked for each call in flight, and many may be. */
-    private static ExecutorService virtual(ExecutorServiceManager manager, Object owner) {
+    private static ExecutorService virtual() {
         try {
             return (ExecutorService) MethodHandles.publicLookup()
                     .findStatic(
@@ -53,7 +47,7 @@ final class Threads implements AutoCloseable {
                             MethodType.methodType(ExecutorService.class))
                     .invoke();
         } catch (Throwable olderJvm) {
-            return manager.newCachedThreadPool(owner, "OpenAiHttp");
+            return null;
         }
     }
 
@@ -61,25 +55,22 @@ final class Threads implements AutoCloseable {
         return timer;
     }
 
-    /** Runs the task whatever happens: an exchange that is handed over must end, even while the context stops. */
-    Executor workers() {
-        return task -> {
-            try {
-                workers.execute(task);
-            } catch (RejectedExecutionException stopped) {
-                task.run();
-            }
-        };
+    /** Where routes go on. */
+    Workers workers() {
+        return workers;
     }
 
-    ExecutorService http() {
-        return http;
+    /** One for each call in flight. */
+    Executor http() {
+        return virtual == null ? workers.others() : virtual;
     }
 
     @Override
     public void close() {
         manager.shutdownNow(timer);
-        manager.shutdownGraceful(http, STOP_MILLIS); // their answers go to the workers
-        manager.shutdownGraceful(workers, STOP_MILLIS);
+        if (virtual != null) {
+            manager.shutdownGraceful(virtual, STOP_MILLIS); // before the workers, to whom its answers go
+        }
+        manager.shutdownGraceful(pool, STOP_MILLIS);
     }
 }

@@ -3,8 +3,8 @@
 package io.github.camelopenai.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
  * A function that the model wants to have called.
@@ -13,17 +13,20 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param name      the function
  * @param arguments as the model wrote them: JSON text, not yet parsed, and not always valid
  */
-public record ToolCall(
-        @JsonIgnore String id,
-        @JsonIgnore String name,
-        @JsonIgnore String arguments) {
+public record ToolCall(String id, String name, String arguments) {
+
+    /** A call as the API writes it. */
+    record Wire(
+            @JsonProperty("id") String id,
+            @JsonProperty("type") String type,
+            @JsonProperty("function") Function function) {}
 
     /** The function as the API writes it. */
     record Function(
             @JsonProperty("name") String name,
             @JsonProperty("arguments") String arguments) {}
 
-    /** A call as the API writes it; a custom tool's input counts as its arguments. */
+    /** Reads what the API writes; a custom tool's input counts as its arguments. */
     @JsonCreator
     static ToolCall ofWire(
             @JsonProperty("id") String id,
@@ -52,18 +55,8 @@ public record ToolCall(
         }
     }
 
-    @JsonProperty("id")
-    String wireId() {
-        return id;
-    }
-
-    @JsonProperty("type")
-    String wireType() {
-        return "function";
-    }
-
-    @JsonProperty("function")
-    Function wireFunction() {
-        return new Function(name, arguments);
+    @JsonValue
+    Wire toWire() {
+        return new Wire(id, "function", new Function(name, arguments));
     }
 }

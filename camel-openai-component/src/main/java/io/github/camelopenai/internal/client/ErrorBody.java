@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the body of a failed answer says, in any of the shapes that servers use: the API's own, flat JSON,
@@ -15,6 +16,8 @@ import java.util.Locale;
 record ErrorBody(String message, String type, String code, String param) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern TITLE =
+            Pattern.compile("<title>(.{0,120}?)</title>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     static ErrorBody read(ReplyHead head, byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8).strip();
@@ -78,12 +81,8 @@ record ErrorBody(String message, String type, String code, String param) {
     }
 
     private static String title(String html) {
-        String lower = html.toLowerCase(Locale.ROOT);
-        int start = lower.indexOf("<title>");
-        int end = lower.indexOf("</title>");
-        return start < 0 || end < start || end - start > 120
-                ? ""
-                : " titled \"" + html.substring(start + 7, end).strip() + "\"";
+        Matcher title = TITLE.matcher(html);
+        return title.find() ? " titled \"" + title.group(1).strip() + "\"" : "";
     }
 
     /** One request above the limit of a whole minute: the message names no used part, as nothing else is in the way. */

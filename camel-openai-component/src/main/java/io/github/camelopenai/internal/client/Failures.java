@@ -67,7 +67,7 @@ final class Failures {
     }
 
     private static OpenAiException ofKind(int status, ErrorBody body, String message, ErrorDetails details) {
-        if (status == 402 || isMoney(body)) {
+        if (isMoney(status, body)) {
             return new OpenAiQuotaException(
                     message + "; waiting does not help, the account needs credit", details, null);
         }
@@ -83,7 +83,7 @@ final class Failures {
     }
 
     private static boolean isRetryable(ReplyHead head, ErrorBody body) {
-        if (isMoney(body)) {
+        if (isMoney(head.status(), body)) {
             return false; // whatever else the server says
         }
         String advice = head.header("x-should-retry");
@@ -97,8 +97,10 @@ final class Failures {
         };
     }
 
-    private static boolean isMoney(ErrorBody body) {
-        return body.type() != null && MONEY.contains(body.type()) || body.code() != null && MONEY.contains(body.code());
+    private static boolean isMoney(int status, ErrorBody body) {
+        return status == 402
+                || body.type() != null && MONEY.contains(body.type())
+                || body.code() != null && MONEY.contains(body.code());
     }
 
     private String message(HttpCall<?> call, ReplyHead head, ErrorBody body, String server) {

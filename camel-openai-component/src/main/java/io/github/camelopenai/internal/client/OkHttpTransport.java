@@ -8,17 +8,17 @@ import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.time.Timer;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
-import okhttp3.Callback;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
 import okhttp3.Response;
 
-/** Sends a call over the network, once. The answer is read on the thread that OkHttp uses for the call. Thread-safe. */
+/**
+ * Sends a call over the network, once. One thread carries it from the first byte to the last and then the route onwards,
+ * so that an answer costs no second change of threads. Thread-safe.
+ */
 final class OkHttpTransport implements Transport {
 
     private final OkHttpClient wholeCalls;
@@ -26,9 +26,9 @@ final class OkHttpTransport implements Transport {
     private final ClientSettings settings;
     private final Requests requests;
     private final Failures failures;
-    private final Timer timer;
+    private final OpenAiClient.Shared shared;
 
-    OkHttpTransport(OkHttpClient http, ClientSettings settings, Timer timer, InstantSource clock) {
+    OkHttpTransport(OkHttpClient http, ClientSettings settings, OpenAiClient.Shared shared) {
         // Silence within a call is normal: a model may think for minutes. Only the whole call is bounded.
         this.wholeCalls = http.newBuilder()
                 .callTimeout(settings.requestTimeout())
@@ -43,8 +43,8 @@ final class OkHttpTransport implements Transport {
                 .build();
         this.settings = settings;
         this.requests = new Requests(settings);
-        this.failures = new Failures(settings, clock);
-        this.timer = timer;
+        this.failures = new Failures(settings, shared.clock());
+        this.shared = shared;
     }
 
     @Override
@@ -55,10 +55,12 @@ final class OkHttpTransport implements Transport {
     }
 
     /** One request and its answer. */
-    private final class Exchange<T> implements Callback {
+    private final class Exchange<T> {
         private final HttpCall<T> call;
         private final Progress progress;
         private final Result<Reply<T>> result = new Result<>();
+        private Timer.Scheduled limit = () -> {};
+        private volatile boolean tooLate;
 
         Exchange(HttpCall<T> call, Progress progress) {
             this.call = call;
@@ -67,52 +69,55 @@ final class OkHttpTransport implements Transport {
 
         void begin() {
             try {
-                Request request = requests.of(call);
-                Call http = (call.handsBodyOn() ? openBodies : wholeCalls).newCall(request);
+                Call http = (call.handsBodyOn() ? openBodies : wholeCalls).newCall(requests.of(call));
                 result.call = http;
                 if (call.handsBodyOn()) {
-                    Timer.Scheduled limit = timer.schedule(http::cancel, settings.requestTimeout());
-                    result.whenComplete((reply, failure) -> limit.cancel());
+                    limit = shared.timer().schedule(() -> giveUp(http), settings.requestTimeout());
                 }
-                progress.sent();
-                http.enqueue(this);
-            } catch (RuntimeException e) {
+                shared.threads().execute(() -> carry(http));
+            } catch (RuntimeException e) { // no thread any more, or a header that HTTP cannot carry
+                limit.cancel();
                 result.completeExceptionally(failures.ofUnsendable(call, e));
             }
         }
 
-        @Override
-        public void onFailure(Call http, IOException failure) {
-            result.completeExceptionally(failures.ofNetwork(call, failure, progress.attempts()));
+        private void carry(Call http) {
+            Reply<T> reply = null;
+            Throwable failure = null;
+            try {
+                progress.sent();
+                reply = exchange(http);
+            } catch (Throwable e) { // whatever it is, the call must end
+                failure = known(e);
+            }
+            limit.cancel();
+            // The connection is free again by now: what follows may be a whole route.
+            if (failure != null) {
+                result.completeExceptionally(failure);
+            } else if (!result.complete(reply)) {
+                Replies.discard(reply);
+            }
         }
 
-        @Override
-        public void onResponse(Call http, Response response) {
+        private Reply<T> exchange(Call http) throws IOException {
+            Response response = http.execute();
             boolean handedOn = false;
             try {
                 Head head = new Head(response);
                 if (!response.isSuccessful()) {
-                    result.completeExceptionally(failures.ofStatus(call, head, response, progress.attempts()));
-                    return;
+                    throw failures.ofStatus(call, head, response, progress.attempts());
                 }
-                Reply<T> reply = read(head, response);
-                handedOn = reply.value() instanceof OpenBody;
-                if (!result.complete(reply)) {
-                    handedOn = false; // cancelled: nobody will close it
+                T value = read(head, response);
+                if (value instanceof OpenBody open) {
+                    shared.calls().add(open, http::cancel);
+                    handedOn = true;
                 }
-            } catch (JacksonException e) {
-                result.completeExceptionally(
-                        failures.ofMalformedAnswer(call, response.header("x-request-id"), e, progress));
-            } catch (IOException e) {
-                result.completeExceptionally(failures.ofNetwork(call, e, progress.attempts()));
-            } catch (OpenAiException e) { // a reader that found the answer wanting; it does not know the attempt
-                result.completeExceptionally(e.afterGivingUp(null, progress.attempts()));
-            } catch (RuntimeException | Error e) {
-                result.completeExceptionally(new OpenAiResponseException(
-                        "the answer of " + call.path() + " could not be read: "
-                                + e.getClass().getName(),
-                        ErrorDetails.ofAnswer(response.code(), response.header("x-request-id"), progress.attempts()),
-                        e));
+                return new Reply<>(
+                        value,
+                        head,
+                        progress.attempts(),
+                        progress.queued(),
+                        call.usedTokens().apply(value));
             } finally {
                 if (!handedOn) {
                     response.close();
@@ -120,15 +125,34 @@ final class OkHttpTransport implements Transport {
             }
         }
 
-        private Reply<T> read(Head head, Response response) throws IOException {
-            InputStream body = response.body().byteStream();
-            T value = call.reader().read(head, body);
-            return new Reply<>(
-                    value,
-                    head,
-                    progress.attempts(),
-                    progress.queued(),
-                    call.usedTokens().apply(value));
+        private T read(Head head, Response response) throws IOException {
+            try {
+                return call.reader().read(head, response.body().byteStream());
+            } catch (JacksonException e) {
+                throw failures.ofMalformedAnswer(call, head.requestId(), e, progress);
+            } catch (OpenAiException e) { // the reader found the answer wanting; it does not know the attempt
+                throw e.afterGivingUp(null, progress.attempts());
+            } catch (RuntimeException e) {
+                throw new OpenAiResponseException(
+                        "the answer of " + call.path() + " could not be read: "
+                                + e.getClass().getName(),
+                        ErrorDetails.ofAnswer(head.status(), head.requestId(), progress.attempts()),
+                        e);
+            }
+        }
+
+        private Throwable known(Throwable failure) {
+            if (failure instanceof IOException network) {
+                return failures.ofNetwork(
+                        call, tooLate ? new InterruptedIOException("timeout") : network, progress.attempts());
+            }
+            return failure;
+        }
+
+        /** The first byte of a body that is handed on has not come in time. */
+        private void giveUp(Call http) {
+            tooLate = true;
+            http.cancel();
         }
     }
 

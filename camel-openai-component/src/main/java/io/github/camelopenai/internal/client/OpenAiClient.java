@@ -8,6 +8,7 @@ import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.internal.time.Timer;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import okhttp3.OkHttpClient;
 
 /** Sends calls to one server, within its limits and past its passing failures. Thread-safe. */
@@ -30,6 +31,7 @@ public final class OpenAiClient {
      * @param timer     for delays
      * @param ticker    for spans of time
      * @param clock     for dates that servers send
+     * @param threads   one for each call in flight; never the caller's own
      */
     public record Shared(
             Throttles throttles,
@@ -37,11 +39,12 @@ public final class OpenAiClient {
             OpenCalls calls,
             Timer timer,
             Ticker ticker,
-            InstantSource clock) {}
+            InstantSource clock,
+            Executor threads) {}
 
     /** The pipeline: a call passes from the last line to the first. */
     public static OpenAiClient create(OkHttpClient http, ClientSettings settings, Shared shared) {
-        Transport network = new OkHttpTransport(http, settings, shared.timer(), shared.clock());
+        Transport network = new OkHttpTransport(http, settings, shared);
         Transport throttled = new ThrottledTransport(network, settings, shared.throttles()); // every attempt pays
         Transport resilient = new RetryingTransport(
                 throttled, settings.retryPolicy(), shared.budget(), shared.timer(), shared.ticker());

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class OpenCalls implements AutoCloseable {
 
     private final Set<Chain<?>> calls = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> bodies = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     void add(Chain<?> call) {
@@ -18,6 +19,15 @@ public final class OpenCalls implements AutoCloseable {
         call.whenComplete((reply, failure) -> calls.remove(call));
         if (closed) {
             abort(call);
+        }
+    }
+
+    /** An answer whose body is still read: the call has ended, its connection has not. */
+    void add(OpenBody body, Runnable cancellation) {
+        bodies.add(cancellation);
+        body.closed().thenRun(() -> bodies.remove(cancellation));
+        if (closed) {
+            cancellation.run();
         }
     }
 
@@ -31,6 +41,7 @@ public final class OpenCalls implements AutoCloseable {
     public void close() {
         closed = true;
         calls.forEach(OpenCalls::abort);
+        bodies.forEach(Runnable::run);
     }
 
     private static void abort(Chain<?> call) {

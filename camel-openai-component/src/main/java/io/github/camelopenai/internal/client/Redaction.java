@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 final class Redaction {
 
     private static final Pattern KEY_LIKE = Pattern.compile("\\b(sk|pk|key|gsk|xai)-[A-Za-z0-9_*\\-]{4,}");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\([nrtbf\"\\\\/])");
     private static final int MAX_LENGTH = 600;
     /** A piece of the request this long is content; a shorter one is the name of something. */
     private static final int PIECE = 32;
@@ -27,16 +28,31 @@ final class Redaction {
             return "(no message)";
         }
         String oneLine = text.strip().replaceAll("\\s+", " ");
-        String shortened = oneLine.length() > MAX_LENGTH ? oneLine.substring(0, MAX_LENGTH) + "…" : oneLine;
-        String withoutKey = apiKey == null ? shortened : shortened.replace(apiKey, "(key)");
-        return withoutContent(KEY_LIKE.matcher(withoutKey).replaceAll("(key)"), payload);
+        String withoutOurs = apiKey == null ? oneLine : oneLine.replace(apiKey, "(key)");
+        String withoutKeys = KEY_LIKE.matcher(withoutOurs).replaceAll("(key)");
+        // Only now: a key that is cut is not found.
+        String shortened = withoutKeys.length() > MAX_LENGTH ? withoutKeys.substring(0, MAX_LENGTH) + "…" : withoutKeys;
+        return withoutContent(shortened, sent(payload));
     }
 
-    private static String withoutContent(String text, Payload payload) {
-        if (!(payload instanceof Payload.Json json) || json.document().length > MAX_PAYLOAD) {
-            return text;
+    /** What was sent, as a server would quote it: on one line and without JSON's escapes. */
+    private static String sent(Payload payload) {
+        StringBuilder text = new StringBuilder();
+        if (payload instanceof Payload.Json json && json.document().length <= MAX_PAYLOAD) {
+            String document = new String(json.document(), StandardCharsets.UTF_8);
+            text.append(ESCAPE.matcher(document).replaceAll(escape -> switch (escape.group(1)) {
+                case "\"", "/" -> escape.group(1);
+                case "\\" -> "\\\\";
+                default -> " ";
+            }));
+        } else if (payload instanceof Payload.Form form) {
+            form.parts().forEach(part -> text.append(part instanceof Payload.Field field ? field.value() : "")
+                    .append('\0')); // what is in two fields is not one piece
         }
-        String sent = new String(json.document(), StandardCharsets.UTF_8);
+        return text.toString().replaceAll("\\s+", " ");
+    }
+
+    private static String withoutContent(String text, String sent) {
         StringBuilder result = new StringBuilder(text.length());
         int from = 0;
         for (int probe = 0; probe + PIECE / 2 <= text.length(); ) {

@@ -3,6 +3,8 @@
 package io.github.camelopenai.internal.client;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -11,7 +13,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
 
-/** Writes calls as HTTP requests. Immutable. */
+/** Writes calls as HTTP requests. Thread-safe. */
 final class Requests {
 
     private static final MediaType JSON = MediaType.get("application/json");
@@ -19,6 +21,7 @@ final class Requests {
 
     private final HttpUrl base;
     private final Headers headers;
+    private final Map<String, HttpUrl> urls = new ConcurrentHashMap<>(); // one for each operation of the endpoint
 
     Requests(ClientSettings settings) {
         this.base = HttpUrl.get(settings.baseUrl());

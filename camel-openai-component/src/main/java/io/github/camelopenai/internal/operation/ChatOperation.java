@@ -19,7 +19,6 @@ public final class ChatOperation extends Operation {
     private static final List<Option<?>> FIELDS = List.of(
             Option.TEMPERATURE,
             Option.TOP_P,
-            Option.MAX_TOKENS,
             Option.N,
             Option.PRESENCE_PENALTY,
             Option.FREQUENCY_PENALTY,
@@ -39,6 +38,7 @@ public final class ChatOperation extends Operation {
     public static final List<Option<?>> OPTIONS = Lists.concat(
             FIELDS,
             List.of(
+                    Option.MAX_TOKENS,
                     Option.RESPONSE_FORMAT,
                     Option.STOP,
                     Option.SYSTEM_MESSAGE,
@@ -61,6 +61,9 @@ public final class ChatOperation extends Operation {
         chosen.positive(Option.MAX_TOKENS);
         chosen.positive(Option.N);
         request.fill(FIELDS);
+        if (!request.json().has("max_completion_tokens")) { // its newer name, which a whole request may use
+            request.fill(List.of(Option.MAX_TOKENS));
+        }
         if (!request.json().has("stop")) {
             request.put("stop", chosen.list(Option.STOP));
         }
@@ -104,7 +107,7 @@ public final class ChatOperation extends Operation {
         ResponseHeaders.set(message, OpenAiHeaders.RESPONSE_ID, answer.id());
         ResponseHeaders.set(message, OpenAiHeaders.RESPONSE_MODEL, answer.model());
         ResponseHeaders.set(message, OpenAiHeaders.FINISH_REASON, answer.finishReason());
-        ResponseHeaders.set(message, OpenAiHeaders.SERVICE_TIER, answer.serviceTier());
+        ServedTier.write(answer.serviceTier(), exchange);
         ResponseHeaders.write(answer.usage(), message);
         FullResponse.store(answer.raw(), exchange);
         message.setBody(answer.body());

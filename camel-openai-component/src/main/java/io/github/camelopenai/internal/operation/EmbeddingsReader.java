@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
-import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.camelopenai.error.ErrorDetails;
@@ -10,6 +9,7 @@ import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.ReplyReader;
 import io.github.camelopenai.model.Usage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -33,110 +33,112 @@ final class EmbeddingsReader implements ReplyReader<Embeddings> {
         this.keepRaw = keepRaw;
     }
 
-    /** What has been read so far. */
-    private static final class Reading {
-        final float[][] vectors;
-        int arrived;
-        int size;
-        String model;
-        Usage usage = Usage.UNKNOWN;
-
-        Reading(int expected) {
-            vectors = new float[expected][];
-        }
-    }
-
     @Override
     public Embeddings read(ReplyHead head, InputStream body) throws IOException {
         byte[] raw = keepRaw ? FullResponse.read(body) : null;
-        Reading reading = new Reading(expected);
-        try (JsonParser parser = keepRaw
-                ? Json.MAPPER.getFactory().createParser(raw)
-                : Json.MAPPER.getFactory().createParser(body)) {
-            readRoot(parser, reading, head);
+        VectorStream stream = new VectorStream(keepRaw ? new ByteArrayInputStream(raw) : body, expected);
+        try (JsonParser parser = Json.MAPPER.getFactory().createParser(stream)) {
+            Reading reading = new Reading(parser, stream, expected);
+            reading.readRoot();
+            return new Embeddings(
+                    reading.complete(), reading.model, reading.usage, keepRaw ? FullResponse.text(raw) : null);
+        } catch (IllegalArgumentException e) {
+            throw new OpenAiResponseException(
+                    "the answer's vectors cannot be used: " + e.getMessage(),
+                    ErrorDetails.ofAnswer(head.status(), head.requestId(), 0),
+                    null);
         }
-        for (int index = 0; index < expected; index++) {
-            if (reading.vectors[index] == null) {
-                throw unusable(
-                        head,
-                        "the answer has " + reading.arrived + " vectors for " + expected + " texts; the vector of text "
-                                + index + " is missing");
-            }
-        }
-        return new Embeddings(
-                List.of(reading.vectors), reading.model, reading.usage, keepRaw ? FullResponse.text(raw) : null);
     }
 
-    private void readRoot(JsonParser parser, Reading reading, ReplyHead head) throws IOException {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw unusable(head, "the answer is not a JSON object");
+    /** One answer while it is read. */
+    private static final class Reading {
+        private final JsonParser parser;
+        private final VectorStream stream;
+        private final float[][] vectors;
+        private int arrived;
+        private String model;
+        private Usage usage = Usage.UNKNOWN;
+
+        Reading(JsonParser parser, VectorStream stream, int expected) {
+            this.parser = parser;
+            this.stream = stream;
+            this.vectors = new float[expected][];
         }
-        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-            JsonToken value = parser.nextToken();
-            switch (field) {
-                case "data" -> readData(parser, value, reading, head);
-                case "model" -> reading.model = parser.getValueAsString();
-                case "usage" -> {
-                    if (value == JsonToken.START_OBJECT) {
-                        reading.usage = Json.MAPPER.readValue(parser, Usage.class);
-                    }
+
+        void readRoot() throws IOException {
+            require(parser.nextToken() == JsonToken.START_OBJECT, "the answer is not a JSON object");
+            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+                JsonToken value = parser.nextToken();
+                switch (field) {
+                    case "data" -> readData(value);
+                    case "model" -> model = parser.getValueAsString();
+                    case "usage" ->
+                        usage = value == JsonToken.START_OBJECT
+                                ? Json.MAPPER.readValue(parser, Usage.class)
+                                : Usage.UNKNOWN;
+                    default -> parser.skipChildren();
                 }
-                default -> parser.skipChildren();
             }
         }
-    }
 
-    private void readData(JsonParser parser, JsonToken start, Reading reading, ReplyHead head) throws IOException {
-        if (start != JsonToken.START_ARRAY) {
-            throw unusable(head, "the answer has no list of vectors");
-        }
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
-            readItem(parser, reading, head);
-        }
-    }
-
-    private void readItem(JsonParser parser, Reading reading, ReplyHead head) throws IOException {
-        int index = reading.arrived; // a server that sends none sends them in order
-        float[] vector = null;
-        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-            JsonToken value = parser.nextToken();
-            switch (field) {
-                case "index" -> index = parser.getValueAsInt(index);
-                case "embedding" -> vector = readVector(parser, value, reading.size);
-                default -> parser.skipChildren();
+        private void readData(JsonToken start) throws IOException {
+            require(start == JsonToken.START_ARRAY, "there is no list of them");
+            while (parser.nextToken() == JsonToken.START_OBJECT) {
+                readItem();
             }
         }
-        if (vector == null || vector.length == 0 || index < 0 || index >= expected || reading.vectors[index] != null) {
-            throw unusable(
-                    head, "vector " + index + " of the answer is empty, cut, doubled, or not one of " + expected);
-        }
-        reading.vectors[index] = vector;
-        reading.size = vector.length;
-        reading.arrived++;
-    }
 
-    private static float[] readVector(JsonParser parser, JsonToken token, int sizeOfLast) throws IOException {
-        if (token == JsonToken.VALUE_STRING) {
-            FloatSink sink = new FloatSink(sizeOfLast);
-            parser.readBinaryValue(Base64Variants.MIME_NO_LINEFEEDS, sink);
-            return sink.toVector();
-        }
-        return token == JsonToken.START_ARRAY ? readNumbers(parser, sizeOfLast) : null;
-    }
-
-    private static float[] readNumbers(JsonParser parser, int sizeOfLast) throws IOException {
-        float[] vector = new float[sizeOfLast == 0 ? FloatSink.USUAL_SIZE : sizeOfLast];
-        int count = 0;
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (count == vector.length) {
-                vector = Arrays.copyOf(vector, count * 2);
+        private void readItem() throws IOException {
+            int index = arrived; // a server that sends none sends them in order
+            float[] vector = null;
+            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+                JsonToken value = parser.nextToken();
+                switch (field) {
+                    case "index" -> index = parser.getValueAsInt(index);
+                    case "embedding" -> vector = value == JsonToken.VALUE_STRING ? stream.next() : readNumbers(value);
+                    default -> parser.skipChildren();
+                }
             }
-            vector[count++] = parser.getFloatValue();
+            if (index < 0 || index >= vectors.length) {
+                throw new IllegalArgumentException("vector " + index + " is not one of " + vectors.length);
+            }
+            if (vector == null || vector.length == 0) {
+                throw new IllegalArgumentException("vector " + index + " is empty or cut");
+            }
+            if (vectors[index] != null) {
+                throw new IllegalArgumentException("vector " + index + " comes twice");
+            }
+            vectors[index] = vector;
+            arrived++;
         }
-        return count == vector.length ? vector : Arrays.copyOf(vector, count);
-    }
 
-    private static OpenAiResponseException unusable(ReplyHead head, String what) {
-        return new OpenAiResponseException(what, ErrorDetails.ofAnswer(head.status(), head.requestId(), 0), null);
+        private float[] readNumbers(JsonToken start) throws IOException {
+            require(start == JsonToken.START_ARRAY, "a vector is neither base64 nor a list of numbers");
+            float[] vector = new float[VectorStream.USUAL_SIZE];
+            int count = 0;
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (count == vector.length) {
+                    vector = Arrays.copyOf(vector, count * 2);
+                }
+                vector[count++] = parser.getFloatValue();
+            }
+            return Arrays.copyOf(vector, count);
+        }
+
+        List<float[]> complete() {
+            for (int index = 0; index < vectors.length; index++) {
+                if (vectors[index] == null) {
+                    throw new IllegalArgumentException("there are " + arrived + " for " + vectors.length
+                            + " texts; that of text " + index + " is missing");
+                }
+            }
+            return List.of(vectors);
+        }
+
+        private static void require(boolean fulfilled, String complaint) {
+            if (!fulfilled) {
+                throw new IllegalArgumentException(complaint);
+            }
+        }
     }
 }

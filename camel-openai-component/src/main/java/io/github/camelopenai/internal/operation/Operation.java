@@ -60,10 +60,17 @@ public abstract class Operation {
         return client.send(prepared.call()).thenApply(reply -> exchange -> {
             Message message = exchange.getMessage();
             ResponseHeaders.clear(message); // those of an earlier step
-            options.forEach(option -> message.removeHeader(option.header())); // they must not steer the next step
+            removeRequestHeaders(message);
             ResponseHeaders.write(reply, message);
             prepared.writer().write(reply, exchange);
         });
+    }
+
+    /** They have done their work and must not steer the next step. */
+    private void removeRequestHeaders(Message message) {
+        if (message.hasHeaders()) {
+            options.forEach(option -> message.removeHeader(option.header()));
+        }
     }
 
     /** Reads everything that the call needs; must not change the message. */

@@ -29,7 +29,8 @@ final class Options {
 
     /** The value, or null where nobody set it. */
     <T> T get(Option<T> option) {
-        Object header = message.getHeader(option.header());
+        Object given = message.getHeader(option.header());
+        Object header = ServedTier.isAnswer(option, given, exchange) ? null : given;
         Object value = header != null ? header : configured.apply(option.name());
         if (value == null || option.type() == Object.class || option.type().isInstance(value)) {
             return option.type().cast(value);

@@ -5,13 +5,13 @@ package io.github.camelopenai.internal.operation;
 import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.internal.client.Reply;
 import io.github.camelopenai.model.Usage;
-import java.util.List;
+import java.util.Set;
 import org.apache.camel.Message;
 
 /** Writes the headers that several operations set. Stateless. */
 final class ResponseHeaders {
 
-    private static final List<String> ALL = List.of(
+    private static final Set<String> ALL = Set.of(
             OpenAiHeaders.RESPONSE_ID,
             OpenAiHeaders.RESPONSE_MODEL,
             OpenAiHeaders.REQUEST_ID,
@@ -37,7 +37,9 @@ final class ResponseHeaders {
 
     /** Removes what an earlier call left. */
     static void clear(Message message) {
-        ALL.forEach(message::removeHeader);
+        if (message.hasHeaders()) {
+            message.getHeaders().keySet().removeIf(ALL::contains);
+        }
     }
 
     /** What every answer has. */

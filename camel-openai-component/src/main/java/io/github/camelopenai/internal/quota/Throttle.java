@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,13 +25,15 @@ public final class Throttle {
      * 3. Nobody blocks: a waiter is a future. One timer task stands for all of them, due when the head may leave or
      *    the first deadline passes.
      * 4. Under the lock there is arithmetic only. Futures are completed outside, one after the other by whichever
-     *    thread came first, so that a completion that ends its permit at once does not nest.
+     *    thread came first, so that a completion that ends its permit at once does not nest. Refusals end exchanges, and
+     *    what their routes do then is not this thread's business: they go to threads of their own.
      * 5. The only thing that blocks is a caller that asked for it because the queue is full.
      */
     private final String key;
     private final QueuePolicy policy;
     private final Ticker ticker;
     private final Timer timer;
+    private final Executor threads;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
@@ -45,13 +48,15 @@ public final class Throttle {
     private boolean closed;
 
     /**
-     * @param key what the throttle stands for, for people
+     * @param key     what the throttle stands for, for people
+     * @param threads where refusals of waiting calls are delivered
      */
-    public Throttle(String key, Limits limits, QueuePolicy policy, Ticker ticker, Timer timer) {
+    public Throttle(String key, Limits limits, QueuePolicy policy, Ticker ticker, Timer timer, Executor threads) {
         this.key = key;
         this.policy = policy;
         this.ticker = ticker;
         this.timer = timer;
+        this.threads = threads;
         this.ledger = new Ledger(limits, ticker.nanos());
     }
 
@@ -67,20 +72,20 @@ public final class Throttle {
         try {
             awaitRoom(patience);
             long now = ticker.nanos();
-            OpenAiException refusal = refusal(cost, patience, now);
+            OpenAiException refusal = refusal(cost, now);
+            if (refusal == null && waiting.isEmpty() && inFlight < policy.maxConcurrent() && take(cost, now)) {
+                return CompletableFuture.completedFuture(new Grant(cost, Duration.ZERO));
+            }
+            if (refusal == null) {
+                refusal = refusalToQueue(cost, patience, now);
+            }
             if (refusal != null) {
                 return CompletableFuture.failedFuture(refusal);
             }
-            if (waiting.isEmpty() && inFlight < policy.maxConcurrent() && take(cost, now)) {
-                return CompletableFuture.completedFuture(new Grant(cost, Duration.ZERO));
-            }
-            if (isFull(patience)) {
-                return CompletableFuture.failedFuture(Refusals.full(policy.maxQueued()));
-            }
             waiter = new Waiter(cost, now, patience);
             waiting.add(waiter);
-            arm(now);
         } finally {
+            passOnRoom();
             lock.unlock();
         }
         waiter.permit.whenComplete((permit, failure) -> {
@@ -88,6 +93,7 @@ public final class Throttle {
                 leave(waiter);
             }
         });
+        serve(); // a returning call may fit now, and a head whose timer is late must not wait for another one
         return waiter.permit;
     }
 
@@ -120,24 +126,27 @@ public final class Throttle {
         deliver();
     }
 
-    private OpenAiException refusal(Cost cost, Patience patience, long now) {
+    private OpenAiException refusal(Cost cost, long now) {
         if (closed) {
             return Refusals.stopped();
         }
-        if (ledger.ask(cost, now) instanceof Admission.NeverFits answer) {
-            return Refusals.neverFits(answer);
-        }
+        return ledger.ask(cost, now) instanceof Admission.NeverFits answer ? Refusals.neverFits(answer) : null;
+    }
+
+    private OpenAiException refusalToQueue(Cost cost, Patience patience, long now) {
         if (patience.whenFull() == WhenFull.ENTER_AT_THE_HEAD) {
             return null;
         }
         Duration wait = ledger.waitBehind(waiting.requests() + 1, waiting.tokens() + cost.tokens(), now);
-        return wait.compareTo(patience.timeout()) > 0
-                ? Refusals.tooLong(wait, patience.timeout(), waiting.size(), ledger.limits())
-                : null;
+        if (wait.compareTo(patience.timeout()) > 0) {
+            return Refusals.tooLong(wait, patience.timeout(), waiting.size(), ledger.limits());
+        }
+        return waiting.size() >= places(patience) ? Refusals.full(policy.maxQueued()) : null;
     }
 
-    private boolean isFull(Patience patience) {
-        return patience.whenFull() != WhenFull.ENTER_AT_THE_HEAD && waiting.size() >= policy.maxQueued();
+    /** A caller that blocks must find a place some day, even where nobody else may wait. */
+    private int places(Patience patience) {
+        return patience.whenFull() == WhenFull.BLOCK ? Math.max(1, policy.maxQueued()) : policy.maxQueued();
     }
 
     private void awaitRoom(Patience patience) {
@@ -146,11 +155,18 @@ public final class Throttle {
         }
         long left = patience.timeout().toNanos();
         try {
-            while (!closed && left > 0 && waiting.size() > 0 && waiting.size() >= policy.maxQueued()) {
+            while (!closed && left > 0 && waiting.size() >= places(patience)) {
                 left = room.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the queue is still full, and says so
+        }
+    }
+
+    /** A caller that was woken but took no place, since it could leave at once or was refused, wakes the next one. */
+    private void passOnRoom() {
+        if (waiting.isEmpty() || waiting.size() < policy.maxQueued()) {
+            room.signal();
         }
     }
 
@@ -235,7 +251,7 @@ public final class Throttle {
     }
 
     private void fail(Waiter waiter, OpenAiException failure) {
-        deliveries.add(() -> waiter.permit.completeExceptionally(failure));
+        deliveries.add(() -> threads.execute(() -> waiter.permit.completeExceptionally(failure)));
     }
 
     private void deliver() {

@@ -7,6 +7,7 @@ import io.github.camelopenai.internal.time.Timer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,15 +21,19 @@ public final class Throttles implements AutoCloseable {
 
     private final Ticker ticker;
     private final Timer timer;
+    private final Executor threads;
     private final Map<QuotaKey, Entry> entries = new LinkedHashMap<>(); // guarded by this
     private boolean closed; // guarded by this
 
-    private record Entry(Throttle throttle, Limits limits, QueuePolicy policy) {}
+    private record Entry(Throttle throttle, Limits limits, QueuePolicy policy, boolean warned) {}
 
-    /** The two seams of all throttles. */
-    public Throttles(Ticker ticker, Timer timer) {
+    /**
+     * @param threads where refusals of waiting calls are delivered
+     */
+    public Throttles(Ticker ticker, Timer timer, Executor threads) {
         this.ticker = ticker;
         this.timer = timer;
+        this.threads = threads;
     }
 
     /** The throttle of this key; who asks first sets its limits. */
@@ -38,15 +43,17 @@ public final class Throttles implements AutoCloseable {
                 : new QuotaKey(wanted.account(), "(all other models)");
         Entry entry = entries.get(key);
         if (entry == null) {
-            entry = new Entry(new Throttle(key.toString(), limits, policy, ticker, timer), limits, policy);
+            entry = new Entry(
+                    new Throttle(key.toString(), limits, policy, ticker, timer, threads), limits, policy, false);
             entries.put(key, entry);
             if (closed) {
                 entry.throttle().close();
             }
         } else if (key == wanted
+                && !entry.warned()
                 && !(entry.limits().equals(limits) && entry.policy().equals(policy))) {
             warn(key, entry, limits);
-            entries.put(key, new Entry(entry.throttle(), limits, policy));
+            entries.put(key, new Entry(entry.throttle(), entry.limits(), entry.policy(), true)); // asked for each call
         }
         return entry.throttle();
     }

@@ -6,6 +6,7 @@ import io.github.camelopenai.benchmarks.overhead.client.Client;
 import io.github.camelopenai.benchmarks.overhead.client.ClientProcess;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ProducerTemplate;
@@ -40,6 +41,11 @@ public final class CamelClient implements Client {
     @Override
     public String chat(String prompt) {
         return template.requestBody(chat, prompt, String.class);
+    }
+
+    @Override
+    public CompletableFuture<String> chatLater(String prompt) {
+        return Boolean.getBoolean("blocking") ? null : template.asyncRequestBody(chat, prompt, String.class);
     }
 
     @Override

@@ -7,12 +7,16 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Does one work from as many threads at once as it asks for; the threads live as long as this. */
+/**
+ * Does one work as often at once as it asks for. A client that does not block is given the next call when one has been
+ * answered, as a route gives it; any other is called from as many threads, which live as long as this.
+ */
 final class Callers implements AutoCloseable {
     private final Work work;
     private final Client client;
@@ -44,6 +48,38 @@ final class Callers implements AutoCloseable {
     }
 
     private long callUntil(long end) throws Exception {
+        CompletableFuture<Void> first = work.callLater(client);
+        return first == null ? callAndWaitUntil(end) : new Chain(end).after(first);
+    }
+
+    /** Calls of a client that does not block, each begun when the one before has been answered. */
+    private final class Chain {
+        private final long end;
+        private final CompletableFuture<Long> result = new CompletableFuture<>();
+        private long answered; // each answer is there before the next call begins
+
+        Chain(long end) {
+            this.end = end;
+        }
+
+        long after(CompletableFuture<Void> call) throws ExecutionException, InterruptedException {
+            call.whenComplete(this::next);
+            return result.get();
+        }
+
+        private void next(Void nothing, Throwable failure) {
+            answered++;
+            if (failure != null) {
+                result.completeExceptionally(failure);
+            } else if (System.nanoTime() >= end) {
+                result.complete(answered);
+            } else {
+                work.callLater(client).whenComplete(this::next);
+            }
+        }
+    }
+
+    private long callAndWaitUntil(long end) throws Exception {
         long calls = 0;
         do {
             work.callOnce(client, audio);

@@ -4,12 +4,18 @@ package io.github.camelopenai.benchmarks.overhead.client;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** One way to call the API. Used by many threads at once. A work that the client does not offer stays a default. */
 public interface Client extends AutoCloseable {
     /** Asks a question and returns the answer's text. */
     default String chat(String prompt) throws Exception {
         throw new UnsupportedOperationException("has no chat");
+    }
+
+    /** The same for a client that does not block its caller; null for one that does. */
+    default CompletableFuture<String> chatLater(String prompt) {
+        return null;
     }
 
     /** Embeds all texts in one call and returns how many numbers came back, in the form the client gives them. */

@@ -6,6 +6,7 @@ import io.github.camelopenai.benchmarks.overhead.server.Answers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /** What is asked of every client. A call returns the size of what it got, so that none can leave out a part. */
@@ -24,6 +25,8 @@ public enum Work {
 
     /** The length of the file that {@link #UPLOAD} sends; just under the 25 MiB that the API takes. */
     public static final int AUDIO_BYTES = 24_000_000;
+
+    private static final String QUESTION = "What is a fox, in a hundred words?";
 
     private final int concurrency;
     private final long expected;
@@ -50,7 +53,16 @@ public enum Work {
 
     /** Makes one call. Fails when the answer is not of the size that the server sent. */
     public void callOnce(Client client, Path audio) throws Exception {
-        long size = sizeOfAnswer(client, audio);
+        check(sizeOfAnswer(client, audio));
+    }
+
+    /** Begins one call of a client that does not block; null when it offers this work only to a caller that waits. */
+    public CompletableFuture<Void> callLater(Client client) {
+        CompletableFuture<String> answer = this == CHAT ? client.chatLater(QUESTION) : null;
+        return answer == null ? null : answer.thenAccept(text -> check(text.length()));
+    }
+
+    private void check(long size) {
         if (size != expected) {
             throw new IllegalStateException(
                     "the answer to " + label() + " must have the size " + expected + " but had " + size);
@@ -59,7 +71,7 @@ public enum Work {
 
     private long sizeOfAnswer(Client client, Path audio) throws Exception {
         return switch (this) {
-            case CHAT -> client.chat("What is a fox, in a hundred words?").length();
+            case CHAT -> client.chat(QUESTION).length();
             case EMBED -> client.embed(Texts.PASSAGES);
             case UPLOAD -> client.transcribe(audio).length();
             case SPEECH -> client.speak(Answers.TRANSCRIPT);

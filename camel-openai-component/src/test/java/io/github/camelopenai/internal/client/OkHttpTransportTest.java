@@ -1,0 +1,362 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelopenai.error.ErrorDetails;
+import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.error.OpenAiRateLimitException;
+import io.github.camelopenai.error.OpenAiResponseException;
+import io.github.camelopenai.error.OpenAiTransportException;
+import io.github.camelopenai.internal.quota.Cost;
+import io.github.camelopenai.internal.time.ManualTicker;
+import io.github.camelopenai.internal.time.ManualTimer;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
+import okhttp3.Interceptor;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Okio;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One send over OkHttp, whose network is replaced by an interceptor. */
+@Timeout(30)
+class OkHttpTransportTest {
+
+    private static final ReplyReader<String> TEXT =
+            (head, body) -> new String(body.readAllBytes(), StandardCharsets.UTF_8);
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final ManualTimer timer = new ManualTimer(ticker);
+    private final RecordingBody body = new RecordingBody("hello");
+    private final Progress progress = new Progress();
+    private final OpenCalls calls = new OpenCalls();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    /** A body that knows whether it was closed. */
+    private static final class RecordingBody extends ByteArrayInputStream {
+        final CountDownLatch closed = new CountDownLatch(1);
+
+        RecordingBody(String text) {
+            super(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+    }
+
+    private Transport server(Interceptor answers) {
+        OkHttpClient http = new OkHttpClient.Builder().addInterceptor(answers).build();
+        OpenAiClient.Shared shared =
+                new OpenAiClient.Shared(null, null, calls, timer, ticker, InstantSource.system(), threads);
+        return new OkHttpTransport(http, SampleSettings.of("http://server/v1"), shared);
+    }
+
+    private Transport answering(int status) {
+        return server(chain -> answer(chain.request(), status));
+    }
+
+    private Response answer(Request request, int status) {
+        return new Response.Builder()
+                .request(request)
+                .protocol(Protocol.HTTP_1_1)
+                .code(status)
+                .message("")
+                .header("x-request-id", "req_5")
+                .body(ResponseBody.create(Okio.buffer(Okio.source(body)), MediaType.get("application/json"), -1))
+                .build();
+    }
+
+    private static <T> HttpCall<T> call(ReplyReader<T> reader, boolean handsBodyOn) {
+        return new HttpCall<>(
+                "/chat/completions",
+                new Payload.Json("{}".getBytes(StandardCharsets.UTF_8)),
+                "gpt-4o",
+                Cost.OF_ONE_REQUEST,
+                reader,
+                handsBodyOn,
+                value -> OptionalLong.of(7),
+                "our-id");
+    }
+
+    private <T> OpenAiException failure(Transport transport, ReplyReader<T> reader) {
+        CompletableFuture<Reply<T>> result = transport.send(call(reader, false), progress);
+        return (OpenAiException)
+                catchThrowableOfType(ExecutionException.class, result::get).getCause();
+    }
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    @Nested
+    class AGoodAnswer {
+
+        @Test
+        void isReadAndItsBodyClosed() throws Exception {
+            Reply<String> reply =
+                    answering(200).send(call(TEXT, false), progress).get();
+
+            assertThat(reply.value()).isEqualTo("hello");
+            assertThat(reply.used()).hasValue(7);
+            assertThat(reply.attempts()).isEqualTo(1);
+            assertThat(reply.head().requestId()).isEqualTo("req_5");
+            assertThat(body.closed.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+
+        @Test
+        void staysOpenWhenItIsHandedOn() throws Exception {
+            Reply<OpenBody> reply = answering(200)
+                    .send(call((head, open) -> new OpenBody(open), true), progress)
+                    .get();
+
+            assertThat(body.closed.getCount()).isEqualTo(1);
+            assertThat(timer.pending()).isZero();
+            reply.value().close();
+            assertThat(body.closed.getCount()).isZero();
+        }
+
+        @Test
+        void isAskedForInOurName() throws Exception {
+            CompletableFuture<Request> asked = new CompletableFuture<>();
+            Transport transport = server(chain -> {
+                asked.complete(chain.request());
+                return answer(chain.request(), 200);
+            });
+
+            transport.send(call(TEXT, false), progress).get();
+
+            assertThat(asked.join().url()).hasToString("http://server/v1/chat/completions");
+            assertThat(asked.join().header("Authorization")).isEqualTo("Bearer " + SampleSettings.API_KEY);
+            assertThat(asked.join().header("X-Client-Request-Id")).isEqualTo("our-id");
+        }
+    }
+
+    @Nested
+    class Cancelled {
+
+        /** Something that is made while the answer is read. */
+        private final class Opened implements Closeable {
+            final CountDownLatch closed = new CountDownLatch(1);
+
+            @Override
+            public void close() {
+                closed.countDown();
+            }
+        }
+
+        @Test
+        void whileReadingWhatWasReadIsClosed() throws Exception {
+            Opened opened = new Opened();
+            CountDownLatch reading = new CountDownLatch(1);
+            CountDownLatch cancelled = new CountDownLatch(1);
+            CompletableFuture<Reply<Opened>> result = answering(200)
+                    .send(
+                            call(
+                                    (head, stream) -> {
+                                        reading.countDown();
+                                        await(cancelled);
+                                        return opened;
+                                    },
+                                    false),
+                            progress);
+
+            reading.await();
+            result.cancel(true);
+            cancelled.countDown();
+
+            assertThat(opened.closed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(body.closed.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+
+        @Test
+        void beforeAnAnswerTheCallIsCancelled() throws Exception {
+            CompletableFuture<Interceptor.Chain> begun = new CompletableFuture<>();
+            CountDownLatch cancelled = new CountDownLatch(1);
+            CompletableFuture<Reply<String>> result = server(chain -> {
+                        begun.complete(chain);
+                        await(cancelled);
+                        throw new IOException("Canceled");
+                    })
+                    .send(call(TEXT, false), progress);
+
+            Interceptor.Chain chain = begun.get();
+            result.cancel(true);
+
+            assertThat(chain.call().isCanceled()).isTrue();
+            cancelled.countDown();
+        }
+
+        private void await(CountDownLatch latch) throws IOException {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
+    @Nested
+    class AnAnswerThatCannotBeUsed {
+
+        @Test
+        void isAFailureOfItsStatus() throws Exception {
+            OpenAiException failure = failure(answering(429), TEXT);
+
+            assertThat(failure).isInstanceOf(OpenAiRateLimitException.class).hasMessageContaining("429: hello");
+            assertThat(failure.attempts()).isEqualTo(1);
+            assertThat(body.closed.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+
+        @Test
+        void isMalformedWithoutAQuotation() {
+            OpenAiException failure = failure(answering(200), (head, stream) -> new ObjectMapper().readTree(stream));
+
+            assertThat(failure)
+                    .isInstanceOf(OpenAiResponseException.class)
+                    .hasMessage("the answer of http://server/v1/chat/completions is not the JSON that was expected"
+                            + " (JsonParseException at line 1, column 6)")
+                    .hasNoCause();
+            assertThat(failure.requestId()).isEqualTo("req_5");
+            assertThat(failure.status()).isEqualTo(200);
+        }
+
+        @Test
+        void isRefusedByItsReaderWithTheAttemptAdded() {
+            OpenAiException failure = failure(answering(200), (head, stream) -> {
+                throw new OpenAiResponseException("empty", ErrorDetails.ofAnswer(200, "req_5", 0), null);
+            });
+
+            assertThat(failure).hasMessage("empty");
+            assertThat(failure.attempts()).isEqualTo(1);
+        }
+
+        @Test
+        void mayBeAMistakeOfOurs() {
+            OpenAiException failure = failure(answering(200), (head, stream) -> {
+                throw new IllegalStateException("a secret");
+            });
+
+            assertThat(failure)
+                    .isInstanceOf(OpenAiResponseException.class)
+                    .hasMessage("the answer of /chat/completions could not be read: java.lang.IllegalStateException");
+        }
+    }
+
+    @Nested
+    class WithoutAnAnswer {
+
+        private OpenAiException failing(IOException failure) {
+            return failure(
+                    server(chain -> {
+                        throw failure;
+                    }),
+                    TEXT);
+        }
+
+        @Test
+        void aHostThatIsUnknownIsSaid() {
+            assertThat(failing(new UnknownHostException("server")))
+                    .isInstanceOf(OpenAiTransportException.class)
+                    .hasMessage("no whole answer from http://server/v1/chat/completions: the host is not known; check"
+                            + " baseUrl, proxyHost and DNS")
+                    .matches(OpenAiException::isRetryable);
+        }
+
+        @Test
+        void aRefusedConnectionIsSaid() {
+            assertThat(failing(new ConnectException("refused"))).hasMessageContaining("the connection was refused");
+        }
+
+        @Test
+        void aTimeOutNamesItsOptions() {
+            assertThat(failing(new java.io.InterruptedIOException("timeout")))
+                    .hasMessageContaining("nothing came in time (requestTimeout=30000ms, streamIdleTimeout=10000ms)");
+            assertThat(failing(new java.net.SocketTimeoutException("Connect timed out")))
+                    .hasMessageContaining("no connection within connectTimeout");
+        }
+
+        @Test
+        void aFirstByteThatDoesNotComeIsATimeOutToo() throws Exception {
+            CountDownLatch begun = new CountDownLatch(1);
+            Transport transport = server(chain -> {
+                begun.countDown();
+                while (!chain.call().isCanceled()) {
+                    Thread.onSpinWait(); // ended by the time limit of the test
+                }
+                throw new IOException("Canceled");
+            });
+            CompletableFuture<?> result = transport.send(call((head, open) -> new OpenBody(open), true), progress);
+
+            begun.await();
+            assertThat(timer.nextDelay()).isEqualTo(Duration.ofSeconds(30));
+            timer.runNext();
+
+            assertThat(result)
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withMessageContaining("nothing came in time (requestTimeout=30000ms");
+        }
+
+        @Test
+        void aCertificateIsNotTriedAgain() {
+            assertThat(failing(new SSLHandshakeException("PKIX path building failed")))
+                    .hasMessageContaining("TLS failed (PKIX path building failed); check sslContextParameters")
+                    .matches(failure -> !failure.isRetryable());
+        }
+
+        @Test
+        void aCutAnswerIsTriedAgain() {
+            OpenAiException failure = failure(answering(200), (head, stream) -> {
+                throw new IOException("unexpected end of stream");
+            });
+
+            assertThat(failure)
+                    .isInstanceOf(OpenAiTransportException.class)
+                    .hasMessageEndingWith("IOException: unexpected end of stream")
+                    .matches(OpenAiException::isRetryable);
+            assertThat(failure.attempts()).isEqualTo(1);
+        }
+
+        @Test
+        void anAnswerCutWithinItsJsonIsTriedAgain() {
+            OpenAiException failure =
+                    failure(answering(200), (head, stream) -> new ObjectMapper().readTree(new InputStream() {
+                        @Override
+                        public int read() throws IOException {
+                            throw new IOException("reset");
+                        }
+                    }));
+
+            assertThat(failure).isInstanceOf(OpenAiTransportException.class).matches(OpenAiException::isRetryable);
+        }
+    }
+}

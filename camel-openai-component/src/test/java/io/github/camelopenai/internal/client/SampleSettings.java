@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client;
+
+import io.github.camelopenai.internal.quota.Limits;
+import io.github.camelopenai.internal.quota.QueuePolicy;
+import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.retry.RetryPolicy;
+import java.time.Duration;
+import java.util.Map;
+
+/** An endpoint's settings: sixty requests and 6,000 tokens a minute, no retries. */
+final class SampleSettings {
+
+    static final String API_KEY = "sk-proj-0123456789abcdef";
+
+    private SampleSettings() {}
+
+    static ClientSettings of(String baseUrl) {
+        return of(baseUrl, API_KEY);
+    }
+
+    static ClientSettings of(String baseUrl, String apiKey) {
+        return new ClientSettings(
+                baseUrl,
+                new Credentials(apiKey, null, null),
+                Map.of(),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                family -> Limits.perMinute(60, 6_000),
+                new QueuePolicy(10, 100),
+                new Patience(Duration.ofMinutes(10), WhenFull.FAIL),
+                new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, () -> 0));
+    }
+}

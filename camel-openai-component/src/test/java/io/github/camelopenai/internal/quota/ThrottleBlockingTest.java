@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenai.error.OpenAiRateLimitException;
+import io.github.camelopenai.error.OpenAiTransportException;
+import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.time.ManualTicker;
+import io.github.camelopenai.internal.time.ManualTimer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Back-pressure: callers on real threads that a full queue holds back. */
+@Timeout(30)
+class ThrottleBlockingTest {
+
+    private static final Patience PATIENT = new Patience(Duration.ofMinutes(10), WhenFull.FAIL);
+    private static final Patience BLOCKING = new Patience(Duration.ofMinutes(10), WhenFull.BLOCK);
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final ManualTimer timer = new ManualTimer(ticker);
+    private final Throttle throttle =
+            new Throttle("key", Limits.perMinute(60, 6_000), new QueuePolicy(10, 1), ticker, timer, Runnable::run);
+    private CompletableFuture<Permit> waiting;
+
+    /** A caller on a thread of its own. */
+    private static final class Caller {
+        final CompletableFuture<CompletableFuture<Permit>> returned = new CompletableFuture<>();
+        final AtomicBoolean interrupted = new AtomicBoolean();
+        final Thread thread;
+
+        Caller(Throttle throttle, Patience patience) {
+            thread = new Thread(() -> {
+                returned.complete(throttle.acquire(Cost.ofTokens(100), patience));
+                interrupted.set(Thread.currentThread().isInterrupted());
+            });
+            thread.start();
+        }
+
+        Caller untilItWaits() {
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait(); // ended by the time limit of the test
+            }
+            return this;
+        }
+
+        CompletableFuture<Permit> permit() {
+            return returned.join();
+        }
+    }
+
+    @BeforeEach
+    void fillTheQueue() {
+        throttle.acquire(Cost.ofTokens(5_000), PATIENT).join().keep();
+        waiting = throttle.acquire(Cost.ofTokens(2_000), PATIENT);
+    }
+
+    @AfterEach
+    void close() {
+        throttle.close();
+    }
+
+    @Test
+    void aCallerWaitsUntilThereIsRoom() {
+        Caller caller = new Caller(throttle, BLOCKING).untilItWaits();
+        assertThat(caller.returned).isNotDone();
+
+        timer.runNext();
+
+        assertThat(waiting).isCompleted();
+        assertThat(caller.permit()).isNotDone();
+        assertThat(throttle.snapshot().queued()).isEqualTo(1);
+    }
+
+    @Test
+    void roomLeftByACallerThatNeedsNoPlaceGoesToTheNext() {
+        Caller first = new Caller(throttle, BLOCKING).untilItWaits();
+        Caller second = new Caller(throttle, BLOCKING).untilItWaits();
+
+        waiting.cancel(true);
+
+        assertThat(first.permit()).isCompleted();
+        assertThat(second.permit()).isCompleted();
+    }
+
+    @Test
+    void closingReleasesTheCaller() {
+        Caller caller = new Caller(throttle, BLOCKING).untilItWaits();
+
+        throttle.close();
+
+        assertThat(caller.permit())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(OpenAiTransportException.class);
+    }
+
+    @Test
+    void patienceEnds() {
+        Patience brief = new Patience(Duration.ofMillis(20), WhenFull.BLOCK);
+        Throttle unlimited = new Throttle("key", Limits.NONE, new QueuePolicy(1, 1), ticker, timer, Runnable::run);
+        unlimited.acquire(Cost.OF_ONE_REQUEST, PATIENT);
+        unlimited.acquire(Cost.OF_ONE_REQUEST, PATIENT);
+
+        Caller caller = new Caller(unlimited, brief);
+
+        assertThat(caller.permit())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(OpenAiRateLimitException.class)
+                .withMessageContaining("the queue is full: 1 calls wait already");
+    }
+
+    @Test
+    void anInterruptedCallerFailsAndStaysInterrupted() throws Exception {
+        Caller caller = new Caller(throttle, BLOCKING).untilItWaits();
+
+        caller.thread.interrupt();
+
+        assertThat(caller.permit()).isCompletedExceptionally();
+        caller.thread.join();
+        assertThat(caller.interrupted).isTrue();
+    }
+
+    @Test
+    void aQueueWithoutPlacesHasOneForACallerThatBlocks() {
+        Throttle placeless = new Throttle("key", Limits.NONE, new QueuePolicy(1, 0), ticker, timer, Runnable::run);
+        placeless.acquire(Cost.OF_ONE_REQUEST, PATIENT);
+
+        CompletableFuture<Permit> blocking = placeless.acquire(Cost.OF_ONE_REQUEST, BLOCKING);
+
+        assertThat(blocking).isNotDone();
+        assertThat(placeless.snapshot().queued()).isEqualTo(1);
+    }
+}

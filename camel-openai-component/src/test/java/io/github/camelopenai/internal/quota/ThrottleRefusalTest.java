@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.error.OpenAiRateLimitException;
+import io.github.camelopenai.error.OpenAiTransportException;
+import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.time.ManualTicker;
+import io.github.camelopenai.internal.time.ManualTimer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** When and with what words a throttle sends calls away. */
+class ThrottleRefusalTest {
+
+    private static final Limits LIMITS = Limits.perMinute(60, 6_000);
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final ManualTimer timer = new ManualTimer(ticker);
+    private final Throttle throttle =
+            new Throttle("key", LIMITS, new QueuePolicy(100, 2), ticker, timer, Runnable::run);
+
+    private static Patience upTo(Duration timeout) {
+        return new Patience(timeout, WhenFull.FAIL);
+    }
+
+    private CompletableFuture<Permit> ask(long tokens, Duration timeout) {
+        return throttle.acquire(Cost.ofTokens(tokens), upTo(timeout));
+    }
+
+    private void useUpTokens() {
+        ask(5_700, Duration.ZERO).join().keep();
+    }
+
+    private static OpenAiException failure(CompletableFuture<?> call) {
+        assertThat(call).isCompletedExceptionally();
+        ExecutionException wrapped = catchThrowableOfType(ExecutionException.class, call::get);
+        return (OpenAiException) wrapped.getCause();
+    }
+
+    @Nested
+    class AFullQueue {
+
+        @Test
+        void refusesAtOnce() {
+            useUpTokens();
+            ask(100, Duration.ofMinutes(1));
+            ask(100, Duration.ofMinutes(1));
+
+            OpenAiException refusal = failure(ask(100, Duration.ofMinutes(1)));
+
+            assertThat(refusal)
+                    .isInstanceOf(OpenAiRateLimitException.class)
+                    .hasMessage("the queue is full: 2 calls wait already (maxQueued); slow the source down with"
+                            + " whenQueueFull=block, or raise maxQueued");
+            assertThat(refusal.attempts()).isZero();
+            assertThat(refusal.isRetryable()).isTrue();
+        }
+
+        @Test
+        void stillTakesAReturningCall() {
+            useUpTokens();
+            ask(100, Duration.ofMinutes(1));
+            ask(100, Duration.ofMinutes(1));
+
+            CompletableFuture<Permit> returning = throttle.acquire(
+                    Cost.ofTokens(100), upTo(Duration.ofMinutes(1)).again(Duration.ofSeconds(1)));
+
+            assertThat(returning).isNotDone();
+            assertThat(throttle.snapshot().queued()).isEqualTo(3);
+        }
+    }
+
+    @Nested
+    class AWaitPastTheDeadline {
+
+        @Test
+        void isComputedAndRefusedAtOnce() {
+            useUpTokens();
+            ask(2_000, Duration.ofMinutes(5));
+
+            OpenAiException refusal = failure(ask(1_000, Duration.ofSeconds(20)));
+
+            assertThat(refusal)
+                    .isInstanceOf(OpenAiRateLimitException.class)
+                    .hasMessage("the call would wait about 30s for quota, longer than queueTimeout=20s; 1 calls wait"
+                            + " before it and the limit is 60 requests and 6,000 tokens per minute");
+            assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(30));
+            assertThat(throttle.snapshot().queued()).isEqualTo(1);
+        }
+
+        @Test
+        void isNotComputedForACallThatCanLeaveNow() {
+            CompletableFuture<Permit> largerThanTheBurst = ask(6_000, Duration.ofSeconds(1));
+
+            assertThat(largerThanTheBurst).isCompleted();
+        }
+
+        @Test
+        void isMinutesAndSecondsInTheMessage() {
+            useUpTokens();
+
+            OpenAiException refusal = failure(ask(6_000, Duration.ofMillis(500)));
+
+            assertThat(refusal).hasMessageContaining("about 1m for quota, longer than queueTimeout=500ms; 0 calls");
+        }
+    }
+
+    @Nested
+    class ADeadlineInTheQueue {
+
+        @Test
+        void failsTheCallThen() {
+            useUpTokens();
+            CompletableFuture<Permit> late = ask(1_000, Duration.ofSeconds(15));
+            // It goes ahead, so what was computed for the other no longer holds.
+            throttle.acquire(Cost.ofTokens(3_000), upTo(Duration.ofMinutes(5)).again(Duration.ZERO));
+
+            timer.advance(Duration.ofSeconds(14));
+            assertThat(late).isNotDone();
+            timer.advance(Duration.ofSeconds(1));
+
+            OpenAiException refusal = failure(late);
+            assertThat(refusal)
+                    .isInstanceOf(OpenAiRateLimitException.class)
+                    .hasMessage("the call got no quota within queueTimeout=15s; the limit is 60 requests and 6,000"
+                            + " tokens per minute");
+            assertThat(refusal.attempts()).isZero();
+            assertThat(throttle.snapshot().queued()).isEqualTo(1);
+        }
+
+        @Test
+        void isKeptEvenWhileNothingComesBack() {
+            Throttle stuck = new Throttle("stuck", Limits.NONE, new QueuePolicy(1, 10), ticker, timer, Runnable::run);
+            stuck.acquire(Cost.OF_ONE_REQUEST, upTo(Duration.ofSeconds(5)));
+            CompletableFuture<Permit> waiting = stuck.acquire(Cost.OF_ONE_REQUEST, upTo(Duration.ofSeconds(5)));
+
+            assertThat(timer.nextDelay()).isEqualTo(Duration.ofSeconds(5));
+            timer.runNext();
+
+            assertThat(failure(waiting)).hasMessageContaining("queueTimeout=5s");
+            assertThat(timer.pending()).isZero();
+        }
+    }
+
+    @Nested
+    class TooLargeACall {
+
+        @Test
+        void failsAtOnceWithTheNumbers() {
+            OpenAiException refusal = failure(ask(6_001, Duration.ofHours(1)));
+
+            assertThat(refusal)
+                    .isInstanceOf(OpenAiRateLimitException.class)
+                    .hasMessage("the request needs about 6,001 tokens, more than the limit of 60 requests and 6,000"
+                            + " tokens per minute; split it, lower maxTokens, or correct tier or tokensPerMinute if"
+                            + " the account allows more");
+            assertThat(refusal.isRetryable()).isFalse();
+            assertThat(refusal.retryAfter()).isEmpty();
+        }
+    }
+
+    @Nested
+    class Closing {
+
+        @Test
+        void failsAllWaiters() {
+            useUpTokens();
+            CompletableFuture<Permit> first = ask(100, Duration.ofMinutes(1));
+            CompletableFuture<Permit> second = ask(100, Duration.ofMinutes(1));
+
+            throttle.close();
+
+            assertThat(failure(first))
+                    .isInstanceOf(OpenAiTransportException.class)
+                    .hasMessage("the Camel context stopped while the call waited for quota; it was not sent");
+            assertThat(failure(second)).isInstanceOf(OpenAiTransportException.class);
+            assertThat(timer.pending()).isZero();
+        }
+
+        @Test
+        void refusesLaterCalls() {
+            throttle.close();
+
+            assertThat(failure(ask(1, Duration.ofMinutes(1)))).hasMessageContaining("stopped");
+        }
+
+        @Test
+        void stillTakesPermitsBack() {
+            Permit permit = ask(100, Duration.ZERO).join();
+            throttle.close();
+
+            permit.settle(100);
+
+            assertThat(throttle.snapshot().inFlight()).isZero();
+        }
+    }
+}

@@ -1,0 +1,316 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.time.ManualTicker;
+import io.github.camelopenai.internal.time.ManualTimer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The order in which a throttle lets calls go, and what ends a permit. */
+class ThrottleTest {
+
+    private static final Patience PATIENT = new Patience(Duration.ofMinutes(10), WhenFull.FAIL);
+    private static final Patience RETURNING = new Patience(Duration.ofMinutes(10), WhenFull.ENTER_AT_THE_HEAD);
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final ManualTimer timer = new ManualTimer(ticker);
+    // One request or 100 tokens a second, after a burst of 57 or 5,700.
+    private final Throttle throttle = new Throttle(
+            "account gpt-4o", Limits.perMinute(60, 6_000), new QueuePolicy(100, 1_000), ticker, timer, Runnable::run);
+    private final List<String> order = new ArrayList<>();
+
+    private CompletableFuture<Permit> ask(Throttle asked, String name, long tokens, Patience patience) {
+        CompletableFuture<Permit> permit = asked.acquire(Cost.ofTokens(tokens), patience);
+        permit.thenRun(() -> order.add(name));
+        return permit;
+    }
+
+    private CompletableFuture<Permit> ask(String name, long tokens) {
+        return ask(throttle, name, tokens, PATIENT);
+    }
+
+    private Permit useUpTokens() {
+        Permit permit = throttle.acquire(Cost.ofTokens(5_700), PATIENT).join();
+        permit.keep();
+        return permit;
+    }
+
+    @Nested
+    class WithRoom {
+
+        @Test
+        void grantsAtOnce() {
+            CompletableFuture<Permit> permit = ask("a", 100);
+
+            assertThat(permit).isCompleted();
+            assertThat(permit.join().waited()).isZero();
+            assertThat(timer.pending()).isZero();
+        }
+
+        @Test
+        void showsWhatIsLeft() {
+            ask("a", 700);
+
+            QuotaSnapshot now = throttle.snapshot();
+
+            assertThat(now.key()).isEqualTo("account gpt-4o");
+            assertThat(now.limits()).isEqualTo(Limits.perMinute(60, 6_000));
+            assertThat(now.requestsLeft()).hasValue(56);
+            assertThat(now.tokensLeft()).hasValue(5_000);
+            assertThat(now.inFlight()).isEqualTo(1);
+            assertThat(now.queued()).isZero();
+        }
+    }
+
+    @Nested
+    class Order {
+
+        @Test
+        void isThatOfArrival() {
+            useUpTokens();
+            ask("a", 300);
+            ask("b", 200);
+            ask("c", 100);
+
+            timer.advance(Duration.ofSeconds(10));
+
+            assertThat(order).containsExactly("a", "b", "c");
+        }
+
+        @Test
+        void aLargeCallAtTheHeadHoldsBackSmallOnes() {
+            useUpTokens();
+            ask("large", 3_000);
+            ask("small", 1);
+
+            timer.advance(Duration.ofSeconds(29));
+            assertThat(order).isEmpty();
+
+            timer.advance(Duration.ofSeconds(2));
+            assertThat(order).containsExactly("large", "small");
+        }
+
+        @Test
+        void aReturningCallEntersAtTheHead() {
+            useUpTokens();
+            ask("a", 100);
+            ask("b", 100);
+            ask(throttle, "returning", 100, RETURNING);
+            ask(throttle, "returning too", 100, RETURNING);
+
+            timer.advance(Duration.ofSeconds(10));
+
+            assertThat(order).containsExactly("returning", "returning too", "a", "b");
+        }
+
+        @Test
+        void aReturningCallThatFitsNowLeavesNow() {
+            throttle.acquire(Cost.ofTokens(5_000), PATIENT).join().keep();
+            ask("large", 3_000);
+
+            ask(throttle, "returning", 100, RETURNING);
+
+            timer.advance(Duration.ZERO);
+            assertThat(order).containsExactly("returning");
+            timer.advance(Duration.ofSeconds(25));
+            assertThat(order).containsExactly("returning", "large");
+        }
+
+        @Test
+        void anArrivalDoesNotDelayAHeadThatIsDueWhenTheTimerIsLate() {
+            useUpTokens();
+            ask("head", 100);
+            ticker.advance(Duration.ofSeconds(2));
+
+            ask("arrival", 100);
+
+            timer.advance(Duration.ofMillis(1));
+            assertThat(order).containsExactly("head", "arrival");
+        }
+
+        @Test
+        void theTimerIsSetForTheHeadOnly() {
+            useUpTokens();
+            ask("a", 300);
+            ask("b", 200);
+
+            assertThat(timer.pending()).isEqualTo(1);
+            assertThat(timer.nextDelay()).isEqualTo(Duration.ofSeconds(3));
+        }
+
+        @Test
+        void tellsHowLongTheCallHasWaited() {
+            useUpTokens();
+            CompletableFuture<Permit> permit = ask("a", 300);
+
+            timer.runNext();
+
+            assertThat(permit.join().waited()).isEqualTo(Duration.ofSeconds(3));
+        }
+    }
+
+    @Nested
+    class InFlight {
+
+        private final Throttle narrow =
+                new Throttle("narrow", Limits.NONE, new QueuePolicy(2, 10), ticker, timer, Runnable::run);
+
+        @Test
+        void isLimited() {
+            CompletableFuture<Permit> first = ask(narrow, "a", 1, PATIENT);
+            ask(narrow, "b", 1, PATIENT);
+            ask(narrow, "c", 1, PATIENT);
+            assertThat(order).containsExactly("a", "b");
+
+            first.join().keep();
+
+            assertThat(order).containsExactly("a", "b", "c");
+            assertThat(narrow.snapshot().inFlight()).isEqualTo(2);
+        }
+
+        @Test
+        void endsOnceHoweverOftenAPermitIsEnded() {
+            Permit permit = ask(narrow, "a", 1, PATIENT).join();
+
+            permit.keep();
+            permit.settle(1);
+            permit.refund();
+            permit.refused();
+
+            assertThat(narrow.snapshot().inFlight()).isZero();
+        }
+    }
+
+    @Nested
+    class Permits {
+
+        @Test
+        void settledWithLessPayBack() {
+            ask("a", 5_700).join().settle(700);
+
+            assertThat(throttle.snapshot().tokensLeft()).hasValue(5_000);
+            assertThat(throttle.snapshot().inFlight()).isZero();
+        }
+
+        @Test
+        void settledWithLessLetTheNextOneGoAtOnce() {
+            CompletableFuture<Permit> first = ask("a", 5_700);
+            ask("b", 1_000);
+
+            first.join().settle(700);
+
+            assertThat(order).containsExactly("a", "b");
+        }
+
+        @Test
+        void keptCostTheEstimate() {
+            ask("a", 700).join().keep();
+
+            assertThat(throttle.snapshot().tokensLeft()).hasValue(5_000);
+            assertThat(throttle.snapshot().requestsLeft()).hasValue(56);
+        }
+
+        @Test
+        void refundedCostNothing() {
+            ask("a", 700).join().refund();
+
+            assertThat(throttle.snapshot().tokensLeft()).hasValue(5_700);
+            assertThat(throttle.snapshot().requestsLeft()).hasValue(57);
+        }
+
+        @Test
+        void refusedEmptyTheLedger() {
+            ask("a", 700).join().refused();
+
+            assertThat(throttle.snapshot().tokensLeft()).hasValue(0);
+            assertThat(throttle.snapshot().requestsLeft()).hasValue(0);
+        }
+
+        @Test
+        void settledTwicePayBackOnce() {
+            Permit permit = ask("a", 1_700).join();
+
+            permit.settle(700);
+            permit.settle(0);
+            permit.refund();
+
+            assertThat(throttle.snapshot().tokensLeft()).hasValue(5_000);
+        }
+    }
+
+    @Nested
+    class CancelledWaiters {
+
+        @Test
+        void giveTheirPlaceUp() {
+            useUpTokens();
+            CompletableFuture<Permit> large = ask("large", 3_000);
+            ask("small", 100);
+
+            large.cancel(true);
+
+            assertThat(throttle.snapshot().queued()).isEqualTo(1);
+            assertThat(timer.nextDelay()).isEqualTo(Duration.ofSeconds(1));
+        }
+
+        @Test
+        void letTheNextOneGoIfItFits() {
+            throttle.acquire(Cost.ofTokens(5_000), PATIENT).join().keep();
+            CompletableFuture<Permit> large = ask("large", 3_000);
+            ask("small", 100);
+
+            large.cancel(true);
+
+            assertThat(order).containsExactly("small");
+        }
+
+        @Test
+        void leaveNoTimerBehind() {
+            useUpTokens();
+
+            ask("a", 100).cancel(true);
+
+            assertThat(timer.pending()).isZero();
+            assertThat(throttle.snapshot().queued()).isZero();
+        }
+
+        @Test
+        void costNothing() {
+            useUpTokens();
+            ask("a", 100).cancel(true);
+
+            timer.advance(Duration.ofSeconds(2));
+
+            assertThat(throttle.snapshot().tokensLeft()).hasValue(200);
+            assertThat(throttle.snapshot().inFlight()).isZero();
+        }
+
+        @Test
+        void giveBackAPermitThatWasOnItsWay() {
+            Throttle narrow = new Throttle(
+                    "narrow", Limits.perMinute(60, 6_000), new QueuePolicy(1, 10), ticker, timer, Runnable::run);
+            Permit first = narrow.acquire(Cost.ofTokens(700), PATIENT).join();
+            CompletableFuture<Permit> second = narrow.acquire(Cost.ofTokens(100), PATIENT);
+            CompletableFuture<Permit> third = narrow.acquire(Cost.ofTokens(100), PATIENT);
+            second.thenAccept(permit -> {
+                permit.keep(); // the third is granted now, but delivered only after this returns
+                third.cancel(true);
+            });
+
+            first.keep();
+
+            assertThat(third).isCancelled();
+            assertThat(narrow.snapshot().inFlight()).isZero();
+            assertThat(narrow.snapshot().tokensLeft()).hasValue(4_900);
+        }
+    }
+}

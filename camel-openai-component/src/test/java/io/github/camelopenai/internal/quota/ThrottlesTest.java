@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenai.internal.LogLines;
+import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.time.ManualTicker;
+import io.github.camelopenai.internal.time.ManualTimer;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Which calls share a throttle. */
+class ThrottlesTest {
+
+    private static final QueuePolicy QUEUE = new QueuePolicy(10, 100);
+    private static final Limits SMALL = Limits.perMinute(3, 40_000);
+    private static final Limits LARGE = Limits.perMinute(500, 200_000);
+    private static final Patience PATIENT = new Patience(Duration.ofMinutes(1), WhenFull.FAIL);
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final Throttles throttles = new Throttles(ticker, new ManualTimer(ticker), Runnable::run);
+    private final LogLines log = new LogLines(Throttles.class);
+
+    @AfterEach
+    void stop() {
+        log.close();
+    }
+
+    private Throttle of(String account, String family, Limits limits) {
+        return throttles.of(new QuotaKey(account, family), limits, QUEUE);
+    }
+
+    @Test
+    void oneKeyHasOneThrottle() {
+        Throttle first = of("account", "gpt-4o", SMALL);
+
+        assertThat(of("account", "gpt-4o", SMALL)).isSameAs(first);
+        assertThat(log.warnings()).isEmpty();
+    }
+
+    @Test
+    void accountsAndFamiliesAreApart() {
+        Throttle first = of("account", "gpt-4o", SMALL);
+
+        assertThat(of("other", "gpt-4o", SMALL)).isNotSameAs(first);
+        assertThat(of("account", "o3", SMALL)).isNotSameAs(first);
+    }
+
+    @Test
+    void showsAllInTheOrderOfTheirFirstUse() {
+        of("account", "gpt-4o", SMALL);
+        of("account", "a-model", LARGE);
+
+        assertThat(throttles.snapshots())
+                .extracting(QuotaSnapshot::key)
+                .containsExactly("account gpt-4o", "account a-model");
+    }
+
+    @Nested
+    class WhenTwoEndpointsDiffer {
+
+        @Test
+        void theFirstLimitsStay() {
+            Throttle first = of("account", "gpt-4o", SMALL);
+
+            Throttle second = of("account", "gpt-4o", LARGE);
+
+            assertThat(second).isSameAs(first);
+            assertThat(second.snapshot().limits()).isEqualTo(SMALL);
+        }
+
+        @Test
+        void itIsSaidWithBothValues() {
+            of("account", "gpt-4o", SMALL);
+
+            of("account", "gpt-4o", LARGE);
+
+            assertThat(log.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("account gpt-4o: 3 requests and 40,000 tokens per minute stays, 500 requests and 200,000"
+                            + " tokens per minute is ignored");
+        }
+
+        @Test
+        void itIsSaidOnceThoughTheyAlternate() {
+            for (int call = 0; call < 5; call++) {
+                of("account", "gpt-4o", SMALL);
+                of("account", "gpt-4o", LARGE);
+            }
+
+            assertThat(log.warnings()).hasSize(1);
+        }
+    }
+
+    @Nested
+    class WithMoreModelsThanItRemembers {
+
+        @Test
+        void theRestSharesOneThrottle() {
+            for (int model = 0; model < Throttles.MAX_KEYS; model++) {
+                of("account", "model-" + model, SMALL);
+            }
+            Throttle shared = of("account", "one more", SMALL);
+
+            assertThat(of("account", "and another", SMALL)).isSameAs(shared);
+            assertThat(shared.snapshot().key()).isEqualTo("account (all other models)");
+            assertThat(throttles.snapshots()).hasSize(Throttles.MAX_KEYS + 1);
+        }
+
+        @Test
+        void thoseKnownBeforeKeepTheirOwn() {
+            Throttle first = of("account", "model-0", SMALL);
+            for (int model = 1; model < Throttles.MAX_KEYS + 10; model++) {
+                of("account", "model-" + model, SMALL);
+            }
+
+            assertThat(of("account", "model-0", SMALL)).isSameAs(first);
+        }
+    }
+
+    @Nested
+    class Closed {
+
+        @Test
+        void endsEveryThrottle() {
+            Throttle throttle = of("account", "gpt-4o", SMALL);
+
+            throttles.close();
+
+            assertThat(throttle.acquire(Cost.OF_ONE_REQUEST, PATIENT)).isCompletedExceptionally();
+        }
+
+        @Test
+        void opensNoMore() {
+            throttles.close();
+
+            assertThat(of("account", "gpt-4o", SMALL).acquire(Cost.OF_ONE_REQUEST, PATIENT))
+                    .isCompletedExceptionally();
+        }
+    }
+}
