@@ -132,6 +132,10 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
             return builtIn;
         }
         Resource resource = PluginHelper.getResourceLoader(getCamelContext()).resolveResource(modelCatalog);
+        if (!resource.exists()) {
+            throw new IllegalArgumentException(
+                    "modelCatalog=" + modelCatalog + " does not exist; correct the path, or the class path");
+        }
         try (InputStream overlay = resource.getInputStream()) {
             return builtIn.overlaidWith(overlay);
         } catch (IOException e) {

@@ -40,8 +40,8 @@ final class RivalComponents {
 
     private static List<String> offers(CamelContext context) throws IOException {
         List<String> offers = new ArrayList<>();
-        Enumeration<URL> found = context.getClassResolver().loadAllResourcesAsURL(SERVICE);
-        while (found != null && found.hasMoreElements()) {
+        Enumeration<URL> found = classPath(context).getResources(SERVICE);
+        while (found.hasMoreElements()) {
             URL url = found.nextElement();
             String offer = className(url) + " in " + url;
             if (!offers.contains(offer)) {
@@ -49,6 +49,12 @@ final class RivalComponents {
             }
         }
         return offers;
+    }
+
+    /** Where Camel itself looks for components. */
+    private static ClassLoader classPath(CamelContext context) {
+        ClassLoader application = context.getApplicationContextClassLoader();
+        return application == null ? RivalComponents.class.getClassLoader() : application;
     }
 
     private static String className(URL url) throws IOException {

@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.error;
 
+import java.util.regex.Pattern;
+
 /** The request is wrong and will stay wrong: 400, 404, 409, 413, 422, or refused here before it was sent. */
 public final class OpenAiRequestException extends OpenAiException {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Pattern TOO_LONG =
+            Pattern.compile("maximum (context|prompt) length|(input|prompt) tokens exceed", Pattern.CASE_INSENSITIVE);
 
     /** See {@link OpenAiException#OpenAiException(String, ErrorDetails, Throwable)}. */
     public OpenAiRequestException(String message, ErrorDetails details, Throwable cause) {
@@ -17,9 +22,14 @@ public final class OpenAiRequestException extends OpenAiException {
         return new OpenAiRequestException(message, ErrorDetails.LOCAL, null);
     }
 
-    /** Whether the prompt, or prompt and answer together, are longer than the model takes. */
+    /**
+     * Whether the prompt, or prompt and answer together, are longer than the model takes. Told by the code and type of the
+     * API, and by the words of compatible servers that have no code for it.
+     */
     public boolean isContextLengthExceeded() {
-        return details().hasCode("context_length_exceeded", "max_tokens_per_request", "string_above_max_length");
+        return details().hasCode("context_length_exceeded", "max_tokens_per_request", "string_above_max_length")
+                || "too_many_prompt_tokens".equals(type())
+                || TOO_LONG.matcher(getMessage()).find();
     }
 
     /** Whether a content policy blocked the request. */

@@ -22,7 +22,7 @@ class DocsTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern CODE =
-            Pattern.compile("(?m)^(?<marker><!-- snippet: \\S+ -->\n)?```(?:java|yaml|json)\n");
+            Pattern.compile("(?m)^(?<marker><!-- snippet: \\S+ -->\n)?```(?:java|yaml|json|properties)\n");
     private static final Pattern LINK =
             Pattern.compile("\\[[^\\]]*\\]\\((?!https?:|#|mailto:)([^)#\\s]+)(?:#[^)]*)?\\)");
 

@@ -53,7 +53,10 @@ final class Page {
         }
         int start = indexOf(lines, "tag::" + region + "[]", file);
         int end = indexOf(lines, "end::" + region + "[]", file);
-        return String.join("\n", lines.subList(start + 1, end)).stripIndent().stripTrailing() + "\n";
+        List<String> shown = lines.subList(start + 1, end).stream()
+                .filter(line -> !line.contains("tag::") && !line.contains("end::"))
+                .toList();
+        return String.join("\n", shown).stripIndent().stripTrailing() + "\n";
     }
 
     private static int indexOf(List<String> lines, String mark, String file) {

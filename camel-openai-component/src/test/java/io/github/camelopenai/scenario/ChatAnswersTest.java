@@ -13,6 +13,8 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a chat step leaves behind: body, headers, property. */
 class ChatAnswersTest extends Scenario {
@@ -102,19 +104,37 @@ class ChatAnswersTest extends Scenario {
         assertThat(exchange.getProperty("CamelOpenAIResponse")).isEqualTo(raw);
     }
 
-    @Test
-    void theRawAnswerOfAnEarlierStepDoesNotLinger() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"chat", "embed", "image", "speech", "transcribe"})
+    void theRawAnswerOfAnEarlierStepDoesNotLinger(String operation) throws Exception {
         routes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:two").to("openai:chat?storeFullResponse=true").to("openai:chat");
+                from("direct:two")
+                        .to("openai:chat?storeFullResponse=true")
+                        .transform(constant(operation.equals("transcribe") ? "ID3".getBytes() : "Hello"))
+                        .to("openai:" + operation);
             }
         });
 
         Exchange exchange = call("direct:two", "Hello");
 
-        assertThat(bodyOf(exchange)).isEqualTo("You said: You said: Hello");
+        bodyOf(exchange);
         assertThat(exchange.getProperty("CamelOpenAIResponse")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embed", "image", "transcribe"})
+    void everyAnswerInJsonIsKeptWhenAskedFor(String operation) {
+        Object body = operation.equals("transcribe") ? "ID3".getBytes() : "Hello";
+
+        Exchange exchange = call("openai:" + operation + "?storeFullResponse=true", body);
+
+        bodyOf(exchange);
+        assertThat(exchange.getProperty("CamelOpenAIResponse"))
+                .asString()
+                .startsWith("{")
+                .endsWith("}");
     }
 
     @Test

@@ -287,6 +287,7 @@ class PatternsTest extends Scenario {
     @Test
     void routesThatCallAgainFromAProcessorDoNotWaitForEachOther() throws Exception {
         int callers = 64;
+        component.getConfiguration().setMaxConcurrentRequests(4);
         routes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -296,8 +297,6 @@ class PatternsTest extends Scenario {
                 });
             }
         });
-        component.getConfiguration().setMaxConcurrentRequests(4);
-
         List<Future<Object>> answers = IntStream.range(0, callers)
                 .mapToObj(number -> (Future<Object>) template.asyncRequestBody("direct:outer", (Object) ("n" + number)))
                 .toList();

@@ -78,8 +78,10 @@ class StopTest extends Scenario {
         assertThat(callbacks).hasValue(calls.size());
     }
 
-    private void nothingIsLeft() throws Exception {
-        assertThat(ourThreads()).isEmpty();
+    private void nothingIsLeft() throws IOException {
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().matches(".*OpenAi(Timer|Worker|Http).*") && thread.isAlive())
+                .isEmpty();
         assertThat(openConnections()).isZero();
         assertThat(openSpools()).isEmpty();
     }

@@ -45,7 +45,8 @@ final class Failures {
     Failures(ClientSettings settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
-        this.redaction = new Redaction(settings.credentials().apiKey());
+        this.redaction = new Redaction(
+                settings.credentials().apiKey(), settings.additionalHeaders().values());
     }
 
     /** An answer that says no. Reads, but does not close, its body. */

@@ -3,12 +3,17 @@
 package io.github.camelopenai.internal.client;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Keeps keys, and longer pieces of the request, out of what a server says about it. Immutable. */
 final class Redaction {
 
-    private static final Pattern KEY_LIKE = Pattern.compile("\\b(sk|pk|key|gsk|xai)-[A-Za-z0-9_*\\-]{4,}");
+    private static final Pattern KEY_LIKE = Pattern.compile(
+            "\\b(sk|pk|key|gsk|xai)-[A-Za-z0-9_*\\-]{4,}" // as they are
+                    + "|[^\\s'\"(]*\\*{3,}[^\\s'\",;)]*"); // masked by the server, whose mask shows the ends
     private static final Pattern ESCAPE = Pattern.compile("\\\\([nrtbf\"\\\\/])");
     private static final int MAX_LENGTH = 600;
     /** A piece of the request this long is content; a shorter one is the name of something. */
@@ -16,10 +21,25 @@ final class Redaction {
 
     private static final int MAX_PAYLOAD = 1 << 20;
 
+    /** A header's word this long may be a secret; a shorter one is the name of something. */
+    private static final int SECRET = 8;
+
     private final String apiKey;
+    private final List<String> words;
 
     Redaction(String apiKey) {
+        this(apiKey, List.of());
+    }
+
+    /**
+     * @param headers values of HTTP headers of the user's own, which may be secret
+     */
+    Redaction(String apiKey, Collection<String> headers) {
         this.apiKey = apiKey == null || apiKey.isEmpty() ? null : apiKey;
+        this.words = headers.stream()
+                .flatMap(value -> Arrays.stream(value.split("\\s+")))
+                .filter(word -> word.length() >= SECRET)
+                .toList();
     }
 
     /** The text without them, on one line and not too long. */
@@ -29,6 +49,9 @@ final class Redaction {
         }
         String oneLine = text.strip().replaceAll("\\s+", " ");
         String withoutOurs = apiKey == null ? oneLine : oneLine.replace(apiKey, "(key)");
+        for (String word : words) {
+            withoutOurs = withoutOurs.replace(word, "(header)");
+        }
         String withoutKeys = KEY_LIKE.matcher(withoutOurs).replaceAll("(key)");
         // Only now: a key that is cut is not found.
         String shortened = withoutKeys.length() > MAX_LENGTH ? withoutKeys.substring(0, MAX_LENGTH) + "…" : withoutKeys;

@@ -34,17 +34,17 @@ final class Bodies {
         if (body == null) {
             throw empty(operation, purpose, "null");
         }
-        if (body instanceof Collection
-                || body instanceof Map
-                || body instanceof Iterator
-                || body.getClass().isArray() && !(body instanceof byte[])) {
-            throw wrongType(operation, purpose, body);
-        }
         return text(exchange, body, operation, purpose);
     }
 
     /** One value as a text that is not empty. */
     static String text(Exchange exchange, Object value, String operation, String purpose) {
+        if (value instanceof Collection
+                || value instanceof Map
+                || value instanceof Iterator
+                || value.getClass().isArray() && !(value instanceof byte[])) {
+            throw wrongType(operation, purpose, value);
+        }
         String text = value instanceof String already ? already : converted(exchange, value, operation, purpose);
         if (text.isBlank()) {
             throw empty(operation, purpose, "empty");

@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.camelopenai.error.ErrorDetails;
@@ -19,6 +20,8 @@ import java.util.List;
 final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
 
     private static final ObjectReader READER = Json.MAPPER.readerFor(Wire.class);
+    private static final ObjectReader DOCUMENT =
+            Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final boolean json;
     private final boolean keepRaw;
@@ -107,10 +110,16 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
     }
 
     private static void checkJson(ReplyHead head, String text) {
-        try {
-            Json.MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
+        if (!isDocument(text)) {
             throw unusable(head, "responseFormat=json_object, but the answer is not a JSON document");
+        }
+    }
+
+    private static boolean isDocument(String text) {
+        try {
+            return !DOCUMENT.readTree(text).isMissingNode();
+        } catch (JsonProcessingException e) {
+            return false;
         }
     }
 

@@ -60,8 +60,8 @@ final class ChatBody {
             int index = 0;
             for (Object item : items) {
                 if (!(item instanceof Map || item instanceof ChatMessage || item instanceof ObjectNode)) {
-                    throw OpenAiRequestException.refused("element " + index + " of the body is a "
-                            + (item == null ? "null" : item.getClass().getName())
+                    throw OpenAiRequestException.refused("element " + index + " of the body is "
+                            + (item == null ? "null" : "a " + item.getClass().getName())
                             + "; a List body of openai:chat holds messages as Map or ChatMessage");
                 }
                 index++;

@@ -32,7 +32,7 @@ public final class EmbedOperation extends Operation {
     /** On the safe side for scripts that tokenizers cut finely. */
     private static final int BYTES_PER_TOKEN = 3;
 
-    private static final String PURPOSE = "a text, or a Collection, array or Iterator of texts,";
+    private static final String PURPOSE = "a text, or a Collection, array or Iterator of texts";
 
     /** See {@link Operation}. */
     public EmbedOperation(OpenAiClient client, OperationSettings settings) {

@@ -21,6 +21,11 @@ import java.util.List;
  */
 final class EmbeddingsReader implements ReplyReader<Embeddings> {
 
+    /** No model is known whose numbers come near. */
+    private static final float LARGEST = 1e9f;
+
+    private static final float[] NOTHING = {};
+
     private final int expected;
     private final boolean keepRaw;
 
@@ -95,7 +100,8 @@ final class EmbeddingsReader implements ReplyReader<Embeddings> {
                 JsonToken value = parser.nextToken();
                 switch (field) {
                     case "index" -> index = parser.getValueAsInt(index);
-                    case "embedding" -> vector = value == JsonToken.VALUE_STRING ? stream.next() : readNumbers(value);
+                    case "embedding" ->
+                        vector = value == JsonToken.VALUE_STRING ? plausible(stream.next()) : readNumbers(value);
                     default -> parser.skipChildren();
                 }
             }
@@ -110,6 +116,14 @@ final class EmbeddingsReader implements ReplyReader<Embeddings> {
             }
             vectors[index] = vector;
             arrived++;
+        }
+
+        /** Some servers pack a byte or a bit, not a float, for each dimension; taken as floats they are noise. */
+        private static float[] plausible(float[] vector) {
+            for (float value : vector == null ? NOTHING : vector) {
+                require(Math.abs(value) < LARGEST, "they are not floats in base64; set encodingFormat=float");
+            }
+            return vector;
         }
 
         private float[] readNumbers(JsonToken start) throws IOException {

@@ -52,6 +52,8 @@ final class ImagesReader implements ReplyReader<Images> {
             readRoot(parser, reading, head);
             check(reading, head);
             complete = true;
+        } catch (IllegalArgumentException e) { // the parser's own for this
+            throw unusable(head, "the bytes of an image are not base64");
         } finally {
             if (!complete) {
                 reading.toImages(null).close();
