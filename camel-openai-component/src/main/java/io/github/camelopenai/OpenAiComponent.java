@@ -16,7 +16,9 @@ import okhttp3.OkHttpClient;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -52,6 +54,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
 
     private final UnaryOperator<String> environment;
     private OpenAiRuntime runtime;
+    private volatile Set<String> endpointOptions;
 
     /** For Camel, which finds the component by its scheme. */
     public OpenAiComponent() {
@@ -116,10 +119,21 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
 
     /** The names of all options of an endpoint, whatever its operation. */
     Set<String> endpointOptions() {
-        return getCamelContext()
-                .getCamelContextExtension()
-                .getEndpointUriFactory("openai")
-                .propertyNames();
+        if (endpointOptions == null) {
+            endpointOptions = Generated.create(getCamelContext(), "OpenAiEndpointUriFactory", EndpointUriFactory.class)
+                    .propertyNames();
+        }
+        return endpointOptions;
+    }
+
+    @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        return Generated.create(getCamelContext(), "OpenAiComponentConfigurer", PropertyConfigurer.class);
+    }
+
+    @Override
+    public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return Generated.create(getCamelContext(), "OpenAiEndpointConfigurer", PropertyConfigurer.class);
     }
 
     UnaryOperator<String> environment() {

@@ -67,6 +67,13 @@ class KeyLookupTest {
     }
 
     @Test
+    void theLineBreakOfAKeyFileIsCut() {
+        environment.put("OPENAI_API_KEY", openAi.apiKey() + "\n");
+
+        assertThat(keySentBy("openai:embed")).isEqualTo(openAi.apiKey());
+    }
+
+    @Test
     void organizationAndProjectComeFromTheEnvironmentToo() {
         environment.put("OPENAI_API_KEY", openAi.apiKey());
         environment.put("OPENAI_ORG_ID", "org-1");

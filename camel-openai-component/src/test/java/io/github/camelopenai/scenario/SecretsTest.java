@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -153,6 +154,23 @@ class SecretsTest extends Scenario {
 
         assertThatThrownBy(() -> routes(routes))
                 .hasStackTraceContaining("tier must be one of")
+                .satisfies(failure -> assertIsDiscreet(everythingSaidBy(failure)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X-Gateway | Basic-c2VjcmV0OmhlYWRlcg-\u00e9",
+                "Authorization | Basic-c2VjcmV0OmhlYWRlcg-\u00e9",
+                "X Gateway | Basic-c2VjcmV0OmhlYWRlcg"
+            })
+    void aHeaderThatHttpCannotCarryIsRefusedWithoutItsValue(String name, String value) {
+        component.getConfiguration().getAdditionalHeader().put(name, value);
+
+        assertThatThrownBy(() -> call("openai:chat", PROMPT))
+                .hasStackTraceContaining("the HTTP header '" + name + "' cannot be sent: its name or value has a line"
+                        + " break, or a character beyond ASCII")
                 .satisfies(failure -> assertIsDiscreet(everythingSaidBy(failure)));
     }
 

@@ -120,7 +120,7 @@ class SpeechTest extends Scenario {
 
     @Test
     void theRouteGoesOnWhileTheServerStillSpeaks() throws Exception {
-        // The first bytes come at once, the last after a second; the route must not have waited for those.
+        // The first bytes come at once, the last two seconds later; the route must not have waited for those.
         openAi.next(Reply.ok().over(Duration.ofSeconds(2)));
         routes(new RouteBuilder() {
             @Override

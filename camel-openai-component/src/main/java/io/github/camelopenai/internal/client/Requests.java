@@ -46,13 +46,21 @@ final class Requests {
         set(builder, "OpenAI-Organization", credentials.organization());
         set(builder, "OpenAI-Project", credentials.project());
         set(builder, "User-Agent", "camel-openai");
-        settings.additionalHeaders().forEach(builder::set); // last, so that they can replace any of ours
+        settings.additionalHeaders()
+                .forEach((name, value) -> set(builder, name, value)); // last, so that they can replace any of ours
         return builder.build();
     }
 
     private static void set(Headers.Builder builder, String name, String value) {
-        if (value != null) {
+        if (value == null) {
+            return;
+        }
+        try {
             builder.set(name, value);
+        } catch (IllegalArgumentException e) { // whose message holds the value, which may be a secret
+            throw new IllegalArgumentException("the HTTP header '" + name + "' cannot be sent: its name or value has a"
+                    + " line break, or a character beyond ASCII; correct apiKey, organization, project or"
+                    + " additionalHeader, whichever sets it");
         }
     }
 

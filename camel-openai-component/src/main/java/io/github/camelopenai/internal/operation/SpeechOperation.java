@@ -67,6 +67,7 @@ public final class SpeechOperation extends Operation {
                 : asked.map(MediaType::mimeType).orElse(null);
         ResponseHeaders.set(message, Exchange.CONTENT_TYPE, mimeType);
         message.setHeader(OpenAiHeaders.FILE_EXTENSION, format);
+        FullResponse.store(null, exchange);
         if (isStreamCaching(exchange)) {
             message.setBody(MediaBody.arriving(reply.value(), exchange));
         } else {

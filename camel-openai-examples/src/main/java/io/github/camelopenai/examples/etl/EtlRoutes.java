@@ -44,6 +44,7 @@ final class EtlRoutes extends RouteBuilder {
                 .parallelProcessing()
                 .to("direct:summary", "direct:vector");
 
+        // tag::readme[]
         from("direct:summary")
                 .to("openai:chat?maxTokens=300&systemMessage=" + INSTRUCTION)
                 .to("file:{{outbox}}/summaries?charset=utf-8&fileName=${file:name.noext}.txt")
@@ -54,6 +55,7 @@ final class EtlRoutes extends RouteBuilder {
                 .to("openai:transcribe")
                 .to("file:{{outbox}}/transcripts?charset=utf-8&fileName=${file:name.noext}.txt")
                 .to("direct:vector");
+        // end::readme[]
 
         from("direct:prompt")
                 .convertBodyTo(String.class)

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenai.OpenAiComponent;
+import io.github.camelopenai.OpenAiConfiguration;
+import java.time.Duration;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.Test;
+
+/** The properties file that the guide shows does what it says. */
+class ComponentPropertiesTest {
+
+    @Test
+    void propertiesReachTheComponent() {
+        Main main = new Main();
+        main.setPropertyPlaceholderLocations("classpath:docs/component.properties");
+        try {
+            main.start();
+
+            OpenAiConfiguration options = main.getCamelContext()
+                    .getComponent("openai", OpenAiComponent.class)
+                    .getConfiguration();
+            assertThat(options.getApiKey()).isNotBlank();
+            assertThat(options.getTier()).isEqualTo("tier1");
+            assertThat(options.getQueueTimeout())
+                    .isEqualTo(Duration.ofMinutes(10).toMillis());
+            assertThat(options.getMaxRetries()).isEqualTo(3);
+            assertThat(options.getTemperature()).isEqualTo(0.2);
+        } finally {
+            main.stop();
+        }
+    }
+}
