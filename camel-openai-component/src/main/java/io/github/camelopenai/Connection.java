@@ -68,7 +68,7 @@ record Connection(String baseUrl, Credentials credentials) {
     private static String first(String... candidates) {
         for (String candidate : candidates) {
             if (candidate != null && !candidate.isBlank()) {
-                return candidate;
+                return candidate.strip(); // a key that was read from a file often ends with a line break
             }
         }
         return null;

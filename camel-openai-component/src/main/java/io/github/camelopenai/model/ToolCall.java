@@ -3,6 +3,7 @@
 package io.github.camelopenai.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * @param name      the function
  * @param arguments as the model wrote them: JSON text, not yet parsed, and not always valid
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record ToolCall(String id, String name, String arguments) {
 
     /** A call as the API writes it. */

@@ -4,6 +4,7 @@ package io.github.camelopenai.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.model.ChatMessage;
@@ -59,6 +60,13 @@ class BadInputTest extends Scenario {
     void aMissingBodyIsRefused(String operation, String purpose) {
         assertThat(refusal("openai:" + operation, null))
                 .hasMessage("the body is null; openai:" + operation + " needs " + purpose);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chat", "image", "speech", "embed"})
+    void aNullOfJsonIsAMissingBodyToo(String operation) {
+        assertThat(refusal("openai:" + operation, NullNode.getInstance()))
+                .hasMessageStartingWith("the body is null; openai:" + operation + " needs ");
     }
 
     @ParameterizedTest
@@ -183,7 +191,7 @@ class BadInputTest extends Scenario {
                                 + " in it"),
                 Arguments.of(
                         Map.of("prompt", "a"),
-                        "the body, a Map1, is taken as a whole request but has no list \"messages\"; add it, or send a"
+                        "the body, a Map, is taken as a whole request but has no list \"messages\"; add it, or send a"
                                 + " text"),
                 Arguments.of(
                         Map.of("messages", List.of(Map.of("role", "user", "content", "a")), "stream", true),
@@ -227,8 +235,7 @@ class BadInputTest extends Scenario {
                         "the body has more than 2048 texts, the most that one call takes; split it before this step"),
                 Arguments.of(
                         List.of("a", new Customer()),
-                        "the body is a " + Customer.class.getName() + "; openai:embed needs " + EMBED_NEEDS
-                                + "; convert it before this step"));
+                        "text 1 of the body is a " + Customer.class.getName() + "; openai:embed needs " + EMBED_NEEDS));
     }
 
     @ParameterizedTest(name = "{1}")

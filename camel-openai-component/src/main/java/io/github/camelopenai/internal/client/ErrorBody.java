@@ -21,9 +21,10 @@ record ErrorBody(String message, String type, String code, String param) {
 
     static ErrorBody read(ReplyHead head, byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8).strip();
-        if (text.startsWith("{")) {
+        if (text.startsWith("{") || text.startsWith("[")) {
             try {
-                return ofJson(MAPPER.readTree(text));
+                JsonNode root = MAPPER.readTree(text);
+                return ofJson(root.isArray() ? root.path(0) : root);
             } catch (IOException e) {
                 return ofText("(a broken JSON body of " + body.length + " bytes)");
             }
@@ -45,8 +46,11 @@ record ErrorBody(String message, String type, String code, String param) {
         if (message == null && root.path("detail").isTextual()) {
             message = root.path("detail").textValue();
         }
-        if (message == null && root.path("detail").isArray()) {
-            message = detail(root.path("detail"));
+        JsonNode details = root.path("detail").isArray()
+                ? root.path("detail")
+                : root.path("message").path("detail");
+        if (message == null && details.isArray()) {
+            message = detail(details);
         }
         return new ErrorBody(
                 message, firstText(error.path("type")), firstText(error.path("code")), firstText(error.path("param")));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,11 +29,24 @@ public final class ModelCatalog {
 
     private ModelCatalog(JsonNode root) {
         this.root = root;
+        root.path("models").fields().forEachRemaining(entry -> checkDate(entry.getKey(), entry.getValue()));
         root.path("families").fields().forEachRemaining(entry -> {
             if (entry.getValue().isObject()) {
                 families.put(entry.getKey(), ModelFamily.of(entry.getValue()));
             }
         });
+    }
+
+    /** Now, not when a call is made: facts never refuse one. */
+    private static void checkDate(String model, JsonNode facts) {
+        try {
+            if (facts.hasNonNull("endsOn")) {
+                LocalDate.parse(facts.path("endsOn").asText());
+            }
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("models." + model + ".endsOn must be a date such as 2027-01-31 but was "
+                    + facts.path("endsOn").asText());
+        }
     }
 
     /** When and by what a model is replaced. */
@@ -53,7 +67,11 @@ public final class ModelCatalog {
         if (overlay == null || !overlay.isObject()) {
             throw new IOException("it must hold one JSON object");
         }
-        return new ModelCatalog(merge(root.deepCopy(), overlay));
+        try {
+            return new ModelCatalog(merge(root.deepCopy(), overlay));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** The model for an operation whose endpoint names none. */

@@ -19,7 +19,7 @@ final class Redaction {
     /** A piece of the request this long is content; a shorter one is the name of something. */
     private static final int PIECE = 32;
 
-    private static final int MAX_PAYLOAD = 1 << 20;
+    private static final int MAX_PAYLOAD = 8 << 20;
 
     /** A header's word this long may be a secret; a shorter one is the name of something. */
     private static final int SECRET = 8;

@@ -45,7 +45,7 @@ final class RetryingTransport implements Transport {
         private final HttpCall<T> call;
         private final Progress progress;
         private final Chain<Reply<T>> result = new Chain<>();
-        private boolean failedBefore;
+        private OpenAiException lastFailure;
         private long firstFailureAt;
         private Duration queuedBefore;
 
@@ -76,10 +76,11 @@ final class RetryingTransport implements Transport {
         private void afterFailure(OpenAiException failure) {
             // A refusal by our own queue is final: it has looked further ahead than a retry could.
             if (failure.attempts() == 0) {
-                giveUp(failure, null);
+                giveUp(failure, lastFailure == null ? null : "before that, " + lastFailure.getMessage());
                 return;
             }
             Verdict verdict = policy.afterFailure(progress.attempts(), failure, sinceFirstFailure());
+            lastFailure = failure;
             if (verdict instanceof Verdict.GiveUp end) {
                 giveUp(failure, end.reason());
             } else if (verdict instanceof Verdict.Retry again) {
@@ -112,8 +113,7 @@ final class RetryingTransport implements Transport {
 
         /** Time in the quota queue does not count: it is no fault of the server. */
         private Duration sinceFirstFailure() {
-            if (!failedBefore) {
-                failedBefore = true;
+            if (lastFailure == null) {
                 firstFailureAt = ticker.nanos();
                 queuedBefore = progress.queued();
             }

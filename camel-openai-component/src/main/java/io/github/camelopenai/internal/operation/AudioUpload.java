@@ -103,6 +103,9 @@ final class AudioUpload {
         // that
         // a redelivery finds one.
         exchange.getMessage().setBody(MediaBody.arriving(spool, stream, exchange));
+        if (spool.length() > maxBytes) {
+            throw tooLarge("at least ", spool.length(), maxBytes);
+        }
         return checked(given, spool.length(), maxBytes, spool.head(MediaType.HEAD), spool::writeTo);
     }
 
@@ -111,16 +114,30 @@ final class AudioUpload {
             throw Bodies.empty("transcribe", PURPOSE, "empty");
         }
         if (length > maxBytes) {
-            throw OpenAiRequestException.refused(String.format(
-                    Locale.ROOT,
-                    "the recording has %,d bytes, more than maxUploadSize=%,d; cut or compress it, or raise maxUploadSize"
-                            + " if your server takes more",
-                    length,
-                    maxBytes));
+            throw tooLarge("", length, maxBytes);
         }
-        String name = given != null ? given : sniffedName(head);
+        String name = given == null ? sniffedName(head) : withExtension(given, head);
         String mimeType = MediaType.ofFileName(name).map(MediaType::mimeType).orElse("application/octet-stream");
         return new Payload.Upload("file", name, mimeType, length, source);
+    }
+
+    private static OpenAiRequestException tooLarge(String howExact, long length, long maxBytes) {
+        return OpenAiRequestException.refused(String.format(
+                Locale.ROOT,
+                "the recording has %s%,d bytes, more than maxUploadSize=%,d; cut or compress it, or raise maxUploadSize"
+                        + " if your server takes more",
+                howExact,
+                length,
+                maxBytes));
+    }
+
+    /** The server goes by the extension; a name without one that it knows gets that of the first bytes. */
+    private static String withExtension(String name, byte[] head) {
+        return MediaType.ofFileName(name).isPresent()
+                ? name
+                : MediaType.ofHead(head)
+                        .map(type -> name + "." + type.extension())
+                        .orElse(name);
     }
 
     private static String sniffedName(byte[] head) {

@@ -16,6 +16,7 @@ final class Base64Floats {
      */
     private static final int CHARS = 16;
     private static final int FLOATS = 3;
+    private static final int HEX_DIGITS = 4;
 
     /** Models have a few thousand dimensions; a text without an end is no vector. */
     private static final int MAX_FLOATS = 1 << 17;
@@ -28,6 +29,8 @@ final class Base64Floats {
     private int bitCount;
     private int bytes; // that have not become a float, the first one lowest
     private int byteCount;
+    private int escape = -1; // characters behind a backslash, or -1 outside an escape
+    private int codePoint;
 
     /**
      * @param expected how many floats
@@ -56,9 +59,9 @@ final class Base64Floats {
     int decode(byte[] text, int from, int to) {
         int at = from;
         while (at < to) {
-            at = bitCount == 0 && byteCount == 0 ? decodeBlocks(text, at, to) : at;
+            at = bitCount == 0 && byteCount == 0 && escape < 0 ? decodeBlocks(text, at, to) : at;
             if (at < to) {
-                if (text[at] == '"') {
+                if (text[at] == '"' && escape < 0) {
                     return at;
                 }
                 decodeOne(text[at++] & 0xFF);
@@ -99,8 +102,12 @@ final class Base64Floats {
     }
 
     private void decodeOne(int character) {
-        if (character == '=' || character == '\\') {
-            return; // padding; some servers escape the slash
+        if (escape >= 0 || character == '\\') {
+            unescape(character);
+            return;
+        }
+        if (character == '=') {
+            return; // padding
         }
         int value = VALUES[character];
         if (value < 0) {
@@ -111,6 +118,25 @@ final class Base64Floats {
         if (bitCount >= Byte.SIZE) {
             bitCount -= Byte.SIZE;
             add(bits >>> bitCount & 0xFF);
+        }
+    }
+
+    /** Some servers escape the slash, or write the padding in hexadecimal. */
+    private void unescape(int character) {
+        if (escape < 0) {
+            escape = 0; // the backslash itself
+        } else if (escape == 0 && character != 'u') {
+            escape = -1;
+            decodeOne(character);
+        } else if (escape == 0) {
+            escape = 1;
+            codePoint = 0;
+        } else {
+            codePoint = codePoint << 4 | Character.digit(character, 16) & 0xF;
+            if (escape++ == HEX_DIGITS) {
+                escape = -1;
+                decodeOne(codePoint & 0xFF);
+            }
         }
     }
 

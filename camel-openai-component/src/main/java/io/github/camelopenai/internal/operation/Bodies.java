@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRequestException;
@@ -31,7 +32,7 @@ final class Bodies {
      */
     static String text(Exchange exchange, String operation, String purpose) {
         Object body = exchange.getMessage().getBody();
-        if (body == null) {
+        if (body == null || body instanceof NullNode) {
             throw empty(operation, purpose, "null");
         }
         return text(exchange, body, operation, purpose);

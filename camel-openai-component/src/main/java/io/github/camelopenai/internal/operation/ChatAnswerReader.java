@@ -67,16 +67,26 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
         if (message == null) {
             throw unusable(head, "a choice of the answer has no message");
         }
-        if (message.toolCalls() != null && !message.toolCalls().isEmpty()) {
-            return message.toolCalls();
+        List<ToolCall> calls = toolCalls(message);
+        if (!calls.isEmpty() && "length".equals(choice.finishReason())) {
+            throw unusable(head, "the tool calls were cut at the token limit (finish reason length); raise maxTokens");
         }
-        if (message.functionCall() != null) {
-            return List.of(message.functionCall().toToolCall());
+        if (!calls.isEmpty()) {
+            return calls;
         }
         if (message.refusal() != null && !message.refusal().isEmpty()) {
             throw OpenAiResponseException.refused(message.refusal(), details(head));
         }
         return text(head, message.content(), choice.finishReason());
+    }
+
+    private static List<ToolCall> toolCalls(Content message) {
+        if (message.toolCalls() != null && !message.toolCalls().isEmpty()) {
+            return message.toolCalls();
+        }
+        return message.functionCall() == null
+                ? List.of()
+                : List.of(message.functionCall().toToolCall());
     }
 
     private String text(ReplyHead head, JsonNode content, String finishReason) {

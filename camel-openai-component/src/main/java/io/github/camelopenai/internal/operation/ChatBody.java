@@ -47,9 +47,9 @@ final class ChatBody {
     private static ObjectNode whole(Object body) {
         ObjectNode request = Json.tree(body, "the request in the body").deepCopy();
         if (!(request.get("messages") instanceof ArrayNode messages)) {
-            throw OpenAiRequestException.refused(
-                    "the body, a " + body.getClass().getSimpleName()
-                            + ", is taken as a whole request but has no list \"messages\"; add it, or send a text");
+            throw OpenAiRequestException.refused("the body, a "
+                    + (body instanceof Map ? "Map" : body.getClass().getSimpleName())
+                    + ", is taken as a whole request but has no list \"messages\"; add it, or send a text");
         }
         check(messages);
         return request;

@@ -97,9 +97,18 @@ public final class EmbedOperation extends Operation {
                 throw OpenAiRequestException.refused("text " + texts.size() + " of the body is "
                         + (item == null ? "null" : "empty") + ", which the API refuses; leave it out");
             }
-            texts.add(Bodies.text(exchange, item, "embed", PURPOSE));
+            texts.add(text(exchange, item, texts.size()));
         }
         return texts;
+    }
+
+    private static String text(Exchange exchange, Object item, int place) {
+        try {
+            return Bodies.text(exchange, item, "embed", PURPOSE);
+        } catch (OpenAiRequestException e) {
+            throw OpenAiRequestException.refused("text " + place + " of the body is a "
+                    + item.getClass().getName() + "; openai:embed needs " + PURPOSE);
+        }
     }
 
     private static void write(Reply<Embeddings> reply, Exchange exchange, boolean single) {

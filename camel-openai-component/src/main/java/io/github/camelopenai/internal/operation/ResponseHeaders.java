@@ -6,6 +6,7 @@ import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.internal.client.Reply;
 import io.github.camelopenai.model.Usage;
 import java.util.Set;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Writes the headers that several operations set. Stateless. */
@@ -39,6 +40,10 @@ final class ResponseHeaders {
     static void clear(Message message) {
         if (message.hasHeaders()) {
             message.getHeaders().keySet().removeIf(ALL::contains);
+            if (MediaType.ofMimeType(message.getHeader(Exchange.CONTENT_TYPE, String.class))
+                    .isPresent()) {
+                message.removeHeader(Exchange.CONTENT_TYPE); // of the recording or picture that was the body
+            }
         }
     }
 

@@ -27,7 +27,7 @@ final class Spool implements Closeable {
     private long length;
     private int holders = 1;
 
-    /** Copies a stream to its end, at most so many bytes; the stream stays open. */
+    /** Copies a stream to its end, or a little past a limit; the stream stays open. */
     static Spool of(InputStream source, long limit) throws IOException {
         Spool spool = new Spool();
         try {

@@ -12,13 +12,33 @@ import java.time.Duration;
  */
 public record QueuePolicy(int maxConcurrent, int maxQueued) {
 
-    /** How long one call is willing to wait, and what it does when the queue is full. */
-    public record Patience(Duration timeout, WhenFull whenFull) {
+    @Override
+    public String toString() {
+        return "maxConcurrentRequests=" + maxConcurrent + " and maxQueued=" + maxQueued;
+    }
+
+    /**
+     * How long one call is willing to wait, and what it does when the queue is full.
+     *
+     * @param timeout  for all waiting of the call together
+     * @param waited   the part of it that has passed
+     */
+    public record Patience(Duration timeout, Duration waited, WhenFull whenFull) {
+
+        /** The patience of a call that has not waited yet. */
+        public Patience(Duration timeout, WhenFull whenFull) {
+            this(timeout, Duration.ZERO, whenFull);
+        }
+
+        /** What is left of it. */
+        Duration left() {
+            Duration left = timeout.minus(waited);
+            return left.isNegative() ? Duration.ZERO : left;
+        }
 
         /** The same patience for a later attempt of the same call: it has its place already. */
         public Patience again(Duration alreadyWaited) {
-            Duration left = timeout.minus(alreadyWaited);
-            return new Patience(left.isNegative() ? Duration.ZERO : left, WhenFull.ENTER_AT_THE_HEAD);
+            return new Patience(timeout, alreadyWaited, WhenFull.ENTER_AT_THE_HEAD);
         }
     }
 

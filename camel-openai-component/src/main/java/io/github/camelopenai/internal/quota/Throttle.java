@@ -70,11 +70,12 @@ public final class Throttle {
         Waiter waiter;
         lock.lock();
         try {
+            long arrived = ticker.nanos(); // what it waits for room counts too
             awaitRoom(patience);
             long now = ticker.nanos();
             OpenAiException refusal = refusal(cost, now);
             if (refusal == null && waiting.isEmpty() && inFlight < policy.maxConcurrent() && take(cost, now)) {
-                return CompletableFuture.completedFuture(new Grant(cost, Duration.ZERO));
+                return CompletableFuture.completedFuture(new Grant(cost, Duration.ofNanos(now - arrived)));
             }
             if (refusal == null) {
                 refusal = refusalToQueue(cost, patience, now);
@@ -82,7 +83,7 @@ public final class Throttle {
             if (refusal != null) {
                 return CompletableFuture.failedFuture(refusal);
             }
-            waiter = new Waiter(cost, now, patience);
+            waiter = new Waiter(cost, arrived, patience);
             waiting.add(waiter);
         } finally {
             passOnRoom();
@@ -195,16 +196,16 @@ public final class Throttle {
         lock.lock();
         try {
             long now = ticker.nanos();
-            for (Waiter late = waiting.expired(now); late != null; late = waiting.expired(now)) {
-                waiting.remove(late);
-                fail(late, Refusals.expired(late.patience.timeout(), ledger.limits()));
-                room.signal();
-            }
             for (Waiter head = waiting.head();
                     head != null && inFlight < policy.maxConcurrent() && take(head.cost, now);
                     head = waiting.head()) {
                 waiting.remove(head);
                 grant(head, now);
+                room.signal();
+            }
+            for (Waiter late = waiting.expired(now); late != null; late = waiting.expired(now)) {
+                waiting.remove(late);
+                fail(late, Refusals.expired(late.patience.timeout(), ledger.limits()));
                 room.signal();
             }
             arm(now);

@@ -52,19 +52,22 @@ public final class Throttles implements AutoCloseable {
         } else if (key == wanted
                 && !entry.warned()
                 && !(entry.limits().equals(limits) && entry.policy().equals(policy))) {
-            warn(key, entry, limits);
+            warn(key, entry, limits, policy);
             entries.put(key, new Entry(entry.throttle(), entry.limits(), entry.policy(), true)); // asked for each call
         }
         return entry.throttle();
     }
 
-    private static void warn(QuotaKey key, Entry first, Limits limits) {
+    private static void warn(QuotaKey key, Entry first, Limits limits, QueuePolicy policy) {
         LOG.warn(
-                "Two endpoints give different quota options for {}: {} stays, {} is ignored. Limits belong to the account;"
-                        + " set tier, requestsPerMinute, tokensPerMinute, maxConcurrentRequests and maxQueued on the component.",
+                "Two endpoints give different quota options for {}: {} with {} stays, {} with {} is ignored. Limits belong to"
+                        + " the account; set tier, requestsPerMinute, tokensPerMinute, maxConcurrentRequests and maxQueued on"
+                        + " the component.",
                 key,
                 first.limits(),
-                limits);
+                first.policy(),
+                limits,
+                policy);
     }
 
     /** All throttles as they are now, in the order of their first use. */

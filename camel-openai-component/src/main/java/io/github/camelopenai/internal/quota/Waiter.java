@@ -18,6 +18,6 @@ final class Waiter {
         this.cost = cost;
         this.patience = patience;
         this.since = nowNanos;
-        this.deadline = nowNanos + patience.timeout().toNanos();
+        this.deadline = nowNanos + patience.left().toNanos();
     }
 }

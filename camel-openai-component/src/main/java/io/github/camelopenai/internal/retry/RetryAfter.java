@@ -20,7 +20,8 @@ public final class RetryAfter {
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
     private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(h|ms|m|s|us|µs|ns)");
-    private static final Pattern IN_TEXT = Pattern.compile("(?i)try again in ((?:\\d+(?:\\.\\d+)?(?:ms|h|m|s))+)");
+    private static final Pattern IN_TEXT =
+            Pattern.compile("(?i)(?:try again in|retry after) ((?:\\d+(?:\\.\\d+)? ?(?:ms|h|m|s))+)");
 
     private RetryAfter() {}
 
@@ -42,7 +43,7 @@ public final class RetryAfter {
             return Optional.empty();
         }
         Matcher matcher = IN_TEXT.matcher(message);
-        return matcher.find() ? goDuration(matcher.group(1)) : Optional.empty();
+        return matcher.find() ? goDuration(matcher.group(1).replace(" ", "")) : Optional.empty();
     }
 
     /** A duration as Go prints it: {@code 20ms}, {@code 8.64s}, {@code 6m0s}, {@code 1h2m3s}. */

@@ -10,18 +10,13 @@ import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRateLimitException;
 import io.github.camelopenai.error.OpenAiResponseException;
-import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.quota.Cost;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLHandshakeException;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -45,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One send over OkHttp, whose network is replaced by an interceptor. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OkHttpTransportTest {
 
     private static final ReplyReader<String> TEXT =
@@ -268,95 +262,6 @@ class OkHttpTransportTest {
             assertThat(failure)
                     .isInstanceOf(OpenAiResponseException.class)
                     .hasMessage("the answer of /chat/completions could not be read: java.lang.IllegalStateException");
-        }
-    }
-
-    @Nested
-    class WithoutAnAnswer {
-
-        private OpenAiException failing(IOException failure) {
-            return failure(
-                    server(chain -> {
-                        throw failure;
-                    }),
-                    TEXT);
-        }
-
-        @Test
-        void aHostThatIsUnknownIsSaid() {
-            assertThat(failing(new UnknownHostException("server")))
-                    .isInstanceOf(OpenAiTransportException.class)
-                    .hasMessage("no whole answer from http://server/v1/chat/completions: the host is not known; check"
-                            + " baseUrl, proxyHost and DNS")
-                    .matches(OpenAiException::isRetryable);
-        }
-
-        @Test
-        void aRefusedConnectionIsSaid() {
-            assertThat(failing(new ConnectException("refused"))).hasMessageContaining("the connection was refused");
-        }
-
-        @Test
-        void aTimeOutNamesItsOptions() {
-            assertThat(failing(new java.io.InterruptedIOException("timeout")))
-                    .hasMessageContaining("nothing came in time (requestTimeout=30000ms, streamIdleTimeout=10000ms)");
-            assertThat(failing(new java.net.SocketTimeoutException("Connect timed out")))
-                    .hasMessageContaining("no connection within connectTimeout");
-        }
-
-        @Test
-        void aFirstByteThatDoesNotComeIsATimeOutToo() throws Exception {
-            CountDownLatch begun = new CountDownLatch(1);
-            Transport transport = server(chain -> {
-                begun.countDown();
-                while (!chain.call().isCanceled()) {
-                    Thread.onSpinWait(); // ended by the time limit of the test
-                }
-                throw new IOException("Canceled");
-            });
-            CompletableFuture<?> result = transport.send(call((head, open) -> new OpenBody(open), true), progress);
-
-            begun.await();
-            assertThat(timer.nextDelay()).isEqualTo(Duration.ofSeconds(30));
-            timer.runNext();
-
-            assertThat(result)
-                    .failsWithin(Duration.ofSeconds(10))
-                    .withThrowableThat()
-                    .withMessageContaining("nothing came in time (requestTimeout=30000ms");
-        }
-
-        @Test
-        void aCertificateIsNotTriedAgain() {
-            assertThat(failing(new SSLHandshakeException("PKIX path building failed")))
-                    .hasMessageContaining("TLS failed (PKIX path building failed); check sslContextParameters")
-                    .matches(failure -> !failure.isRetryable());
-        }
-
-        @Test
-        void aCutAnswerIsTriedAgain() {
-            OpenAiException failure = failure(answering(200), (head, stream) -> {
-                throw new IOException("unexpected end of stream");
-            });
-
-            assertThat(failure)
-                    .isInstanceOf(OpenAiTransportException.class)
-                    .hasMessageEndingWith("IOException: unexpected end of stream")
-                    .matches(OpenAiException::isRetryable);
-            assertThat(failure.attempts()).isEqualTo(1);
-        }
-
-        @Test
-        void anAnswerCutWithinItsJsonIsTriedAgain() {
-            OpenAiException failure =
-                    failure(answering(200), (head, stream) -> new ObjectMapper().readTree(new InputStream() {
-                        @Override
-                        public int read() throws IOException {
-                            throw new IOException("reset");
-                        }
-                    }));
-
-            assertThat(failure).isInstanceOf(OpenAiTransportException.class).matches(OpenAiException::isRetryable);
         }
     }
 }

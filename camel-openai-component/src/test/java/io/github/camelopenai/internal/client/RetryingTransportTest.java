@@ -206,7 +206,9 @@ class RetryingTransportTest {
             CompletableFuture<Reply<Object>> answer = send();
             timer.runNext();
 
-            assertThat(failure(answer)).hasMessage("the queue is full");
+            assertThat(failure(answer))
+                    .hasMessageStartingWith("the queue is full; before that, ")
+                    .hasMessageEndingWith(broken().getMessage());
             assertThat(failure(answer).attempts()).isEqualTo(1);
         }
 

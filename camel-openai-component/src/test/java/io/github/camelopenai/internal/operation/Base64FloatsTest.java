@@ -87,6 +87,16 @@ class Base64FloatsTest {
     }
 
     @Test
+    void understandsCharactersInHexadecimal() {
+        float[] vector = vector(10);
+        String escaped = base64(vector).replace("=", "\\u003d").replace("A", "\\u0041");
+
+        for (int slice = 1; slice < 20; slice++) {
+            assertThat(decode(escaped, slice, 10)).isEqualTo(vector);
+        }
+    }
+
+    @Test
     void isEmptyWithoutText() {
         assertThat(decode("", 10, 5)).isEmpty();
     }

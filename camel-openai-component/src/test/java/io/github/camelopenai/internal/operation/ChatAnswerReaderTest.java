@@ -123,6 +123,18 @@ class ChatAnswerReaderTest {
         }
 
         @Test
+        void cutAtTheLimitTheyAreRefused() {
+            String cut = answer(choice(
+                    "{'content':null,'tool_calls':[{'id':'call_1','type':'function','function':"
+                            + "{'name':'f','arguments':'{\\'ci'}}]}",
+                    "length"));
+
+            assertThatThrownBy(() -> read(cut))
+                    .isInstanceOf(OpenAiResponseException.class)
+                    .hasMessageContaining("the tool calls were cut at the token limit");
+        }
+
+        @Test
         void mayBeOfTheOldKind() throws IOException {
             ChatAnswer answer = read(answer(
                     choice("{'content':null,'function_call':{'name':'weather','arguments':'{}'}}", "function_call")));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Back-pressure: callers on real threads that a full queue holds back. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ThrottleBlockingTest {
 
     private static final Patience PATIENT = new Patience(Duration.ofMinutes(10), WhenFull.FAIL);
@@ -42,6 +42,7 @@ class ThrottleBlockingTest {
                 returned.complete(throttle.acquire(Cost.ofTokens(100), patience));
                 interrupted.set(Thread.currentThread().isInterrupted());
             });
+            thread.setDaemon(true);
             thread.start();
         }
 

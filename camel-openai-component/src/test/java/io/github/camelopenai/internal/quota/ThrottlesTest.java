@@ -83,8 +83,9 @@ class ThrottlesTest {
             assertThat(log.warnings())
                     .singleElement()
                     .asString()
-                    .contains("account gpt-4o: 3 requests and 40,000 tokens per minute stays, 500 requests and 200,000"
-                            + " tokens per minute is ignored");
+                    .contains("account gpt-4o: 3 requests and 40,000 tokens per minute with maxConcurrentRequests=")
+                    .contains("stays, 500 requests and 200,000 tokens per minute with maxConcurrentRequests=")
+                    .contains("is ignored");
         }
 
         @Test

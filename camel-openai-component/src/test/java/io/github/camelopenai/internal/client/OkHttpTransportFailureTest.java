@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.error.OpenAiTransportException;
+import io.github.camelopenai.internal.quota.Cost;
+import io.github.camelopenai.internal.time.ManualTicker;
+import io.github.camelopenai.internal.time.ManualTimer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLHandshakeException;
+import okhttp3.Interceptor;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One send over OkHttp that brings no whole answer; the network is an interceptor. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class OkHttpTransportFailureTest {
+
+    private static final ReplyReader<String> TEXT =
+            (head, body) -> new String(body.readAllBytes(), StandardCharsets.UTF_8);
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final ManualTimer timer = new ManualTimer(ticker);
+    private final Progress progress = new Progress();
+    private final OpenCalls calls = new OpenCalls();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    private Transport server(Interceptor answers) {
+        OkHttpClient http = new OkHttpClient.Builder().addInterceptor(answers).build();
+        OpenAiClient.Shared shared =
+                new OpenAiClient.Shared(null, null, calls, timer, ticker, InstantSource.system(), threads);
+        return new OkHttpTransport(http, SampleSettings.of("http://server/v1"), shared);
+    }
+
+    private Transport answering() {
+        return server(chain -> new Response.Builder()
+                .request(chain.request())
+                .protocol(Protocol.HTTP_1_1)
+                .code(200)
+                .message("")
+                .body(ResponseBody.create("hello", MediaType.get("application/json")))
+                .build());
+    }
+
+    private static <T> HttpCall<T> call(ReplyReader<T> reader, boolean handsBodyOn) {
+        return new HttpCall<>(
+                "/chat/completions",
+                new Payload.Json("{}".getBytes(StandardCharsets.UTF_8)),
+                "gpt-4o",
+                Cost.OF_ONE_REQUEST,
+                reader,
+                handsBodyOn,
+                value -> OptionalLong.of(7),
+                "our-id");
+    }
+
+    private <T> OpenAiException failure(Transport transport, ReplyReader<T> reader) {
+        CompletableFuture<Reply<T>> result = transport.send(call(reader, false), progress);
+        return (OpenAiException)
+                catchThrowableOfType(ExecutionException.class, result::get).getCause();
+    }
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    private OpenAiException failing(IOException failure) {
+        return failure(
+                server(chain -> {
+                    throw failure;
+                }),
+                TEXT);
+    }
+
+    @Test
+    void aHostThatIsUnknownIsSaid() {
+        assertThat(failing(new UnknownHostException("server")))
+                .isInstanceOf(OpenAiTransportException.class)
+                .hasMessage("no whole answer from http://server/v1/chat/completions: the host is not known; check"
+                        + " baseUrl, proxyHost and DNS")
+                .matches(OpenAiException::isRetryable);
+    }
+
+    @Test
+    void aRefusedConnectionIsSaid() {
+        assertThat(failing(new ConnectException("refused"))).hasMessageContaining("the connection was refused");
+    }
+
+    @Test
+    void aTimeOutNamesItsOptions() {
+        assertThat(failing(new java.io.InterruptedIOException("timeout")))
+                .hasMessageContaining("nothing came in time (requestTimeout=30000ms, streamIdleTimeout=10000ms)");
+        assertThat(failing(new java.net.SocketTimeoutException("Connect timed out")))
+                .hasMessageContaining("no connection within connectTimeout");
+    }
+
+    @Test
+    void aFirstByteThatDoesNotComeIsATimeOutToo() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        Transport transport = server(chain -> {
+            begun.countDown();
+            while (!chain.call().isCanceled()) {
+                Thread.onSpinWait(); // ended by the time limit of the test
+            }
+            throw new IOException("Canceled");
+        });
+        CompletableFuture<?> result = transport.send(call((head, open) -> new OpenBody(open), true), progress);
+
+        begun.await();
+        assertThat(timer.nextDelay()).isEqualTo(Duration.ofSeconds(30));
+        timer.runNext();
+
+        assertThat(result)
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withMessageContaining("nothing came in time (requestTimeout=30000ms");
+    }
+
+    @Test
+    void aCertificateIsNotTriedAgain() {
+        assertThat(failing(new SSLHandshakeException("PKIX path building failed")))
+                .hasMessageContaining("TLS failed (PKIX path building failed); check sslContextParameters")
+                .matches(failure -> !failure.isRetryable());
+    }
+
+    @Test
+    void aCutAnswerIsTriedAgain() {
+        OpenAiException failure = failure(answering(), (head, stream) -> {
+            throw new IOException("unexpected end of stream");
+        });
+
+        assertThat(failure)
+                .isInstanceOf(OpenAiTransportException.class)
+                .hasMessageEndingWith("IOException: unexpected end of stream")
+                .matches(OpenAiException::isRetryable);
+        assertThat(failure.attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerCutWithinItsJsonIsTriedAgain() {
+        OpenAiException failure = failure(answering(), (head, stream) -> new ObjectMapper().readTree(new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("reset");
+            }
+        }));
+
+        assertThat(failure).isInstanceOf(OpenAiTransportException.class).matches(OpenAiException::isRetryable);
+    }
+}
