@@ -142,7 +142,7 @@ final class Cassettes implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Cassette cassette = playing.get(exchange.getRequestURI().getPath().split("/")[1]);
+            Cassette cassette = playing.get(exchange.getRequestURI().getPath().split("/", 3)[1]);
             received.put(cassette.name(), exchange.getRequestBody().readAllBytes());
             for (JsonNode header : cassette.content().path("response").path("headers")) {
                 exchange.getResponseHeaders()

@@ -189,7 +189,7 @@ class StopTest extends Scenario {
             var first = send(chat);
             var second = send(chat);
             CompletableFuture<Exchange> third = new CompletableFuture<>();
-            Thread caller = new Thread(() -> send(chat).thenAccept(third::complete));
+            Thread caller = new Thread(() -> third.complete(send(chat).join()));
             caller.start();
             while (caller.getState() != Thread.State.TIMED_WAITING) {
                 Thread.onSpinWait();

@@ -191,7 +191,8 @@ class ThrottlingTest {
                 var inFlight = send(chat, "first");
                 var queued = send(chat, "second");
                 CompletableFuture<Exchange> third = new CompletableFuture<>();
-                Thread caller = new Thread(() -> send(chat, "third").thenAccept(third::complete));
+                Thread caller =
+                        new Thread(() -> third.complete(send(chat, "third").join()));
                 caller.start();
 
                 while (caller.getState() != Thread.State.TIMED_WAITING) {
@@ -215,7 +216,7 @@ class ThrottlingTest {
             for (int number = 0; number < 50; number++) {
                 CompletableFuture<Exchange> end = new CompletableFuture<>();
                 String prompt = "caller " + number;
-                callers.add(new Thread(() -> send(chat, prompt).thenAccept(end::complete)));
+                callers.add(new Thread(() -> end.complete(send(chat, prompt).join())));
                 ends.add(end);
             }
 

@@ -23,7 +23,7 @@ class ComponentPropertiesTest {
             OpenAiConfiguration options = main.getCamelContext()
                     .getComponent("openai", OpenAiComponent.class)
                     .getConfiguration();
-            assertThat(options.getApiKey()).isNotBlank();
+            assertThat(options.getBaseUrl()).isEqualTo("https://gateway.example.com/v1");
             assertThat(options.getTier()).isEqualTo("tier1");
             assertThat(options.getQueueTimeout())
                     .isEqualTo(Duration.ofMinutes(10).toMillis());

@@ -8,8 +8,8 @@ import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.internal.time.Timer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,9 +24,8 @@ public final class Throttle {
      *    otherwise. A call that comes back for another attempt goes to the head; it has waited before.
      * 3. Nobody blocks: a waiter is a future. One timer task stands for all of them, due when the head may leave or
      *    the first deadline passes.
-     * 4. Under the lock there is arithmetic only. Futures are completed outside, one after the other by whichever
-     *    thread came first, so that a completion that ends its permit at once does not nest. Refusals end exchanges, and
-     *    what their routes do then is not this thread's business: they go to threads of their own.
+     * 4. Under the lock there is arithmetic only. Futures are completed outside, on threads of their own: an answer or a
+     *    refusal may be followed by a whole route, which is not the business of the thread that serves the queue.
      * 5. The only thing that blocks is a caller that asked for it because the queue is full.
      */
     private final String key;
@@ -40,8 +39,6 @@ public final class Throttle {
     // All below is guarded by lock.
     private final Ledger ledger;
     private final WaitingCalls waiting = new WaitingCalls();
-    private final Queue<Runnable> deliveries = new ArrayDeque<>();
-    private boolean delivering;
     private int inFlight;
     private Timer.Scheduled wakeUp = () -> {};
     private long wakeUpAt = Long.MAX_VALUE;
@@ -49,7 +46,7 @@ public final class Throttle {
 
     /**
      * @param key     what the throttle stands for, for people
-     * @param threads where refusals of waiting calls are delivered
+     * @param threads where those that waited are told; never the current one
      */
     public Throttle(String key, Limits limits, QueuePolicy policy, Ticker ticker, Timer timer, Executor threads) {
         this.key = key;
@@ -112,19 +109,20 @@ public final class Throttle {
 
     /** Ends every wait with an exception; later calls are refused. */
     public void close() {
+        List<Runnable> news = new ArrayList<>();
         lock.lock();
         try {
             closed = true;
             wakeUp.cancel();
             for (Waiter waiter = waiting.head(); waiter != null; waiter = waiting.head()) {
                 waiting.remove(waiter);
-                fail(waiter, Refusals.stopped());
+                news.add(refusal(waiter, Refusals.stopped()));
             }
             room.signalAll();
         } finally {
             lock.unlock();
         }
-        deliver();
+        news.forEach(threads::execute);
     }
 
     private OpenAiException refusal(Cost cost, long now) {
@@ -193,6 +191,7 @@ public final class Throttle {
 
     /** Lets go whoever can go, and fails whoever has waited too long. */
     private void serve() {
+        List<Runnable> news = new ArrayList<>();
         lock.lock();
         try {
             long now = ticker.nanos();
@@ -200,19 +199,19 @@ public final class Throttle {
                     head != null && inFlight < policy.maxConcurrent() && take(head.cost, now);
                     head = waiting.head()) {
                 waiting.remove(head);
-                grant(head, now);
+                news.add(grant(head, now));
                 room.signal();
             }
             for (Waiter late = waiting.expired(now); late != null; late = waiting.expired(now)) {
                 waiting.remove(late);
-                fail(late, Refusals.expired(late.patience.timeout(), ledger.limits()));
+                news.add(refusal(late, Refusals.expired(late.patience.timeout(), ledger.limits())));
                 room.signal();
             }
             arm(now);
         } finally {
             lock.unlock();
         }
-        deliver();
+        news.forEach(threads::execute);
     }
 
     /** Sets the timer to the moment at which serving may achieve something. */
@@ -242,37 +241,17 @@ public final class Throttle {
         serve();
     }
 
-    private void grant(Waiter waiter, long now) {
+    private Runnable grant(Waiter waiter, long now) {
         Grant grant = new Grant(waiter.cost, Duration.ofNanos(now - waiter.since));
-        deliveries.add(() -> {
+        return () -> {
             if (!waiter.permit.complete(grant)) {
                 grant.refund(); // cancelled in the meantime
             }
-        });
+        };
     }
 
-    private void fail(Waiter waiter, OpenAiException failure) {
-        deliveries.add(() -> threads.execute(() -> waiter.permit.completeExceptionally(failure)));
-    }
-
-    private void deliver() {
-        for (Runnable next = nextDelivery(true); next != null; next = nextDelivery(false)) {
-            next.run();
-        }
-    }
-
-    private Runnable nextDelivery(boolean arriving) {
-        lock.lock();
-        try {
-            if (arriving && delivering) {
-                return null; // the thread that delivers already takes ours too
-            }
-            Runnable next = deliveries.poll();
-            delivering = next != null;
-            return next;
-        } finally {
-            lock.unlock();
-        }
+    private static Runnable refusal(Waiter waiter, OpenAiException failure) {
+        return () -> waiter.permit.completeExceptionally(failure);
     }
 
     /** A permit that has been given out. */

@@ -28,7 +28,7 @@ public final class Throttles implements AutoCloseable {
     private record Entry(Throttle throttle, Limits limits, QueuePolicy policy, boolean warned) {}
 
     /**
-     * @param threads where refusals of waiting calls are delivered
+     * @param threads where those that waited are told; never the current one
      */
     public Throttles(Ticker ticker, Timer timer, Executor threads) {
         this.ticker = ticker;

@@ -8,6 +8,7 @@ import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.quota.Cost;
 import io.github.camelopenai.internal.quota.Throttles;
 import io.github.camelopenai.internal.retry.RetryBudget;
+import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
 import java.nio.charset.StandardCharsets;
@@ -28,14 +29,14 @@ class OpenAiClientTest {
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
     private final OpenCalls calls = new OpenCalls();
-    private final Throttles throttles = new Throttles(ticker, timer, Runnable::run);
+    private final Throttles throttles = new Throttles(ticker, timer, new InTurn());
     private final OpenAiClient client = OpenAiClient.create(
             new OkHttpClient.Builder()
                     .addInterceptor(chain -> hello(chain.request()))
                     .build(),
             SampleSettings.of("http://server/v1"),
             new OpenAiClient.Shared(
-                    throttles, new RetryBudget(ticker), calls, timer, ticker, InstantSource.system(), Runnable::run));
+                    throttles, new RetryBudget(ticker), calls, timer, ticker, InstantSource.system(), new InTurn()));
 
     private static Response hello(okhttp3.Request request) {
         return new Response.Builder()

@@ -12,6 +12,7 @@ import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.quota.Cost;
 import io.github.camelopenai.internal.quota.QuotaSnapshot;
 import io.github.camelopenai.internal.quota.Throttles;
+import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
 import java.io.ByteArrayInputStream;
@@ -26,7 +27,7 @@ class ThrottledTransportTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
-    private final Throttles throttles = new Throttles(ticker, timer, Runnable::run);
+    private final Throttles throttles = new Throttles(ticker, timer, new InTurn());
     private final FakeTransport network = new FakeTransport();
     private final Transport throttled =
             new ThrottledTransport(network, SampleSettings.of("http://server/v1"), throttles);

@@ -8,6 +8,7 @@ import io.github.camelopenai.error.OpenAiRateLimitException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class ThrottleBlockingTest {
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
     private final Throttle throttle =
-            new Throttle("key", Limits.perMinute(60, 6_000), new QueuePolicy(10, 1), ticker, timer, Runnable::run);
+            new Throttle("key", Limits.perMinute(60, 6_000), new QueuePolicy(10, 1), ticker, timer, new InTurn());
     private CompletableFuture<Permit> waiting;
 
     /** A caller on a thread of its own. */
@@ -107,7 +108,7 @@ class ThrottleBlockingTest {
     @Test
     void patienceEnds() {
         Patience brief = new Patience(Duration.ofMillis(20), WhenFull.BLOCK);
-        Throttle unlimited = new Throttle("key", Limits.NONE, new QueuePolicy(1, 1), ticker, timer, Runnable::run);
+        Throttle unlimited = new Throttle("key", Limits.NONE, new QueuePolicy(1, 1), ticker, timer, new InTurn());
         unlimited.acquire(Cost.OF_ONE_REQUEST, PATIENT);
         unlimited.acquire(Cost.OF_ONE_REQUEST, PATIENT);
 
@@ -133,7 +134,7 @@ class ThrottleBlockingTest {
 
     @Test
     void aQueueWithoutPlacesHasOneForACallerThatBlocks() {
-        Throttle placeless = new Throttle("key", Limits.NONE, new QueuePolicy(1, 0), ticker, timer, Runnable::run);
+        Throttle placeless = new Throttle("key", Limits.NONE, new QueuePolicy(1, 0), ticker, timer, new InTurn());
         placeless.acquire(Cost.OF_ONE_REQUEST, PATIENT);
 
         CompletableFuture<Permit> blocking = placeless.acquire(Cost.OF_ONE_REQUEST, BLOCKING);

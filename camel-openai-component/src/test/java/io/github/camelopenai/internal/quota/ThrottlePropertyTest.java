@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
 import java.time.Duration;
@@ -27,8 +28,7 @@ class ThrottlePropertyTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
-    private final Throttle throttle =
-            new Throttle("key", LIMITS, new QueuePolicy(40, 60), ticker, timer, Runnable::run);
+    private final Throttle throttle = new Throttle("key", LIMITS, new QueuePolicy(40, 60), ticker, timer, new InTurn());
 
     private final List<Booking> bookings = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();

@@ -10,6 +10,7 @@ import io.github.camelopenai.error.OpenAiRateLimitException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
 import java.time.Duration;
@@ -25,8 +26,7 @@ class ThrottleRefusalTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
-    private final Throttle throttle =
-            new Throttle("key", LIMITS, new QueuePolicy(100, 2), ticker, timer, Runnable::run);
+    private final Throttle throttle = new Throttle("key", LIMITS, new QueuePolicy(100, 2), ticker, timer, new InTurn());
 
     private static Patience upTo(Duration timeout) {
         return new Patience(timeout, WhenFull.FAIL);
@@ -139,7 +139,7 @@ class ThrottleRefusalTest {
 
         @Test
         void isKeptEvenWhileNothingComesBack() {
-            Throttle stuck = new Throttle("stuck", Limits.NONE, new QueuePolicy(1, 10), ticker, timer, Runnable::run);
+            Throttle stuck = new Throttle("stuck", Limits.NONE, new QueuePolicy(1, 10), ticker, timer, new InTurn());
             stuck.acquire(Cost.OF_ONE_REQUEST, upTo(Duration.ofSeconds(5)));
             CompletableFuture<Permit> waiting = stuck.acquire(Cost.OF_ONE_REQUEST, upTo(Duration.ofSeconds(5)));
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class ThrottleTest {
     private final ManualTimer timer = new ManualTimer(ticker);
     // One request or 100 tokens a second, after a burst of 57 or 5,700.
     private final Throttle throttle = new Throttle(
-            "account gpt-4o", Limits.perMinute(60, 6_000), new QueuePolicy(100, 1_000), ticker, timer, Runnable::run);
+            "account gpt-4o", Limits.perMinute(60, 6_000), new QueuePolicy(100, 1_000), ticker, timer, new InTurn());
     private final List<String> order = new ArrayList<>();
 
     private CompletableFuture<Permit> ask(Throttle asked, String name, long tokens, Patience patience) {
@@ -162,7 +163,7 @@ class ThrottleTest {
     class InFlight {
 
         private final Throttle narrow =
-                new Throttle("narrow", Limits.NONE, new QueuePolicy(2, 10), ticker, timer, Runnable::run);
+                new Throttle("narrow", Limits.NONE, new QueuePolicy(2, 10), ticker, timer, new InTurn());
 
         @Test
         void isLimited() {
@@ -297,7 +298,7 @@ class ThrottleTest {
         @Test
         void giveBackAPermitThatWasOnItsWay() {
             Throttle narrow = new Throttle(
-                    "narrow", Limits.perMinute(60, 6_000), new QueuePolicy(1, 10), ticker, timer, Runnable::run);
+                    "narrow", Limits.perMinute(60, 6_000), new QueuePolicy(1, 10), ticker, timer, new InTurn());
             Permit first = narrow.acquire(Cost.ofTokens(700), PATIENT).join();
             CompletableFuture<Permit> second = narrow.acquire(Cost.ofTokens(100), PATIENT);
             CompletableFuture<Permit> third = narrow.acquire(Cost.ofTokens(100), PATIENT);

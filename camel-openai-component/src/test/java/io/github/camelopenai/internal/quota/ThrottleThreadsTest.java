@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
 import io.github.camelopenai.internal.time.Ticker;
@@ -52,7 +53,7 @@ class ThrottleThreadsTest {
                 new QueuePolicy(4, Integer.MAX_VALUE),
                 Ticker.system(),
                 Timer.on(clock),
-                Runnable::run);
+                new InTurn());
         CountDownLatch begin = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(THREADS * CALLS);
         AtomicInteger twice = new AtomicInteger();
@@ -108,7 +109,7 @@ class ThrottleThreadsTest {
     void tenThousandWaitersThatEndAtOnceDoNotNest() {
         ManualTicker ticker = new ManualTicker();
         Throttle throttle = new Throttle(
-                "key", Limits.NONE, new QueuePolicy(1, 10_000), ticker, new ManualTimer(ticker), Runnable::run);
+                "key", Limits.NONE, new QueuePolicy(1, 10_000), ticker, new ManualTimer(ticker), new InTurn());
         Permit first = throttle.acquire(Cost.OF_ONE_REQUEST, PATIENT).join();
         List<CompletableFuture<Void>> ends = new ArrayList<>();
         for (int waiter = 0; waiter < 10_000; waiter++) {

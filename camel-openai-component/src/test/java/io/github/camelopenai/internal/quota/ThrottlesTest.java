@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelopenai.internal.LogLines;
 import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class ThrottlesTest {
     private static final Patience PATIENT = new Patience(Duration.ofMinutes(1), WhenFull.FAIL);
 
     private final ManualTicker ticker = new ManualTicker();
-    private final Throttles throttles = new Throttles(ticker, new ManualTimer(ticker), Runnable::run);
+    private final Throttles throttles = new Throttles(ticker, new ManualTimer(ticker), new InTurn());
     private final LogLines log = new LogLines(Throttles.class);
 
     @AfterEach
