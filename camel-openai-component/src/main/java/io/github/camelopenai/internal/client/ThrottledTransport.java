@@ -18,11 +18,13 @@ final class ThrottledTransport implements Transport {
     private final Transport inner;
     private final ClientSettings settings;
     private final Throttles throttles;
+    private final String account;
 
     ThrottledTransport(Transport inner, ClientSettings settings, Throttles throttles) {
         this.inner = inner;
         this.settings = settings;
         this.throttles = throttles;
+        this.account = settings.account(); // once: it has a digest in it
     }
 
     @Override
@@ -42,7 +44,7 @@ final class ThrottledTransport implements Transport {
     }
 
     private Throttle throttle(HttpCall<?> call) {
-        QuotaKey key = new QuotaKey(settings.account(), call.family());
+        QuotaKey key = new QuotaKey(account, call.family());
         return throttles.of(key, settings.limits().apply(call.family()), settings.queue());
     }
 

@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.ReplyReader;
+import io.github.camelopenai.internal.operation.ChatAnswerParser.Choice;
+import io.github.camelopenai.internal.operation.ChatAnswerParser.Content;
+import io.github.camelopenai.internal.operation.ChatAnswerParser.Wire;
 import io.github.camelopenai.model.ToolCall;
 import io.github.camelopenai.model.Usage;
 import java.io.IOException;
@@ -19,7 +22,6 @@ import java.util.List;
 /** Reads a chat answer, and refuses one that only looks whole. Immutable. */
 final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
 
-    private static final ObjectReader READER = Json.MAPPER.readerFor(Wire.class);
     private static final ObjectReader DOCUMENT =
             Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -35,19 +37,14 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
         this.keepRaw = keepRaw;
     }
 
-    /** The answer as the API writes it. */
-    record Wire(String id, String model, List<Choice> choices, Usage usage, String serviceTier) {}
-
-    record Choice(Content message, String finishReason) {}
-
-    /** Content is a text; some compatible servers send a list of parts. */
-    record Content(JsonNode content, String refusal, List<ToolCall> toolCalls, ToolCall.LegacyCall functionCall) {}
-
     @Override
     public ChatAnswer read(ReplyHead head, InputStream body) throws IOException {
         byte[] raw = keepRaw ? FullResponse.read(body) : null;
-        Wire wire = keepRaw ? READER.readValue(raw) : READER.readValue(body);
-        if (wire == null || wire.choices() == null || wire.choices().isEmpty()) {
+        Wire wire;
+        try (JsonParser parser = keepRaw ? Json.MAPPER.createParser(raw) : Json.MAPPER.createParser(body)) {
+            wire = ChatAnswerParser.parse(parser);
+        }
+        if (wire.choices().isEmpty()) {
             throw unusable(head, "the answer has no choices");
         }
         List<Object> bodies =
@@ -67,7 +64,7 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
         if (message == null) {
             throw unusable(head, "a choice of the answer has no message");
         }
-        List<ToolCall> calls = toolCalls(message);
+        List<ToolCall> calls = message.toolCalls();
         if (!calls.isEmpty() && "length".equals(choice.finishReason())) {
             throw unusable(head, "the tool calls were cut at the token limit (finish reason length); raise maxTokens");
         }
@@ -77,20 +74,10 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
         if (message.refusal() != null && !message.refusal().isEmpty()) {
             throw OpenAiResponseException.refused(message.refusal(), details(head));
         }
-        return text(head, message.content(), choice.finishReason());
+        return text(head, message.text(), choice.finishReason());
     }
 
-    private static List<ToolCall> toolCalls(Content message) {
-        if (message.toolCalls() != null && !message.toolCalls().isEmpty()) {
-            return message.toolCalls();
-        }
-        return message.functionCall() == null
-                ? List.of()
-                : List.of(message.functionCall().toToolCall());
-    }
-
-    private String text(ReplyHead head, JsonNode content, String finishReason) {
-        String text = text(content);
+    private String text(ReplyHead head, String text, String finishReason) {
         boolean cut = "length".equals(finishReason);
         if (text == null || text.isEmpty() && !"stop".equals(finishReason)) {
             throw unusable(
@@ -105,18 +92,6 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
             checkJson(head, text);
         }
         return text;
-    }
-
-    private static String text(JsonNode content) {
-        if (content == null || content.isNull()) {
-            return null;
-        }
-        if (content.isArray()) {
-            StringBuilder text = new StringBuilder();
-            content.forEach(part -> text.append(part.path("text").asText("")));
-            return text.toString();
-        }
-        return content.asText();
     }
 
     private static void checkJson(ReplyHead head, String text) {

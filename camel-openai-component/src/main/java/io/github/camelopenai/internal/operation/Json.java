@@ -25,8 +25,10 @@ final class Json {
                             .maxDocumentLength(MAX_DOCUMENT)
                             .maxStringLength(MAX_TEXT)
                             .build())
-                    // The default pool is a thread-local: useless, and costly, on virtual threads.
-                    .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
+                    // The default pool is a thread-local: useless, and costly, on virtual threads. This one holds as
+                    // many
+                    // buffers as calls were ever read at once.
+                    .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                     .build())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -30,6 +31,10 @@ public final class Models {
     private final ModelCatalog catalog;
     private final InstantSource clock;
     private final Set<String> said = ConcurrentHashMap.newKeySet();
+    private final Map<String, Facts> known = new ConcurrentHashMap<>();
+
+    /** What is looked up for each call. */
+    private record Facts(ModelFamily family, String pool, Optional<ModelCatalog.Ending> ending) {}
 
     /**
      * @param clock tells whether a model has ended
@@ -52,16 +57,27 @@ public final class Models {
 
     /** The pool of quota that the model draws from. */
     String poolOf(String model) {
-        return catalog.poolOf(model);
+        return facts(model).pool();
     }
 
     ModelFamily familyOf(String model) {
-        return catalog.familyOf(model);
+        return facts(model).family();
+    }
+
+    private Facts facts(String model) {
+        Facts found = known.get(model);
+        if (found == null) {
+            found = new Facts(catalog.familyOf(model), catalog.poolOf(model), catalog.endingOf(model));
+            if (known.size() < MAX_REMEMBERED) {
+                known.put(model, found);
+            }
+        }
+        return found;
     }
 
     /** Gives fields and values the names that the model's family has for them. */
     void adapt(ObjectNode request, String model) {
-        ModelFamily family = catalog.familyOf(model);
+        ModelFamily family = familyOf(model);
         family.drops().forEach(field -> {
             if (request.remove(field) != null) {
                 warn(model + " " + field, "{} does not know {}; it is left out", model, field);
@@ -91,7 +107,7 @@ public final class Models {
     }
 
     private void warnOfItsEnd(String model) {
-        catalog.endingOf(model).ifPresent(ending -> {
+        facts(model).ending().ifPresent(ending -> {
             LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
             if (!today.isBefore(ending.date())) {
                 warn(

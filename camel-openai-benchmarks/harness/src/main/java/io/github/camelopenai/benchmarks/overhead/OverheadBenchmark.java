@@ -98,7 +98,8 @@ public final class OverheadBenchmark {
     private boolean warmUp(Work work, Subject subject, Map<Subject, ChildProcess> clients) throws IOException {
         say(work, subject, "warms up");
         ChildProcess client = clients.get(subject);
-        String answer = askOf(client, ClientProcess.WARM + " " + plan.warmUp().toMillis());
+        String answer =
+                askOf(client, ClientProcess.WARM + " " + plan.warmUp(work).toMillis());
         if (answer.equals(ClientProcess.READY)) {
             return true;
         }

@@ -13,13 +13,19 @@ import java.util.stream.Stream;
  *
  * @param works in this order
  * @param subjects in this order, within every round
- * @param warmUp how long a client works before its first round
+ * @param warmUp how long a client works before its first round; three times as long for chat, whose many small calls are
+ *     the last to be compiled
  * @param rounds how often every client has its turn
  * @param round how long a turn lasts
  */
 record Plan(List<Work> works, List<Subject> subjects, Duration warmUp, int rounds, Duration round) {
     private static final String USAGE = "usage: bench overhead [--quick] [--work chat,embed,upload,speech]"
             + " [--clients camel,floor,openai-java,langchain4j]";
+
+    /** How long a client does this work before its first round. */
+    Duration warmUp(Work work) {
+        return work == Work.CHAT ? warmUp.multipliedBy(3) : warmUp;
+    }
 
     /** Reads the command line. */
     static Plan of(String... args) {
@@ -37,8 +43,8 @@ record Plan(List<Work> works, List<Subject> subjects, Duration warmUp, int round
             }
         }
         return quick
-                ? new Plan(works, subjects, Duration.ofSeconds(7), 5, Duration.ofMillis(1_200))
-                : new Plan(works, subjects, Duration.ofSeconds(20), 11, Duration.ofSeconds(4));
+                ? new Plan(works, subjects, Duration.ofSeconds(5), 5, Duration.ofMillis(1_200))
+                : new Plan(works, subjects, Duration.ofSeconds(15), 11, Duration.ofSeconds(4));
     }
 
     private static Stream<String> split(String value) {
