@@ -43,10 +43,12 @@ final class ChatAnswerParser {
 
     static Wire parse(JsonParser parser) throws IOException {
         ChatAnswerParser answer = new ChatAnswerParser(parser);
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
+        JsonToken start = parser.nextToken();
+        if (start == JsonToken.START_OBJECT) {
+            answer.readRoot();
+        } else if (start != JsonToken.VALUE_NULL) {
             throw new JsonParseException(parser, "an object was expected");
         }
-        answer.readRoot();
         return new Wire(answer.id, answer.model, answer.choices, answer.usage, answer.serviceTier);
     }
 
