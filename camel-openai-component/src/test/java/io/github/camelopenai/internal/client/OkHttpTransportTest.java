@@ -236,8 +236,9 @@ class OkHttpTransportTest {
 
             assertThat(failure)
                     .isInstanceOf(OpenAiResponseException.class)
-                    .hasMessage("the answer of http://server/v1/chat/completions is not the JSON that was expected"
-                            + " (JsonParseException at line 1, column 6)")
+                    // Versions of Jackson count the column differently.
+                    .hasMessageMatching("the answer of http://server/v1/chat/completions is not the JSON that was"
+                            + " expected \\(JsonParseException at line 1, column [16]\\)")
                     .hasNoCause();
             assertThat(failure.requestId()).isEqualTo("req_5");
             assertThat(failure.status()).isEqualTo(200);
