@@ -130,7 +130,7 @@ final class Catalog {
 
     private static Map<String, JsonNode> fields(JsonNode object) {
         Map<String, JsonNode> fields = new java.util.LinkedHashMap<>();
-        object.fields().forEachRemaining(entry -> fields.put(entry.getKey(), entry.getValue()));
+        object.properties().forEach(entry -> fields.put(entry.getKey(), entry.getValue()));
         return fields;
     }
 }

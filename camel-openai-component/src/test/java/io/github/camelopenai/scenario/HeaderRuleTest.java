@@ -91,7 +91,7 @@ class HeaderRuleTest {
     void theOperationsReadExactlyTheOptionsThatTheCatalogGivesThem() {
         for (String operation : List.of("chat", "image", "transcribe", "speech", "embed")) {
             Set<String> labelled = new TreeSet<>();
-            catalog.path("properties").fields().forEachRemaining(entry -> {
+            catalog.path("properties").properties().forEach(entry -> {
                 if (List.of(entry.getValue().path("label").asText().split(",")).contains(operation)) {
                     labelled.add(entry.getKey());
                 }
@@ -118,7 +118,7 @@ class HeaderRuleTest {
 
     private Set<String> requestOptions() {
         Set<String> options = new TreeSet<>();
-        catalog.path("properties").fields().forEachRemaining(entry -> {
+        catalog.path("properties").properties().forEach(entry -> {
             if (!CONNECTION_AND_CAMEL.contains(entry.getKey())
                     && !NOT_FOR_MESSAGES.contains(entry.getValue().path("label").asText())) {
                 options.add(entry.getKey());

@@ -29,8 +29,8 @@ public final class ModelCatalog {
 
     private ModelCatalog(JsonNode root) {
         this.root = root;
-        root.path("models").fields().forEachRemaining(entry -> checkDate(entry.getKey(), entry.getValue()));
-        root.path("families").fields().forEachRemaining(entry -> {
+        root.path("models").properties().forEach(entry -> checkDate(entry.getKey(), entry.getValue()));
+        root.path("families").properties().forEach(entry -> {
             if (entry.getValue().isObject()) {
                 families.put(entry.getKey(), ModelFamily.of(entry.getValue()));
             }
@@ -127,7 +127,7 @@ public final class ModelCatalog {
 
     private TreeSet<String> tiers() {
         TreeSet<String> names = new TreeSet<>();
-        root.path("tiers").fields().forEachRemaining(entry -> {
+        root.path("tiers").properties().forEach(entry -> {
             if (entry.getValue().isObject()) {
                 names.add(entry.getKey());
             }
@@ -151,8 +151,8 @@ public final class ModelCatalog {
         if (!(base instanceof ObjectNode target) || !overlay.isObject()) {
             return overlay;
         }
-        overlay.fields()
-                .forEachRemaining(entry -> target.set(
+        overlay.properties()
+                .forEach(entry -> target.set(
                         entry.getKey(),
                         target.has(entry.getKey())
                                 ? merge(target.get(entry.getKey()), entry.getValue())

@@ -24,7 +24,7 @@ public record ModelFamily(
 
     static ModelFamily of(JsonNode facts) {
         Map<String, Map<String, String>> values = new HashMap<>();
-        facts.path("values").fields().forEachRemaining(entry -> values.put(entry.getKey(), texts(entry.getValue())));
+        facts.path("values").properties().forEach(entry -> values.put(entry.getKey(), texts(entry.getValue())));
         return new ModelFamily(
                 texts(facts.path("rename")),
                 Map.copyOf(values),
@@ -34,9 +34,8 @@ public record ModelFamily(
 
     private static Map<String, String> texts(JsonNode object) {
         Map<String, String> result = new HashMap<>();
-        object.fields()
-                .forEachRemaining(
-                        entry -> result.put(entry.getKey(), entry.getValue().asText()));
+        object.properties()
+                .forEach(entry -> result.put(entry.getKey(), entry.getValue().asText()));
         return Map.copyOf(result);
     }
 

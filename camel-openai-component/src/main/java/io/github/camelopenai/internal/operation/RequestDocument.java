@@ -72,7 +72,7 @@ final class RequestDocument {
     /** The document as fields of a form; the items of an array repeat its name with brackets, as the API wants them. */
     List<Payload.Part> toFields() {
         List<Payload.Part> fields = new ArrayList<>();
-        json.fields().forEachRemaining(entry -> {
+        json.properties().forEach(entry -> {
             if (entry.getValue().isArray()) {
                 entry.getValue().forEach(item -> fields.add(new Payload.Field(entry.getKey() + "[]", text(item))));
             } else {
