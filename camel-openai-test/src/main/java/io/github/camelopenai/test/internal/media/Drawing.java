@@ -11,7 +11,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws a prompt as wrapped lines on a plain background; as blocks of colour where no font is installed. Stateless. */
+/** Draws a prompt as wrapped lines on a plain background; as blocks of colour where no installed font has its script. Stateless. */
 final class Drawing {
     private Drawing() {}
 
@@ -40,7 +40,12 @@ final class Drawing {
     private static void drawText(Graphics2D graphics, String prompt, int width, int height) {
         int margin = Math.max(2, width / 20);
         int size = Math.max(8, width / 24);
-        graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, size));
+        Font font = new Font(Font.SANS_SERIF, Font.PLAIN, size);
+        if (font.canDisplayUpTo(prompt) >= 0) { // a script that no installed font has would come out as empty boxes
+            drawBlocks(graphics, prompt, width, height);
+            return;
+        }
+        graphics.setFont(font);
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         graphics.setColor(Color.BLACK);
         FontMetrics metrics = graphics.getFontMetrics();
