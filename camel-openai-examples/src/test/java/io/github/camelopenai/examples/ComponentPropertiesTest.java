@@ -28,7 +28,7 @@ class ComponentPropertiesTest {
             assertThat(options.getQueueTimeout())
                     .isEqualTo(Duration.ofMinutes(10).toMillis());
             assertThat(options.getMaxRetries()).isEqualTo(3);
-            assertThat(options.getTemperature()).isEqualTo(0.2);
+            assertThat(options.getMaxConcurrentRequests()).isEqualTo(64);
         } finally {
             main.stop();
         }
