@@ -47,9 +47,11 @@ class CassettesTest extends Scenario {
 
     @BeforeAll
     static void findTheRecordings() {
-        Assumptions.assumeTrue(
-                Cassettes.folder().isPresent(),
-                "the folder shared/cassettes is not beside the project; give it as -Dcassettes=FOLDER");
+        String absent = "the folder shared/cassettes is not beside the project; give it as -Dcassettes=FOLDER";
+        if (Cassettes.folder().isEmpty()) {
+            System.out.println("CassettesTest is skipped: " + absent); // the report of the build does not show it
+        }
+        Assumptions.assumeTrue(Cassettes.folder().isPresent(), absent);
     }
 
     @BeforeEach
