@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 record Plan(List<Work> works, List<Subject> subjects, Duration warmUp, int rounds, Duration round) {
     private static final String USAGE = "usage: bench overhead [--quick] [--work chat,embed,upload,speech]"
-            + " [--clients camel,floor,openai-java,langchain4j]";
+            + " [--clients camel,floor,openai-java,openai-java-async,langchain4j]";
 
     /** How long a client does this work before its first round. */
     Duration warmUp(Work work) {

@@ -14,6 +14,7 @@ enum Subject {
     CAMEL("camel", "camel", "camel.CamelClient"),
     FLOOR("floor", "floor", "floor.FloorClient"),
     OPENAI_JAVA("openai-java", "peer-openai-java", "openaijava.OpenAiJavaClient"),
+    OPENAI_JAVA_ASYNC("openai-java-async", "peer-openai-java", "openaijava.OpenAiJavaAsyncClient"),
     LANGCHAIN4J("langchain4j", "peer-langchain4j", "langchain4j.Langchain4jClient");
 
     private final String label;

@@ -28,7 +28,11 @@ public final class Target {
     /** What was promised for this work. */
     public static List<Target> of(Work work) {
         return switch (work) {
-            case CHAT -> List.of(cpuTo(work, "floor", 1.5), cpuTo(work, "openai-java", 0.5));
+            case CHAT ->
+                List.of(
+                        cpuTo(work, "floor", 1.5),
+                        cpuTo(work, "openai-java", 0.5),
+                        cpuTo(work, "openai-java-async", 0.5));
             case EMBED -> List.of(cpuTo(work, "floor", 0.8), allocation(work, 4));
             case UPLOAD, SPEECH -> List.of(allocation(work, 1));
         };
