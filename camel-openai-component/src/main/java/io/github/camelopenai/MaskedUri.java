@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.github.camelopenai.internal.client.Fingerprint;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,15 +21,6 @@ final class MaskedUri {
     static String of(String uri) {
         Matcher matcher = SECRET.matcher(uri);
         return matcher.replaceAll(
-                match -> Matcher.quoteReplacement(match.group(1) + "xxxxxx-" + digest(match.group(2))));
-    }
-
-    private static String digest(String secret) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+                match -> Matcher.quoteReplacement(match.group(1) + "xxxxxx-" + Fingerprint.of(match.group(2))));
     }
 }

@@ -83,11 +83,6 @@ final class OpenAiRuntime implements AutoCloseable {
         return throttles.snapshots();
     }
 
-    /** Calls that have not ended. */
-    int openCalls() {
-        return calls.size();
-    }
-
     /** Ends every call with an exception, and lets their exchanges end before the threads go. */
     @Override
     public void close() {

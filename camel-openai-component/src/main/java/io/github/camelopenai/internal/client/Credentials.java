@@ -2,11 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-
 /**
  * Who we are to the server. The text form shows no secret.
  *
@@ -21,16 +16,7 @@ public record Credentials(String apiKey, String organization, String project) {
         if (organization != null || project != null) {
             return (organization == null ? "" : organization) + "/" + (project == null ? "" : project);
         }
-        return apiKey == null ? "(no key)" : "key " + fingerprint();
-    }
-
-    private String fingerprint() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(apiKey.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return apiKey == null ? "(no key)" : "key " + Fingerprint.of(apiKey);
     }
 
     @Override

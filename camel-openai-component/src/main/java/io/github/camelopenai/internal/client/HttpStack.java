@@ -86,11 +86,6 @@ public final class HttpStack implements AutoCloseable {
         return builder.build();
     }
 
-    /** Connections in use or kept. */
-    public int connections() {
-        return http.connectionPool().connectionCount();
-    }
-
     /** Cancels what is in flight and drops idle connections; those of the user's own client are left alone. */
     @Override
     public void close() {

@@ -70,14 +70,7 @@ final class AudioUpload {
     }
 
     private static Payload.Upload ofFile(Path path, String given, long maxBytes) throws IOException {
-        if (Files.isDirectory(path)) {
-            throw OpenAiRequestException.refused(
-                    "openai:transcribe needs a recording, but " + path + " is a directory; send its files one by one");
-        }
-        if (!Files.isReadable(path)) {
-            throw OpenAiRequestException.refused(
-                    "openai:transcribe needs a recording, but the file " + path + " does not exist or cannot be read");
-        }
+        Bodies.refuseUnreadable(path, "transcribe", "a recording");
         try (InputStream content = Files.newInputStream(path)) {
             String name = given == null ? path.getFileName().toString() : given;
             return checked(name, Files.size(path), maxBytes, head(content), Source.of(path));
@@ -99,9 +92,8 @@ final class AudioUpload {
     private static Payload.Upload ofStream(Exchange exchange, InputStream stream, String given, long maxBytes)
             throws IOException {
         Spool spool = Spool.of(stream, maxBytes);
-        // The stream is used up as far as we have read: from now on the spool, and what may be left, is the body, so
-        // that
-        // a redelivery finds one.
+        // The stream is used up as far as we have read: from now on the spool, and what may be left of the stream,
+        // is the body, so that a redelivery finds one.
         exchange.getMessage().setBody(MediaBody.arriving(spool, stream, exchange));
         if (spool.length() > maxBytes) {
             throw tooLarge("at least ", spool.length(), maxBytes);

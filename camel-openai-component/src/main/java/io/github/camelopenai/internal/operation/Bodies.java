@@ -54,7 +54,7 @@ final class Bodies {
     }
 
     private static String converted(Exchange exchange, Object value, String operation, String purpose) {
-        refuseDirectory(value, operation, purpose);
+        refuseUnreadableFile(value, operation, purpose);
         if (!isConvertible(value)) {
             throw wrongType(operation, purpose, value);
         }
@@ -80,14 +80,21 @@ final class Bodies {
         return text;
     }
 
-    private static void refuseDirectory(Object value, String operation, String purpose) {
+    private static void refuseUnreadableFile(Object value, String operation, String purpose) {
         Object file = value instanceof WrappedFile<?> wrapped ? wrapped.getFile() : value;
         Path path = file instanceof File plain ? plain.toPath() : file instanceof Path already ? already : null;
-        if (path != null && Files.isDirectory(path)) {
+        if (path != null) {
+            refuseUnreadable(path, operation, purpose);
+        }
+    }
+
+    /** A directory, and a file that is not there or not for us. */
+    static void refuseUnreadable(Path path, String operation, String purpose) {
+        if (Files.isDirectory(path)) {
             throw OpenAiRequestException.refused("openai:" + operation + " needs " + purpose + ", but " + path
                     + " is a directory; send its files one by one");
         }
-        if (path != null && !Files.isReadable(path)) {
+        if (!Files.isReadable(path)) {
             throw OpenAiRequestException.refused("openai:" + operation + " needs " + purpose + ", but the file " + path
                     + " does not exist or cannot be read");
         }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
-import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.ReplyReader;
@@ -45,7 +44,7 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
             wire = ChatAnswerParser.parse(parser);
         }
         if (wire.choices().isEmpty()) {
-            throw unusable(head, "the answer has no choices");
+            throw UnusableAnswer.because(head, "the answer has no choices");
         }
         List<Object> bodies =
                 wire.choices().stream().map(choice -> body(head, choice)).toList();
@@ -62,17 +61,18 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
     private Object body(ReplyHead head, Choice choice) {
         Content message = choice.message();
         if (message == null) {
-            throw unusable(head, "a choice of the answer has no message");
+            throw UnusableAnswer.because(head, "a choice of the answer has no message");
         }
         List<ToolCall> calls = message.toolCalls();
         if (!calls.isEmpty() && "length".equals(choice.finishReason())) {
-            throw unusable(head, "the tool calls were cut at the token limit (finish reason length); raise maxTokens");
+            throw UnusableAnswer.because(
+                    head, "the tool calls were cut at the token limit (finish reason length); raise maxTokens");
         }
         if (!calls.isEmpty()) {
             return calls;
         }
         if (message.refusal() != null && !message.refusal().isEmpty()) {
-            throw OpenAiResponseException.refused(message.refusal(), details(head));
+            throw OpenAiResponseException.refused(message.refusal(), UnusableAnswer.details(head));
         }
         return text(head, message.text(), choice.finishReason());
     }
@@ -80,13 +80,14 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
     private String text(ReplyHead head, String text, String finishReason) {
         boolean cut = "length".equals(finishReason);
         if (text == null || text.isEmpty() && !"stop".equals(finishReason)) {
-            throw unusable(
+            throw UnusableAnswer.because(
                     head,
                     "the answer has no text (finish reason " + finishReason + ")"
                             + (cut ? "; raise maxTokens: a reasoning model may have spent them all on thinking" : ""));
         }
         if (json && cut) {
-            throw unusable(head, "the JSON answer was cut at the token limit (finish reason length); raise maxTokens");
+            throw UnusableAnswer.because(
+                    head, "the JSON answer was cut at the token limit (finish reason length); raise maxTokens");
         }
         if (json) {
             checkJson(head, text);
@@ -96,7 +97,7 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
 
     private static void checkJson(ReplyHead head, String text) {
         if (!isDocument(text)) {
-            throw unusable(head, "responseFormat=json_object, but the answer is not a JSON document");
+            throw UnusableAnswer.because(head, "responseFormat=json_object, but the answer is not a JSON document");
         }
     }
 
@@ -106,13 +107,5 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
         } catch (JsonProcessingException e) {
             return false;
         }
-    }
-
-    private static OpenAiResponseException unusable(ReplyHead head, String what) {
-        return new OpenAiResponseException(what, details(head), null);
-    }
-
-    private static ErrorDetails details(ReplyHead head) {
-        return ErrorDetails.ofAnswer(head.status(), head.requestId(), 0);
     }
 }

@@ -4,8 +4,6 @@ package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.camelopenai.error.ErrorDetails;
-import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.ReplyReader;
 import io.github.camelopenai.model.Usage;
@@ -48,10 +46,7 @@ final class EmbeddingsReader implements ReplyReader<Embeddings> {
             return new Embeddings(
                     reading.complete(), reading.model, reading.usage, keepRaw ? FullResponse.text(raw) : null);
         } catch (IllegalArgumentException e) {
-            throw new OpenAiResponseException(
-                    "the answer's vectors cannot be used: " + e.getMessage(),
-                    ErrorDetails.ofAnswer(head.status(), head.requestId(), 0),
-                    null);
+            throw UnusableAnswer.because(head, "the answer's vectors cannot be used: " + e.getMessage());
         }
     }
 

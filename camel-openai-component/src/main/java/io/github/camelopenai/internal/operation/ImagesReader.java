@@ -5,8 +5,6 @@ package io.github.camelopenai.internal.operation;
 import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.camelopenai.error.ErrorDetails;
-import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.ReplyReader;
 import io.github.camelopenai.model.Usage;
@@ -53,7 +51,7 @@ final class ImagesReader implements ReplyReader<Images> {
             check(reading, head);
             complete = true;
         } catch (IllegalArgumentException e) { // the parser's own for this
-            throw unusable(head, "the bytes of an image are not base64");
+            throw UnusableAnswer.because(head, "the bytes of an image are not base64");
         } finally {
             if (!complete) {
                 reading.toImages(null).close();
@@ -64,7 +62,7 @@ final class ImagesReader implements ReplyReader<Images> {
 
     private static void readRoot(JsonParser parser, Reading reading, ReplyHead head) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw unusable(head, "the answer is not a JSON object");
+            throw UnusableAnswer.because(head, "the answer is not a JSON object");
         }
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
@@ -129,22 +127,18 @@ final class ImagesReader implements ReplyReader<Images> {
 
     private void check(Reading reading, ReplyHead head) {
         if (reading.items.isEmpty()) {
-            throw unusable(head, "the answer has no images");
+            throw UnusableAnswer.because(head, "the answer has no images");
         }
         for (Images.Item item : reading.items) {
             if (item.bytes() == null && item.url() == null) {
-                throw unusable(head, "an image of the answer has neither bytes nor a URL");
+                throw UnusableAnswer.because(head, "an image of the answer has neither bytes nor a URL");
             }
             if (item.bytes() == null && !urlsAreWelcome) {
-                throw unusable(
+                throw UnusableAnswer.because(
                         head,
                         "the server sent the image as a URL although its bytes were asked for;"
                                 + " set responseFormat=url and fetch it in the route");
             }
         }
-    }
-
-    private static OpenAiResponseException unusable(ReplyHead head, String what) {
-        return new OpenAiResponseException(what, ErrorDetails.ofAnswer(head.status(), head.requestId(), 0), null);
     }
 }

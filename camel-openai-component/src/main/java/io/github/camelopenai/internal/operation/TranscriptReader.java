@@ -4,8 +4,6 @@ package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelopenai.error.ErrorDetails;
-import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.ReplyReader;
 import io.github.camelopenai.model.Usage;
@@ -43,8 +41,7 @@ final class TranscriptReader implements ReplyReader<Transcript> {
         }
         JsonNode answer = Json.MAPPER.readTree(bytes);
         if (!answer.path("text").isTextual()) {
-            throw new OpenAiResponseException(
-                    "the answer has no transcript", ErrorDetails.ofAnswer(head.status(), head.requestId(), 0), null);
+            throw UnusableAnswer.because(head, "the answer has no transcript");
         }
         return new Transcript(
                 DETAILED.contains(format)

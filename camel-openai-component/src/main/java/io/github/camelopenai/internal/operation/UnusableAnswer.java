@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import io.github.camelopenai.error.ErrorDetails;
+import io.github.camelopenai.error.OpenAiResponseException;
+import io.github.camelopenai.internal.client.ReplyHead;
+
+/** The exceptions with which readers turn down an answer. They do not know the attempt; the transport adds it. Stateless. */
+final class UnusableAnswer {
+
+    private UnusableAnswer() {}
+
+    static OpenAiResponseException because(ReplyHead head, String what) {
+        return new OpenAiResponseException(what, details(head), null);
+    }
+
+    static ErrorDetails details(ReplyHead head) {
+        return ErrorDetails.ofAnswer(head.status(), head.requestId(), 0);
+    }
+}
