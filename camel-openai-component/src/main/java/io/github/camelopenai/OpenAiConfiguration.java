@@ -105,6 +105,27 @@ public class OpenAiConfiguration implements Cloneable {
 
     @UriParam(
             label = "quota",
+            defaultValue = "true",
+            description =
+                    "Whether limits are learned from the server's headers. They lower what requestsPerMinute and tokensPerMinute say, lower and raise what the tier says, and stand alone where neither is set.")
+    private boolean learnLimits = true;
+
+    @UriParam(
+            label = "quota",
+            defaultValue = "default",
+            description =
+                    "The lane in which calls wait for quota. Lanes share it by weight, so that an interactive route is not stuck behind a backlog; within a lane calls leave in the order of arrival.")
+    private String lane;
+
+    @UriParam(
+            label = "quota",
+            defaultValue = "1",
+            description =
+                    "The lane's share of the quota relative to other lanes, above 0. It counts only while there is not enough for all.")
+    private double laneWeight = 1;
+
+    @UriParam(
+            label = "quota",
             defaultValue = "256",
             description = "Calls in flight at once, for each account and model.")
     private int maxConcurrentRequests = 256;
@@ -112,7 +133,7 @@ public class OpenAiConfiguration implements Cloneable {
     @UriParam(
             label = "quota",
             defaultValue = "10000",
-            description = "Calls that may wait for quota, for each account and model.")
+            description = "Calls that may wait for quota, for each account, model and lane.")
     private int maxQueued = 10_000;
 
     @UriParam(
@@ -135,7 +156,7 @@ public class OpenAiConfiguration implements Cloneable {
             label = "retry",
             defaultValue = "5",
             description =
-                    "Attempts after the first, for failures that may pass: rate limits, 408, 409, 5xx, connections and time-outs. 0 switches retries off.")
+                    "Attempts after the first, for failures that may pass: 408, 409, 5xx, connections and time-outs. A rejection for the rate is no attempt: it waits and comes back until retryTimeout. 0 switches both off.")
     private int maxRetries = 5;
 
     @UriParam(
@@ -493,6 +514,30 @@ public class OpenAiConfiguration implements Cloneable {
 
     public void setWhenQueueFull(String whenQueueFull) {
         this.whenQueueFull = whenQueueFull;
+    }
+
+    public boolean isLearnLimits() {
+        return learnLimits;
+    }
+
+    public void setLearnLimits(boolean learnLimits) {
+        this.learnLimits = learnLimits;
+    }
+
+    public String getLane() {
+        return lane;
+    }
+
+    public void setLane(String lane) {
+        this.lane = lane;
+    }
+
+    public double getLaneWeight() {
+        return laneWeight;
+    }
+
+    public void setLaneWeight(double laneWeight) {
+        this.laneWeight = laneWeight;
     }
 
     public long getQueueTimeout() {

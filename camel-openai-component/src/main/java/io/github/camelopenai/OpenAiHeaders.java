@@ -23,6 +23,9 @@ public final class OpenAiHeaders {
     @Metadata(description = "A stable, hashed identifier of the end user, at most 64 characters", javaType = "String")
     public static final String SAFETY_IDENTIFIER = "CamelOpenAISafetyIdentifier";
 
+    @Metadata(description = "The lane in which the call waits for quota", javaType = "String")
+    public static final String LANE = "CamelOpenAILane";
+
     @Metadata(
             description = "Whether to keep the raw JSON of the answer in exchange property CamelOpenAIResponse",
             javaType = "Boolean")

@@ -8,6 +8,7 @@ import io.github.camelopenai.internal.client.ModelCatalog;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.OpenCalls;
 import io.github.camelopenai.internal.operation.Models;
+import io.github.camelopenai.internal.quota.Lane;
 import io.github.camelopenai.internal.quota.Limits;
 import io.github.camelopenai.internal.quota.QueuePolicy;
 import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
@@ -54,6 +55,7 @@ final class OpenAiRuntime implements AutoCloseable {
 
     /** A client for one endpoint. */
     OpenAiClient client(Connection connection, OpenAiConfiguration options, Network network) throws Exception {
+        new Lane("", options.getLaneWeight()); // fails now when the weight makes no sense
         ClientSettings settings = new ClientSettings(
                 connection.baseUrl(),
                 connection.credentials(),
@@ -103,10 +105,14 @@ final class OpenAiRuntime implements AutoCloseable {
         Long tokens = positive("tokensPerMinute", options.getTokensPerMinute());
         if (tier == null) {
             Limits own = Limits.NONE.overriddenBy(requests, tokens);
-            return pool -> own;
+            Limits kept = options.isLearnLimits() ? own : own.fixed();
+            return pool -> kept;
         }
         catalog.limits(tier, "*"); // fails now when there is no such tier
-        return pool -> catalog.limits(tier, pool).overriddenBy(requests, tokens);
+        return pool -> {
+            Limits known = catalog.limits(tier, pool).overriddenBy(requests, tokens);
+            return options.isLearnLimits() ? known : known.fixed();
+        };
     }
 
     private static RetryPolicy retryPolicy(OpenAiConfiguration options) {

@@ -3,7 +3,7 @@
 package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.internal.quota.Cost;
-import java.util.OptionalLong;
+import io.github.camelopenai.internal.quota.Used;
 import java.util.function.Function;
 
 /**
@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param cost       what it will use, as far as we can tell
  * @param reader     reads a good answer
  * @param handsBodyOn whether the value is an {@link OpenBody}, so that the route reads the body itself
- * @param usedTokens what an answer says about tokens, empty when it does not
+ * @param usedTokens what an answer says about tokens
  * @param id         our own id of the call, for the server's support; ASCII, or null
  */
 public record HttpCall<T>(
@@ -25,5 +25,5 @@ public record HttpCall<T>(
         Cost cost,
         ReplyReader<T> reader,
         boolean handsBodyOn,
-        Function<T, OptionalLong> usedTokens,
+        Function<T, Used> usedTokens,
         String id) {}

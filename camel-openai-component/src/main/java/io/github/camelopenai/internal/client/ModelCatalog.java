@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.quota.Limits;
+import io.github.camelopenai.internal.quota.Limits.Limit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -111,7 +112,10 @@ public final class ModelCatalog {
                     + "; set it, or requestsPerMinute and tokensPerMinute, or add it to modelCatalog");
         }
         JsonNode row = rows.has(pool) ? rows.path(pool) : rows.path("*");
-        return Limits.NONE.overriddenBy(number(row, "requestsPerMinute"), number(row, "tokensPerMinute"));
+        return new Limits(
+                Limit.ofTier(number(row, "requestsPerMinute")),
+                Limit.ofTier(number(row, "tokensPerMinute")),
+                Limit.ofTier(number(row, "imagesPerMinute")));
     }
 
     /** When the model ends or ended, if that is known. */

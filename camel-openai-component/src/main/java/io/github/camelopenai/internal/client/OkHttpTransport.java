@@ -104,6 +104,7 @@ final class OkHttpTransport implements Transport {
             boolean handedOn = false;
             try {
                 Head head = new Head(response);
+                progress.heard(RateLimitHeaders.read(head));
                 if (!response.isSuccessful()) {
                     throw failures.ofStatus(call, head, response, progress.attempts());
                 }

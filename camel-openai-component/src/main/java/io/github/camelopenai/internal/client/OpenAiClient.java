@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client;
 
+import io.github.camelopenai.internal.quota.Lane;
 import io.github.camelopenai.internal.quota.Throttles;
 import io.github.camelopenai.internal.retry.RetryBudget;
 import io.github.camelopenai.internal.time.Ticker;
@@ -54,14 +55,15 @@ public final class OpenAiClient {
     /**
      * Sends a call; never throws, never blocks (but for a caller that asked to be blocked by a full queue).
      *
+     * @param lane where it waits for quota
      * @return completes with the answer or with an {@link io.github.camelopenai.error.OpenAiException}, on any thread;
      *     cancelling it cancels the call, wherever it is
      */
-    public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call) {
+    public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Lane lane) {
         Chain<Reply<T>> result = new Chain<>();
         calls.add(result);
         if (!result.isDone()) {
-            result.awaits(transport.send(call, new Progress())).whenComplete((reply, failure) -> {
+            result.awaits(transport.send(call, new Progress(lane))).whenComplete((reply, failure) -> {
                 if (failure != null) {
                     result.completeExceptionally(Chain.unwrap(failure));
                 } else if (!result.complete(reply)) {

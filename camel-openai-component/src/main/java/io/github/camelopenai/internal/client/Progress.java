@@ -2,23 +2,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client;
 
+import io.github.camelopenai.internal.quota.Lane;
+import io.github.camelopenai.internal.quota.ServerView;
 import java.time.Duration;
 
 /** How far one logical call has come, over all its attempts. Written by one step at a time, each after the other. */
 final class Progress {
 
+    private final Lane lane;
     private volatile int attempts;
+    private volatile ServerView view = ServerView.NONE;
     private volatile Duration queued = Duration.ZERO;
+
+    /** The progress of a call that waits in this lane. */
+    Progress(Lane lane) {
+        this.lane = lane;
+    }
 
     /** The request leaves now. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // attempts follow each other
     void sent() {
         attempts++;
+        view = ServerView.NONE;
     }
 
     /** The request has waited for quota. */
     void waited(Duration duration) {
         queued = queued.plus(duration);
+    }
+
+    /** Headers have come. */
+    void heard(ServerView headers) {
+        view = headers;
+    }
+
+    /** What the headers of the last attempt say about the quota. */
+    ServerView view() {
+        return view;
+    }
+
+    Lane lane() {
+        return lane;
     }
 
     int attempts() {

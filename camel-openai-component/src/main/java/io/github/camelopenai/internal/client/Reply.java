@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client;
 
+import io.github.camelopenai.internal.quota.Used;
 import java.time.Duration;
-import java.util.OptionalLong;
 
 /**
  * A good answer.
@@ -12,6 +12,6 @@ import java.util.OptionalLong;
  * @param head     status and headers
  * @param attempts how many times the request was sent
  * @param queued   how long it waited for quota, all attempts together
- * @param used     tokens that it says it used, empty when it does not
+ * @param used     tokens that it says it used
  */
-public record Reply<T>(T value, ReplyHead head, int attempts, Duration queued, OptionalLong used) {}
+public record Reply<T>(T value, ReplyHead head, int attempts, Duration queued, Used used) {}

@@ -46,6 +46,7 @@ final class RetryingTransport implements Transport {
         private final Progress progress;
         private final Chain<Reply<T>> result = new Chain<>();
         private OpenAiException lastFailure;
+        private int rejections;
         private long firstFailureAt;
         private Duration queuedBefore;
 
@@ -79,7 +80,12 @@ final class RetryingTransport implements Transport {
                 giveUp(failure, lastFailure == null ? null : "before that, " + lastFailure.getMessage());
                 return;
             }
-            Verdict verdict = policy.afterFailure(progress.attempts(), failure, sinceFirstFailure());
+            // Whom the queue let go too early has not had its attempt. The wait is bounded by the deadline.
+            boolean rejected = failure instanceof OpenAiRateLimitException;
+            rejections += rejected ? 1 : 0;
+            Verdict verdict = rejected
+                    ? policy.afterRejection(rejections, failure, sinceFirstFailure())
+                    : policy.afterFailure(progress.attempts() - rejections, failure, sinceFirstFailure());
             lastFailure = failure;
             if (verdict instanceof Verdict.GiveUp end) {
                 giveUp(failure, end.reason());

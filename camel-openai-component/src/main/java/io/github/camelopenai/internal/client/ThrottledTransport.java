@@ -7,9 +7,11 @@ import io.github.camelopenai.error.OpenAiRateLimitException;
 import io.github.camelopenai.internal.quota.Permit;
 import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.QuotaKey;
+import io.github.camelopenai.internal.quota.Rejection;
+import io.github.camelopenai.internal.quota.ServerView;
 import io.github.camelopenai.internal.quota.Throttle;
 import io.github.camelopenai.internal.quota.Throttles;
-import java.util.OptionalLong;
+import io.github.camelopenai.internal.quota.Used;
 import java.util.concurrent.CompletableFuture;
 
 /** Sends a call once there is quota for it, and settles with what it really used. Thread-safe. */
@@ -30,16 +32,17 @@ final class ThrottledTransport implements Transport {
     @Override
     public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Progress progress) {
         Chain<Reply<T>> result = new Chain<>();
-        result.awaits(throttle(call).acquire(call.cost(), patience(progress))).whenComplete((permit, refusal) -> {
-            if (refusal != null) {
-                result.completeExceptionally(Chain.unwrap(refusal));
-            } else if (result.isDone()) {
-                permit.refund(); // cancelled while the permit was on its way
-            } else {
-                progress.waited(permit.waited());
-                send(call, progress, permit, result);
-            }
-        });
+        result.awaits(throttle(call).acquire(call.cost(), progress.lane(), patience(progress)))
+                .whenComplete((permit, refusal) -> {
+                    if (refusal != null) {
+                        result.completeExceptionally(Chain.unwrap(refusal));
+                    } else if (result.isDone()) {
+                        permit.refund(); // cancelled while the permit was on its way
+                    } else {
+                        progress.waited(permit.waited());
+                        send(call, progress, permit, result);
+                    }
+                });
         return result;
     }
 
@@ -58,14 +61,15 @@ final class ThrottledTransport implements Transport {
     private <T> void send(HttpCall<T> call, Progress progress, Permit permit, Chain<Reply<T>> result) {
         result.awaits(inner.send(call, progress)).whenComplete((reply, failure) -> {
             if (failure != null) {
-                settle(permit, Chain.unwrap(failure));
+                end(permit, Chain.unwrap(failure), progress.view());
                 result.completeExceptionally(Chain.unwrap(failure));
                 return;
             }
             if (reply.value() instanceof OpenBody open) {
-                open.closed().thenRun(permit::keep); // it holds a connection until then
+                permit.heard(progress.view());
+                open.closed().thenRun(() -> permit.settle(Used.UNKNOWN, ServerView.NONE)); // it holds a connection
             } else {
-                settle(permit, reply.used());
+                permit.settle(reply.used(), progress.view());
             }
             if (!result.complete(reply)) {
                 Replies.discard(reply);
@@ -73,21 +77,19 @@ final class ThrottledTransport implements Transport {
         });
     }
 
-    private static void settle(Permit permit, OptionalLong usedTokens) {
-        if (usedTokens.isPresent()) {
-            permit.settle(usedTokens.getAsLong());
+    private static void end(Permit permit, Throwable failure, ServerView view) {
+        if (failure instanceof OpenAiException known && known.attempts() == 0) {
+            permit.refund(); // it never left
+        } else if (failure instanceof OpenAiException known && isRejection(known)) {
+            permit.rejected(new Rejection(known.retryAfter().orElse(null), "slow_down".equals(known.code())), view);
         } else {
-            permit.keep();
+            permit.settle(Used.UNKNOWN, view); // failed requests count too
         }
     }
 
-    private static void settle(Permit permit, Throwable failure) {
-        if (failure instanceof OpenAiRateLimitException refusal && refusal.isRetryable()) {
-            permit.refused();
-        } else if (failure instanceof OpenAiException known && known.attempts() == 0) {
-            permit.refund(); // it never left
-        } else {
-            permit.keep(); // failed requests count too
-        }
+    /** Not for being too large by itself, nor for want of money. */
+    private static boolean isRejection(OpenAiException failure) {
+        return failure.isRetryable()
+                && (failure instanceof OpenAiRateLimitException || "slow_down".equals(failure.code()));
     }
 }

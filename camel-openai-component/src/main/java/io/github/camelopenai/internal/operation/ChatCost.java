@@ -18,9 +18,10 @@ final class ChatCost {
      * @param assumedOutput of one answer, where the request does not bound it
      */
     static Cost of(JsonNode request, long promptTokens, long assumedOutput) {
+        boolean bounded = request.has("max_completion_tokens") || request.has("max_tokens");
         long bound = request.path("max_completion_tokens")
                 .asLong(request.path("max_tokens").asLong(assumedOutput));
         long answers = Math.max(1, request.path("n").asLong(1));
-        return Cost.ofTokens(promptTokens + Math.max(0, bound) * answers);
+        return new Cost(promptTokens, Math.max(0, bound) * answers, bounded, 0);
     }
 }

@@ -88,7 +88,7 @@ public final class ChatOperation extends Operation {
                 ChatCost.of(request.json(), document.length / BYTES_PER_TOKEN, ASSUMED_OUTPUT),
                 new ChatAnswerReader(json, raw),
                 false,
-                answer -> answer.usage().total(),
+                answer -> UsedTokens.of(answer.usage()),
                 exchange.getExchangeId());
         return new Prepared<>(call, ChatOperation::write);
     }

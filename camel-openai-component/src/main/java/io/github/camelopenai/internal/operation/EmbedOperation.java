@@ -56,7 +56,7 @@ public final class EmbedOperation extends Operation {
                 Cost.ofTokens(document.length / BYTES_PER_TOKEN),
                 new EmbeddingsReader(count, chosen.get(Option.STORE_FULL_RESPONSE, false)),
                 false,
-                answer -> answer.usage().total(),
+                answer -> UsedTokens.of(answer.usage()),
                 exchange.getExchangeId());
         return new Prepared<>(call, (reply, done) -> write(reply, done, single));
     }

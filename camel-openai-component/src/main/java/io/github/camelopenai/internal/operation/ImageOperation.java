@@ -57,7 +57,7 @@ public final class ImageOperation extends Operation {
                 Cost.ofTokens(document.length / BYTES_PER_TOKEN),
                 new ImagesReader(urls, chosen.get(Option.STORE_FULL_RESPONSE, false)),
                 false,
-                answer -> answer.usage().total(),
+                answer -> UsedTokens.of(answer.usage()),
                 exchange.getExchangeId());
         return new Prepared<>(call, ImageOperation::write);
     }

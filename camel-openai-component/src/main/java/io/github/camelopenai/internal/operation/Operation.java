@@ -6,6 +6,7 @@ import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.internal.client.HttpCall;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.Reply;
+import io.github.camelopenai.internal.quota.Lane;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,8 @@ public abstract class Operation {
     /** Sends what the exchange asks for; never throws, never blocks. Completes on any thread. */
     public final CompletableFuture<Answer> run(Exchange exchange) {
         try {
-            return send(prepare(exchange, new Options(exchange, settings.configured())));
+            Options chosen = new Options(exchange, settings.configured());
+            return send(prepare(exchange, chosen), lane(chosen));
         } catch (OpenAiException e) {
             return CompletableFuture.failedFuture(e);
         } catch (IOException | RuntimeException e) {
@@ -56,8 +58,20 @@ public abstract class Operation {
         }
     }
 
-    private <A> CompletableFuture<Answer> send(Prepared<A> prepared) {
-        return client.send(prepared.call()).thenApply(reply -> exchange -> {
+    /** Where the call waits for quota; the weight belongs to the endpoint. */
+    private Lane lane(Options chosen) {
+        String name = chosen.get(Option.LANE);
+        Object weight = settings.configured().apply("laneWeight");
+        if (name == null && weight == null) {
+            return Lane.DEFAULT;
+        }
+        return new Lane(
+                name == null ? Lane.DEFAULT.name() : name,
+                weight instanceof Number number ? number.doubleValue() : Lane.DEFAULT.weight());
+    }
+
+    private <A> CompletableFuture<Answer> send(Prepared<A> prepared, Lane lane) {
+        return client.send(prepared.call(), lane).thenApply(reply -> exchange -> {
             Message message = exchange.getMessage();
             ResponseHeaders.clear(message); // those of an earlier step
             removeRequestHeaders(message);

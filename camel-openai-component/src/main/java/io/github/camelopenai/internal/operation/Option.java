@@ -18,6 +18,7 @@ public record Option<T>(String name, String wireName, String header, Class<T> ty
     static final Option<String> MODEL = of("model", "model", String.class);
     static final Option<String> USER = of("user", "user", String.class);
     static final Option<String> SAFETY_IDENTIFIER = of("safetyIdentifier", "safety_identifier", String.class);
+    static final Option<String> LANE = of("lane", null, String.class);
     static final Option<Boolean> STORE_FULL_RESPONSE = of("storeFullResponse", null, Boolean.class);
 
     // Shared by some.
@@ -67,7 +68,7 @@ public record Option<T>(String name, String wireName, String header, Class<T> ty
     static final Option<String> ENCODING_FORMAT = of("encodingFormat", "encoding_format", String.class);
 
     /** The options that every operation takes. */
-    static final List<Option<?>> COMMON = List.of(MODEL, USER, SAFETY_IDENTIFIER, STORE_FULL_RESPONSE);
+    static final List<Option<?>> COMMON = List.of(MODEL, USER, SAFETY_IDENTIFIER, LANE, STORE_FULL_RESPONSE);
 
     private static <T> Option<T> of(String name, String wireName, Class<T> type) {
         return new Option<>(

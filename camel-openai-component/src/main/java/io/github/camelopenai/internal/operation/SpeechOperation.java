@@ -9,9 +9,9 @@ import io.github.camelopenai.internal.client.OpenBody;
 import io.github.camelopenai.internal.client.Payload;
 import io.github.camelopenai.internal.client.Reply;
 import io.github.camelopenai.internal.quota.Cost;
+import io.github.camelopenai.internal.quota.Used;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Route;
@@ -52,7 +52,7 @@ public final class SpeechOperation extends Operation {
                 Cost.ofTokens(document.length / BYTES_PER_TOKEN),
                 (head, body) -> new OpenBody(body),
                 true,
-                body -> OptionalLong.empty(),
+                body -> Used.UNKNOWN,
                 exchange.getExchangeId());
         return new Prepared<>(call, (reply, done) -> write(reply, done, format));
     }

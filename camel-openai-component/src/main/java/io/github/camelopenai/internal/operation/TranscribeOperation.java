@@ -60,7 +60,7 @@ public final class TranscribeOperation extends Operation {
                         request.json().path("response_format").asText("json"),
                         chosen.get(Option.STORE_FULL_RESPONSE, false)),
                 false,
-                answer -> answer.usage().total(),
+                answer -> UsedTokens.of(answer.usage()),
                 exchange.getExchangeId());
         return new Prepared<>(call, TranscribeOperation::write);
     }

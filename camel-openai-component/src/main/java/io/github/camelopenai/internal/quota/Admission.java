@@ -17,5 +17,5 @@ sealed interface Admission {
     record Wait(Duration delay) implements Admission {}
 
     /** Larger than a whole minute: it will never fit. */
-    record NeverFits(Cost cost, Limits limits) implements Admission {}
+    record NeverFits(long tokens, int images, Limits limits) implements Admission {}
 }

@@ -5,8 +5,8 @@ package io.github.camelopenai.internal.quota;
 /** A token bucket that refills continuously and may be in debt. Time is an argument. Not thread-safe. */
 final class Bucket {
 
-    private final double capacity;
-    private final double perNano;
+    private double capacity;
+    private double perNano;
     private double level;
     private long at;
 
@@ -23,17 +23,16 @@ final class Bucket {
 
     double level(long nowNanos) {
         if (nowNanos - at > 0) { // a caller that read its clock earlier must not refill twice
-            level = Math.min(capacity, level + (nowNanos - at) * perNano);
+            level = Math.max(level, Math.min(capacity, level + (nowNanos - at) * perNano));
             at = nowNanos;
         }
         return level;
     }
 
-    /** Nanoseconds until so much can be taken; 0 when it can be now. */
+    /** Nanoseconds until it holds so much; 0 when it does now. What is larger than the bucket waits until it is full. */
     long nanosUntil(double amount, long nowNanos) {
-        // What is larger than the bucket may leave when it is full, and leaves a debt behind.
         double missing = Math.min(amount, capacity) - level(nowNanos);
-        return missing <= 0 ? 0 : (long) Math.ceil(missing / perNano);
+        return missing <= 0 ? 0 : (long) Math.ceil(Math.min(missing / perNano, Long.MAX_VALUE / 4.0));
     }
 
     void take(double amount, long nowNanos) {
@@ -44,12 +43,23 @@ final class Bucket {
         level = Math.min(capacity, level(nowNanos) + amount);
     }
 
-    void empty(long nowNanos) {
-        level = Math.min(0, level(nowNanos));
+    /** What was returned does not run over at once: the server holds it as well. */
+    void giveBackBeyond(double amount, long nowNanos) {
+        level = Math.min(4 * capacity, level(nowNanos) + amount);
     }
 
-    /** Nanoseconds to refill so much. */
-    double nanosFor(double amount) {
-        return amount / perNano;
+    /** From now on it has another size and speed; what is in it stays, as far as it fits. */
+    void reshape(double newCapacity, double newPerNano, long nowNanos) {
+        level = Math.min(newCapacity, level(nowNanos));
+        capacity = newCapacity;
+        perNano = newPerNano;
+    }
+
+    double capacity() {
+        return capacity;
+    }
+
+    double perNano() {
+        return perNano;
     }
 }

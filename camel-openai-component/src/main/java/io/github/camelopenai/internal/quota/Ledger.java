@@ -3,121 +3,260 @@
 package io.github.camelopenai.internal.quota;
 
 import java.time.Duration;
-import java.util.OptionalLong;
 
-/** Books requests and tokens against the limits of a minute. Pure arithmetic with time as an argument. Not thread-safe. */
+/** Books requests, tokens and images against the limits of one account and model. Time is an argument. Not thread-safe. */
 final class Ledger {
     /*
-     * 1. One bucket a dimension, refilled continuously: so the API's own limiter behaves (its reset headers show it).
-     * 2. Both buckets are debited together, or neither is: a half-paid call would starve the other dimension.
-     * 3. A bucket holds a little less than a minute's worth. Calls reach the server later than they leave here, so its
-     *    buckets run a moment behind ours; the slack keeps the last call of a burst from being rejected.
-     * 4. Tokens are an estimate. Settling pays the difference back, or leaves a debt that later calls wait for.
+     * 1. All dimensions are debited together, or none is: a half-paid call would starve the others.
+     * 2. Tokens are an estimate until the answer is there. Settling pays the difference back, unless the server was found
+     *    not to do so, or leaves a debt that later calls wait for.
+     * 3. Every answer's headers are compared with the books. See Meter, Shape, Drift and RuleFit for what is learned.
+     * 4. A rejection corrects the books too; when it says nothing of them, less is sent for a while.
      */
-    private static final double BURST = 0.95;
-    private static final double NANOS_PER_MINUTE = 60e9;
+    private static final double REQUEST_PACE_SECONDS = 1;
+    private static final double PACE_SECONDS = 4;
 
     private final Limits limits;
-    private final Bucket requests;
-    private final Bucket tokens;
+    private final Dimension requests;
+    private final Dimension tokens;
+    private final Dimension images;
+    private final RuleFit rule = new RuleFit();
+    private final Estimate estimate = new Estimate();
+    private final Gate gate = new Gate();
+    private final Cut cut = new Cut();
+    private final SlidingLog departures;
+    private final long openedAt;
+    private double unseen; // what we hold for answers that the server charges when they are there
+    private int underway;
+
+    /** What one call was charged. */
+    static final class Booking {
+        final Cost cost;
+        private final long at;
+        private final Dimension.Charge requests;
+        private final Dimension.Charge tokens;
+        private final Dimension.Charge images;
+        private final double prompt;
+        private final double output;
+        private final double unseen;
+        private final RuleFit.Mark mark;
+        private boolean heard;
+
+        private Booking(
+                Cost cost,
+                long at,
+                Dimension.Charge requests,
+                Dimension.Charge tokens,
+                Dimension.Charge images,
+                double prompt,
+                double output,
+                double unseen,
+                RuleFit.Mark mark) {
+            this.cost = cost;
+            this.at = at;
+            this.requests = requests;
+            this.tokens = tokens;
+            this.images = images;
+            this.prompt = prompt;
+            this.output = output;
+            this.unseen = unseen;
+            this.mark = mark;
+        }
+
+        /** Tokens in all that were charged. */
+        double tokens() {
+            return prompt + output;
+        }
+    }
 
     Ledger(Limits limits, long nowNanos) {
         this.limits = limits;
-        this.requests = bucket(limits.requestsPerMinute(), nowNanos);
-        this.tokens = bucket(limits.tokensPerMinute(), nowNanos);
+        this.requests = new Dimension(limits.requests(), REQUEST_PACE_SECONDS, nowNanos);
+        this.tokens = new Dimension(limits.tokens(), PACE_SECONDS, nowNanos);
+        this.images = new Dimension(limits.images(), PACE_SECONDS, nowNanos);
+        this.departures = new SlidingLog(nowNanos);
+        this.openedAt = nowNanos;
     }
 
-    private static Bucket bucket(OptionalLong limit, long nowNanos) {
-        if (limit.isEmpty()) {
-            return null;
+    /** Whether the call could leave now; takes nothing. */
+    Admission ask(Cost cost, long now) {
+        double asked = tokensOf(cost);
+        if (!tokens.fits(asked) || !images.fits(cost.images())) {
+            return new Admission.NeverFits((long) asked, cost.images(), limitsNow());
         }
-        // Never less than one request: a bucket of 0.95 would be in debt all the time.
-        double capacity = Math.max(1, limit.getAsLong() * BURST);
-        return new Bucket(capacity, limit.getAsLong() / NANOS_PER_MINUTE, nowNanos);
-    }
-
-    /** Takes the cost if both dimensions have it now; else takes nothing and says what is in the way. */
-    Admission tryTake(Cost cost, long nowNanos) {
-        Admission answer = ask(cost, nowNanos);
-        if (answer instanceof Admission.Granted) {
-            take(1, cost.tokens(), nowNanos);
-        }
-        return answer;
-    }
-
-    /** What {@link #tryTake} would say; takes nothing. */
-    Admission ask(Cost cost, long nowNanos) {
-        if (limits.tokensPerMinute().isPresent()
-                && cost.tokens() > limits.tokensPerMinute().getAsLong()) {
-            return new Admission.NeverFits(cost, limits);
-        }
+        double part = cut.part(now);
+        requests.cut(part, now);
+        tokens.cut(part, now);
         long wait = Math.max(
-                requests == null ? 0 : requests.nanosUntil(1, nowNanos),
-                tokens == null ? 0 : tokens.nanosUntil(cost.tokens(), nowNanos));
+                Math.max(requests.nanosUntil(1, now), gate.nanosUntilOpen(now)),
+                Math.max(tokens.nanosUntil(asked, now), images.nanosUntil(cost.images(), now)));
         return wait > 0 ? new Admission.Wait(Duration.ofNanos(wait)) : Admission.GRANTED;
     }
 
+    /** Charges the call. */
+    Booking take(Cost cost, long now) {
+        double prompt = estimate.prompt(cost);
+        double output = estimate.output(cost, rule.rule());
+        double held = rule.rule() == ChargeRule.ACTUAL ? output : 0;
+        unseen += held;
+        underway++;
+        departures.add(1, now, now);
+        return new Booking(
+                cost,
+                now,
+                requests.take(1, 0, now),
+                tokens.take(prompt + output, unseen, now),
+                images.take(cost.images(), 0, now),
+                prompt,
+                output,
+                held,
+                rule.sent(prompt, most(cost), now));
+    }
+
+    /** What a server reserves that reserves, whatever we think that it does. */
+    private double most(Cost cost) {
+        return estimate.output(cost, ChargeRule.REFUNDED);
+    }
+
+    private double tokensOf(Cost cost) {
+        return estimate.prompt(cost) + estimate.output(cost, rule.rule());
+    }
+
+    /** The call was answered, or failed after it was sent. */
+    void settle(Booking booking, Used used, ServerView view, long now) {
+        double really = used.isKnown() ? used.tokens() : booking.tokens();
+        double returned = booking.tokens() - really;
+        if (returned > 0 && rule.rule() == ChargeRule.KEPT) {
+            returned = 0;
+        }
+        end(booking, 0, returned, 0, now);
+        rule.answered(booking.prompt, most(booking.cost), really);
+        estimate.learn(booking.cost, used);
+        gate.passed(booking.at);
+        observe(booking, 0, view, now);
+    }
+
+    /** The call never left. */
+    void refund(Booking booking, long now) {
+        end(booking, 1, booking.tokens(), booking.cost.images(), now);
+        rule.refused(booking.prompt, most(booking.cost));
+    }
+
+    /** The server has rejected the call for its rate. It counts as a request all the same. */
+    void rejected(Booking booking, Rejection rejection, ServerView view, long now) {
+        end(booking, 0, booking.tokens(), booking.cost.images(), now);
+        rule.refused(booking.prompt, most(booking.cost));
+        observe(booking, booking.tokens(), view, now);
+        if (rejection.slowDown()) {
+            assumeLimit(now);
+            cut.slowDown(now);
+        } else if (!view.isPresent()) {
+            assumeLimit(now);
+            if (!stricter(requests, now) & !stricter(tokens, now)) {
+                cut.rejected(now);
+            }
+            requests.empty(now);
+            tokens.empty(now);
+        }
+        gate.rejected(rejection, booking.at, view.isPresent(), underway, now);
+    }
+
+    private static boolean stricter(Dimension dimension, long now) {
+        return dimension.minute() != null && dimension.minute().stricter(now);
+    }
+
+    /** There is a limit, though nobody has named one: somewhat below what we have sent. */
+    private void assumeLimit(long now) {
+        if (requests.minute() == null && tokens.minute() == null) {
+            double minutes = Math.min(1, Math.max(1 / 60.0, (now - openedAt) / 60e9));
+            requests.assume(Math.max(1, Math.round(departures.sum(now) / minutes * 0.8)), now);
+        }
+    }
+
+    private void end(Booking booking, double ofRequests, double ofTokens, double ofImages, long now) {
+        underway--;
+        unseen -= booking.unseen;
+        requests.end(booking.requests, ofRequests, now);
+        tokens.end(booking.tokens, ofTokens, now);
+        images.end(booking.images, ofImages, now);
+    }
+
+    /** Compares the books with what the server said when it let the call in. */
+    void observe(Booking booking, double refused, ServerView view, long now) {
+        if (booking.heard || !view.isPresent()) {
+            return;
+        }
+        booking.heard = true;
+        requests.observe(booking.requests, 0, view.requests(), now);
+        tokens.observe(booking.tokens, refused, view.tokens(), now);
+        fitRule(booking, refused, view.tokens(), now);
+    }
+
+    private void fitRule(Booking booking, double refused, ServerView.Reading reading, long now) {
+        Meter meter = tokens.minute();
+        rule.expect(reading != null && meter != null && meter.kind() != Shape.Kind.WINDOW);
+        if (reading == null || meter == null || meter.kind() != Shape.Kind.BUCKET || refused > 0) {
+            rule.pause();
+        } else if (reading.remaining() > 0.97 * reading.limit()) {
+            rule.pause(); // a full bucket loses what flows in
+        } else {
+            if (rule.observe(booking.mark, reading.remaining(), meter.perNano())) {
+                meter.startOver(now);
+            }
+        }
+    }
+
     /** How long a call waits that comes behind so many requests with so many tokens in all, itself included. */
-    Duration waitBehind(long queuedRequests, long queuedTokens, long nowNanos) {
-        double nanos = 0;
-        if (requests != null) {
-            nanos = Math.max(nanos, requests.nanosFor(queuedRequests - requests.level(nowNanos)));
-        }
-        if (tokens != null) {
-            nanos = Math.max(nanos, tokens.nanosFor(queuedTokens - tokens.level(nowNanos)));
-        }
-        return Duration.ofNanos((long) nanos);
+    Duration waitBehind(double queuedRequests, double queuedTokens, long now) {
+        double nanos = Math.max(requests.nanosFor(queuedRequests, now), tokens.nanosFor(queuedTokens, now));
+        return Duration.ofNanos((long) Math.max(0, Math.max(nanos, gate.nanosUntilOpen(now))));
     }
 
-    /** Corrects the estimate of a finished call. */
-    void settle(Cost estimate, long usedTokens, long nowNanos) {
-        giveBack(0, estimate.tokens() - usedTokens, nowNanos);
+    /** The largest part of a minute that so much is, over all dimensions; the currency of fairness between lanes. */
+    double dominantShare(double requestCount, double tokenCount, double imageCount) {
+        double share = Math.max(
+                requests.shareOf(requestCount), Math.max(tokens.shareOf(tokenCount), images.shareOf(imageCount)));
+        return share > 0 ? share : requestCount / 1e6; // without limits all calls are alike
     }
 
-    /** Takes back a call that never left. */
-    void refund(Cost cost, long nowNanos) {
-        giveBack(1, cost.tokens(), nowNanos);
-    }
-
-    /** The server has said no: whatever we thought was left is not there. */
-    void empty(long nowNanos) {
-        if (requests != null) {
-            requests.empty(nowNanos);
-        }
-        if (tokens != null) {
-            tokens.empty(nowNanos);
-        }
+    /** The share that a call will probably have. */
+    double shareOf(Cost cost) {
+        return dominantShare(1, estimate.prompt(cost) + estimate.likelyOutput(cost), cost.images());
     }
 
     Limits limits() {
         return limits;
     }
 
-    /** Requests that could leave now; may be negative; empty without a limit. */
-    OptionalLong requestsLeft(long nowNanos) {
-        return requests == null ? OptionalLong.empty() : OptionalLong.of((long) Math.floor(requests.level(nowNanos)));
+    /** The limits as they are known now. */
+    Limits limitsNow() {
+        return new Limits(known(requests, limits.requests()), known(tokens, limits.tokens()), limits.images());
     }
 
-    /** Tokens that could be used now; may be negative; empty without a limit. */
-    OptionalLong tokensLeft(long nowNanos) {
-        return tokens == null ? OptionalLong.empty() : OptionalLong.of((long) Math.floor(tokens.level(nowNanos)));
+    private static Limits.Limit known(Dimension dimension, Limits.Limit configured) {
+        return dimension.minute() == null
+                ? configured
+                : new Limits.Limit(
+                        java.util.OptionalLong.of(Math.round(dimension.minute().perMinute())), configured.learning());
     }
 
-    private void take(double requestCount, double tokenCount, long nowNanos) {
-        if (requests != null) {
-            requests.take(requestCount, nowNanos);
-        }
-        if (tokens != null) {
-            tokens.take(tokenCount, nowNanos);
-        }
+    Dimension requests() {
+        return requests;
     }
 
-    private void giveBack(double requestCount, double tokenCount, long nowNanos) {
-        if (requests != null) {
-            requests.giveBack(requestCount, nowNanos);
-        }
-        if (tokens != null) {
-            tokens.giveBack(tokenCount, nowNanos);
-        }
+    Dimension tokens() {
+        return tokens;
+    }
+
+    Dimension images() {
+        return images;
+    }
+
+    ChargeRule rule() {
+        return rule.rule();
+    }
+
+    double cut(long now) {
+        return cut.part(now);
     }
 }

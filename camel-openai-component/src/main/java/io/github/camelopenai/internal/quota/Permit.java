@@ -4,20 +4,28 @@ package io.github.camelopenai.internal.quota;
 
 import java.time.Duration;
 
-/** The right to send one call. Its holder ends it once, by one of the three; more than once does no harm. Thread-safe. */
+/**
+ * The right to send one call. Its holder ends it once, by settle, refund or rejected; more than once does no harm.
+ * Thread-safe.
+ */
 public interface Permit {
 
-    /** The call was answered and used so many tokens; the difference to the estimate is paid back or owed. */
-    void settle(long usedTokens);
+    /** Headers have come, though the answer has not ended yet. */
+    void heard(ServerView view);
 
-    /** The call went out, but what it used is not known: the estimate stands. */
-    void keep();
+    /**
+     * The call went out and has ended, well or badly.
+     *
+     * @param used what it used; when that is not known, the estimate stands
+     * @param view what the headers said, unless {@link #heard} was told before
+     */
+    void settle(Used used, ServerView view);
 
     /** The call never left: the charge is returned. */
     void refund();
 
-    /** The server rejected the call for its rate: like {@link #keep()}, and the ledger starts again from nothing. */
-    void refused();
+    /** The server rejected the call for its rate. */
+    void rejected(Rejection rejection, ServerView view);
 
     /** How long the call waited for this permit. */
     Duration waited();

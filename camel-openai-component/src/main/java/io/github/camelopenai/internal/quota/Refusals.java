@@ -20,7 +20,7 @@ final class Refusals {
                         Locale.ROOT,
                         "the request needs about %,d tokens, more than the limit of %s; split it, lower maxTokens,"
                                 + " or correct tier or tokensPerMinute if the account allows more",
-                        answer.cost().tokens(),
+                        answer.tokens(),
                         answer.limits()),
                 ErrorDetails.LOCAL,
                 null);
@@ -40,19 +40,21 @@ final class Refusals {
                 null);
     }
 
-    static OpenAiException expired(Duration timeout, Limits limits) {
+    static OpenAiException expired(Duration timeout, Duration wait, Limits limits) {
         return new OpenAiRateLimitException(
-                "the call got no quota within queueTimeout=" + text(timeout) + "; the limit is " + limits,
-                ErrorDetails.notNow(null),
+                "the call got no quota within queueTimeout=" + text(timeout) + "; it would wait about " + text(wait)
+                        + " more, and the limit is " + limits,
+                ErrorDetails.notNow(wait),
                 null);
     }
 
-    static OpenAiException full(int maxQueued) {
+    static OpenAiException full(int maxQueued, String lane) {
         return new OpenAiRateLimitException(
                 String.format(
                         Locale.ROOT,
-                        "the queue is full: %,d calls wait already (maxQueued); slow the source down with"
+                        "the queue of lane %s is full: %,d calls wait already (maxQueued); slow the source down with"
                                 + " whenQueueFull=block, or raise maxQueued",
+                        lane,
                         maxQueued),
                 ErrorDetails.notNow(null),
                 null);

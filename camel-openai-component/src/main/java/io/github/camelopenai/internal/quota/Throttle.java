@@ -10,18 +10,20 @@ import io.github.camelopenai.internal.time.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 
 /** Grants or delays calls so that neither requests nor tokens per minute exceed their limits. Thread-safe. */
 public final class Throttle {
     /*
      * 1. A call states its cost before it is sent; tokens are an estimate.
-     * 2. Waiters are served in arrival order. A large call at the head holds back small ones on purpose: it would starve
-     *    otherwise. A call that comes back for another attempt goes to the head; it has waited before.
+     * 2. Lanes share the quota by weight; within a lane, waiters are served in arrival order. A large call at the head holds
+     *    back small ones on purpose: it would starve otherwise. A call that comes back for another attempt goes to the head
+     *    of its lane; it has waited before.
      * 3. Nobody blocks: a waiter is a future. One timer task stands for all of them, due when the head may leave or
      *    the first deadline passes.
      * 4. Under the lock there is arithmetic only. Futures are completed outside, on threads of their own: an answer or a
@@ -35,10 +37,9 @@ public final class Throttle {
     private final Executor threads;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition room = lock.newCondition();
     // All below is guarded by lock.
     private final Ledger ledger;
-    private final WaitingCalls waiting = new WaitingCalls();
+    private final Lanes waiting = new Lanes(lock::newCondition);
     private int inFlight;
     private Timer.Scheduled wakeUp = () -> {};
     private long wakeUpAt = Long.MAX_VALUE;
@@ -63,27 +64,30 @@ public final class Throttle {
      * @return completes with the permit, or with an {@link OpenAiException} when the call can never leave or not in time.
      *     Cancelling it gives the place up.
      */
-    public CompletableFuture<Permit> acquire(Cost cost, Patience patience) {
+    public CompletableFuture<Permit> acquire(Cost cost, Lane name, Patience patience) {
         Waiter waiter;
+        LaneQueue lane = null;
         lock.lock();
         try {
             long arrived = ticker.nanos(); // what it waits for room counts too
-            awaitRoom(patience);
+            lane = waiting.of(name);
+            awaitRoom(lane, patience);
             long now = ticker.nanos();
-            OpenAiException refusal = refusal(cost, now);
-            if (refusal == null && waiting.isEmpty() && inFlight < policy.maxConcurrent() && take(cost, now)) {
-                return CompletableFuture.completedFuture(new Grant(cost, Duration.ofNanos(now - arrived)));
+            Admission answer = closed ? null : ledger.ask(cost, now);
+            if (answer instanceof Admission.Granted && waiting.isEmpty() && inFlight < policy.maxConcurrent()) {
+                return CompletableFuture.completedFuture(take(cost, lane, arrived, now));
             }
+            OpenAiException refusal = refusal(answer);
             if (refusal == null) {
-                refusal = refusalToQueue(cost, patience, now);
+                refusal = refusalToQueue(cost, lane, patience, now);
             }
             if (refusal != null) {
                 return CompletableFuture.failedFuture(refusal);
             }
-            waiter = new Waiter(cost, arrived, patience);
+            waiter = new Waiter(cost, lane, arrived, patience);
             waiting.add(waiter);
         } finally {
-            passOnRoom();
+            passOnRoom(lane);
             lock.unlock();
         }
         waiter.permit.whenComplete((permit, failure) -> {
@@ -100,11 +104,41 @@ public final class Throttle {
         lock.lock();
         try {
             long now = ticker.nanos();
+            List<QuotaSnapshot.DimensionLevel> levels = new ArrayList<>();
+            addLevels(levels, "requests", ledger.requests(), now);
+            addLevels(levels, "tokens", ledger.tokens(), now);
+            addLevels(levels, "images", ledger.images(), now);
             return new QuotaSnapshot(
-                    key, ledger.limits(), ledger.requestsLeft(now), ledger.tokensLeft(now), inFlight, waiting.size());
+                    key,
+                    ledger.limitsNow(),
+                    left(ledger.requests(), now),
+                    left(ledger.tokens(), now),
+                    inFlight,
+                    waiting.size(),
+                    List.copyOf(levels),
+                    ledger.rule(),
+                    ledger.cut(now),
+                    waiting.levels(),
+                    ledger.waitBehind(waiting.size() + 1, waiting.tokens(), now));
         } finally {
             lock.unlock();
         }
+    }
+
+    private static void addLevels(
+            List<QuotaSnapshot.DimensionLevel> levels, String name, Dimension dimension, long now) {
+        if (dimension.minute() != null) {
+            levels.add(QuotaSnapshot.DimensionLevel.of(name, dimension.minute(), now));
+        }
+        if (dimension.day() != null) {
+            levels.add(QuotaSnapshot.DimensionLevel.of(name + " a day", dimension.day(), now));
+        }
+    }
+
+    private static OptionalLong left(Dimension dimension, long now) {
+        return dimension.minute() == null
+                ? OptionalLong.empty()
+                : OptionalLong.of((long) Math.floor(dimension.minute().level(now)));
     }
 
     /** Ends every wait with an exception; later calls are refused. */
@@ -118,29 +152,37 @@ public final class Throttle {
                 waiting.remove(waiter);
                 news.add(refusal(waiter, Refusals.stopped()));
             }
-            room.signalAll();
+            waiting.all().forEach(lane -> lane.room.signalAll());
         } finally {
             lock.unlock();
         }
         news.forEach(threads::execute);
     }
 
-    private OpenAiException refusal(Cost cost, long now) {
+    private OpenAiException refusal(Admission answer) {
         if (closed) {
             return Refusals.stopped();
         }
-        return ledger.ask(cost, now) instanceof Admission.NeverFits answer ? Refusals.neverFits(answer) : null;
+        return answer instanceof Admission.NeverFits never ? Refusals.neverFits(never) : null;
     }
 
-    private OpenAiException refusalToQueue(Cost cost, Patience patience, long now) {
+    private OpenAiException refusalToQueue(Cost cost, LaneQueue lane, Patience patience, long now) {
         if (patience.whenFull() == WhenFull.ENTER_AT_THE_HEAD) {
             return null;
         }
-        Duration wait = ledger.waitBehind(waiting.requests() + 1, waiting.tokens() + cost.tokens(), now);
+        Duration wait = waitIn(lane, cost, now);
         if (wait.compareTo(patience.timeout()) > 0) {
-            return Refusals.tooLong(wait, patience.timeout(), waiting.size(), ledger.limits());
+            return Refusals.tooLong(wait, patience.timeout(), lane.size(), ledger.limitsNow());
         }
-        return waiting.size() >= places(patience) ? Refusals.full(policy.maxQueued()) : null;
+        return lane.size() >= places(patience) ? Refusals.full(policy.maxQueued(), lane.name) : null;
+    }
+
+    /** The lane gets its share at least, and all that others leave. */
+    private Duration waitIn(LaneQueue lane, Cost cost, long now) {
+        double share = waiting.shareOf(lane);
+        Duration all = ledger.waitBehind(waiting.size() + 1, waiting.tokens() + cost.tokens(), now);
+        Duration own = ledger.waitBehind((lane.size() + 1) / share, (lane.tokens() + cost.tokens()) / share, now);
+        return all.compareTo(own) < 0 ? all : own;
     }
 
     /** A caller that blocks must find a place some day, even where nobody else may wait. */
@@ -148,14 +190,14 @@ public final class Throttle {
         return patience.whenFull() == WhenFull.BLOCK ? Math.max(1, policy.maxQueued()) : policy.maxQueued();
     }
 
-    private void awaitRoom(Patience patience) {
+    private void awaitRoom(LaneQueue lane, Patience patience) {
         if (patience.whenFull() != WhenFull.BLOCK) {
             return;
         }
         long left = patience.timeout().toNanos();
         try {
-            while (!closed && left > 0 && waiting.size() >= places(patience)) {
-                left = room.awaitNanos(left);
+            while (!closed && left > 0 && lane.size() >= places(patience)) {
+                left = lane.room.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the queue is still full, and says so
@@ -163,25 +205,24 @@ public final class Throttle {
     }
 
     /** A caller that was woken but took no place, since it could leave at once or was refused, wakes the next one. */
-    private void passOnRoom() {
-        if (waiting.isEmpty() || waiting.size() < policy.maxQueued()) {
-            room.signal();
+    private void passOnRoom(LaneQueue lane) {
+        if (lane != null && (lane.isEmpty() || lane.size() < policy.maxQueued())) {
+            lane.room.signal();
         }
     }
 
-    private boolean take(Cost cost, long now) {
-        if (ledger.tryTake(cost, now) instanceof Admission.Granted) {
-            inFlight++;
-            return true;
-        }
-        return false;
+    private Grant take(Cost cost, LaneQueue lane, long since, long now) {
+        inFlight++;
+        double share = ledger.shareOf(cost);
+        waiting.served(lane, share);
+        return new Grant(ledger.take(cost, now), lane, share, Duration.ofNanos(now - since));
     }
 
     private void leave(Waiter waiter) {
         lock.lock();
         try {
             if (waiting.remove(waiter)) {
-                room.signal();
+                waiter.lane.room.signal();
             }
         } finally {
             lock.unlock();
@@ -194,24 +235,37 @@ public final class Throttle {
         List<Runnable> news = new ArrayList<>();
         lock.lock();
         try {
-            long now = ticker.nanos();
-            for (Waiter head = waiting.head();
-                    head != null && inFlight < policy.maxConcurrent() && take(head.cost, now);
-                    head = waiting.head()) {
-                waiting.remove(head);
-                news.add(grant(head, now));
-                room.signal();
-            }
-            for (Waiter late = waiting.expired(now); late != null; late = waiting.expired(now)) {
-                waiting.remove(late);
-                news.add(refusal(late, Refusals.expired(late.patience.timeout(), ledger.limits())));
-                room.signal();
-            }
-            arm(now);
+            serveUnderLock(news);
         } finally {
             lock.unlock();
         }
         news.forEach(threads::execute);
+    }
+
+    private void serveUnderLock(List<Runnable> news) {
+        long now = ticker.nanos();
+        Admission answer = null;
+        for (Waiter head = waiting.head(); head != null && inFlight < policy.maxConcurrent(); head = waiting.head()) {
+            answer = ledger.ask(head.cost, now);
+            if (answer instanceof Admission.Wait) {
+                break;
+            }
+            waiting.remove(head);
+            head.lane.room.signal();
+            // A limit may have been learned since it came, and be too small for it.
+            news.add(
+                    answer instanceof Admission.NeverFits never
+                            ? refusal(head, Refusals.neverFits(never))
+                            : grant(head, take(head.cost, head.lane, head.since, now)));
+        }
+        for (Waiter late = waiting.expired(now); late != null; late = waiting.expired(now)) {
+            waiting.remove(late);
+            news.add(refusal(
+                    late,
+                    Refusals.expired(late.patience.timeout(), waitIn(late.lane, late.cost, now), ledger.limitsNow())));
+            late.lane.room.signal();
+        }
+        arm(now);
     }
 
     /** Sets the timer to the moment at which serving may achieve something. */
@@ -241,8 +295,7 @@ public final class Throttle {
         serve();
     }
 
-    private Runnable grant(Waiter waiter, long now) {
-        Grant grant = new Grant(waiter.cost, Duration.ofNanos(now - waiter.since));
+    private static Runnable grant(Waiter waiter, Grant grant) {
         return () -> {
             if (!waiter.permit.complete(grant)) {
                 grant.refund(); // cancelled in the meantime
@@ -256,33 +309,53 @@ public final class Throttle {
 
     /** A permit that has been given out. */
     private final class Grant implements Permit {
-        private final Cost cost;
+        private final Ledger.Booking booking;
+        private final LaneQueue lane;
+        private final double share;
         private final Duration waited;
         private final AtomicBoolean ended = new AtomicBoolean();
 
-        Grant(Cost cost, Duration waited) {
-            this.cost = cost;
+        Grant(Ledger.Booking booking, LaneQueue lane, double share, Duration waited) {
+            this.booking = booking;
+            this.lane = lane;
+            this.share = share;
             this.waited = waited;
         }
 
         @Override
-        public void settle(long usedTokens) {
-            end(() -> ledger.settle(cost, usedTokens, ticker.nanos()));
+        public void heard(ServerView view) {
+            lock.lock();
+            try {
+                ledger.observe(booking, 0, view, ticker.nanos());
+            } finally {
+                lock.unlock();
+            }
+            serve(); // the server may have more than we thought
         }
 
         @Override
-        public void keep() {
-            end(() -> {});
+        public void settle(Used used, ServerView view) {
+            end(now -> {
+                double really = used.isKnown() ? used.tokens() : booking.tokens();
+                waiting.settled(lane, ledger.dominantShare(1, really, booking.cost.images()) - share);
+                ledger.settle(booking, used, view, now);
+            });
         }
 
         @Override
         public void refund() {
-            end(() -> ledger.refund(cost, ticker.nanos()));
+            end(now -> {
+                waiting.settled(lane, -share);
+                ledger.refund(booking, now);
+            });
         }
 
         @Override
-        public void refused() {
-            end(() -> ledger.empty(ticker.nanos()));
+        public void rejected(Rejection rejection, ServerView view) {
+            end(now -> {
+                waiting.settled(lane, -share);
+                ledger.rejected(booking, rejection, view, now);
+            });
         }
 
         @Override
@@ -290,18 +363,23 @@ public final class Throttle {
             return waited;
         }
 
-        private void end(Runnable booking) {
+        private void end(LongConsumer books) {
             if (!ended.compareAndSet(false, true)) {
                 return;
             }
+            List<Runnable> news = List.of();
             lock.lock();
             try {
                 inFlight--;
-                booking.run();
+                books.accept(ticker.nanos());
+                if (!waiting.isEmpty()) {
+                    news = new ArrayList<>();
+                    serveUnderLock(news);
+                }
             } finally {
                 lock.unlock();
             }
-            serve();
+            news.forEach(threads::execute);
         }
     }
 }

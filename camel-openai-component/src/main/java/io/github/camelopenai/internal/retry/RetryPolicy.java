@@ -66,6 +66,22 @@ public final class RetryPolicy {
         if (attempt > maxRetries) {
             return new Verdict.GiveUp(maxRetries == 0 ? null : "gave up after " + attempt + " attempts (maxRetries)");
         }
+        return within(attempt, failure, elapsed);
+    }
+
+    /**
+     * A rejection for the rate is no attempt: the call comes back until the deadline, unless retries are switched off.
+     *
+     * @param rejection the number of the rejection, from 1
+     * @param elapsed   time since the first failure of this call, without time in the quota queue
+     */
+    public Verdict afterRejection(int rejection, OpenAiException failure, Duration elapsed) {
+        return !failure.isRetryable() || maxRetries == 0
+                ? new Verdict.GiveUp(null)
+                : within(rejection, failure, elapsed);
+    }
+
+    private Verdict within(int attempt, OpenAiException failure, Duration elapsed) {
         Duration delay = delay(attempt, failure);
         if (elapsed.plus(delay).compareTo(timeout) > 0) {
             return new Verdict.GiveUp("the next attempt would come " + seconds(delay)

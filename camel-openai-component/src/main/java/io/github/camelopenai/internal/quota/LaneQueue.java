@@ -3,25 +3,29 @@
 package io.github.camelopenai.internal.quota;
 
 import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.locks.Condition;
 
-/** Calls that wait, in the order in which they leave and in that of their deadlines. Not thread-safe. */
-final class WaitingCalls {
+/** The calls of one lane that wait, and how much the lane has had. Not thread-safe. */
+final class LaneQueue {
 
     private final Set<Waiter> returned = new LinkedHashSet<>();
     private final Set<Waiter> arrived = new LinkedHashSet<>();
-    private final TreeSet<Waiter> byDeadline = new TreeSet<>(
-            Comparator.<Waiter>comparingLong(waiter -> waiter.deadline).thenComparingLong(waiter -> waiter.order));
-    private long tokens;
-    private long added;
+    private double tokens;
+    final String name;
+    final Condition room; // callers that wait for a place
+    double weight;
+    double virtualTime; // minutes of the whole quota that it has had, divided by its weight
+    int inFlight;
+
+    LaneQueue(String name, Condition room) {
+        this.name = name;
+        this.room = room;
+    }
 
     void add(Waiter waiter) {
-        waiter.order = added++;
         (waiter.patience.whenFull() == WhenFull.ENTER_AT_THE_HEAD ? returned : arrived).add(waiter);
-        byDeadline.add(waiter);
         tokens += waiter.cost.tokens();
     }
 
@@ -29,39 +33,26 @@ final class WaitingCalls {
         if (!returned.remove(waiter) && !arrived.remove(waiter)) {
             return false;
         }
-        byDeadline.remove(waiter);
         tokens -= waiter.cost.tokens();
         return true;
     }
 
-    /** Who leaves next, or null. */
+    /** Who leaves next; null when nobody waits. */
     Waiter head() {
         Set<Waiter> line = returned.isEmpty() ? arrived : returned;
         return line.isEmpty() ? null : line.iterator().next();
-    }
-
-    /** One whose deadline has passed, or null. */
-    Waiter expired(long nowNanos) {
-        return !byDeadline.isEmpty() && byDeadline.first().deadline - nowNanos <= 0 ? byDeadline.first() : null;
-    }
-
-    long firstDeadline() {
-        return byDeadline.first().deadline;
-    }
-
-    boolean isEmpty() {
-        return returned.isEmpty() && arrived.isEmpty();
     }
 
     int size() {
         return returned.size() + arrived.size();
     }
 
-    long requests() {
-        return size();
+    boolean isEmpty() {
+        return returned.isEmpty() && arrived.isEmpty();
     }
 
-    long tokens() {
+    /** What its calls are expected to use. */
+    double tokens() {
         return tokens;
     }
 }

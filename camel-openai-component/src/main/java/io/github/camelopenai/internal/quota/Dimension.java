@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import io.github.camelopenai.internal.quota.Limits.Limit;
+import io.github.camelopenai.internal.quota.ServerView.Reading;
+import java.util.OptionalLong;
+
+/**
+ * Requests, tokens or images of one account and model: a limit for a minute, and one for a day where the server shows such a
+ * one. Without a limit everything passes, until a header names one. Not thread-safe.
+ */
+final class Dimension {
+
+    private static final double SAME_WINDOW = 1.5;
+
+    private final Limit configured;
+    private final double paceSeconds;
+    private Meter minute; // null while no limit is known
+    private Meter day; // null unless the server shows a limit that is not for a minute
+    private double underway;
+
+    /** What one call was charged, and in which books. */
+    static final class Charge {
+        final double amount;
+        private final Meter minute;
+        private final Meter.Entry inMinute;
+        private final Meter day;
+        private final Meter.Entry inDay;
+        private boolean ended;
+
+        private Charge(double amount, Meter minute, Meter.Entry inMinute, Meter day, Meter.Entry inDay) {
+            this.amount = amount;
+            this.minute = minute;
+            this.inMinute = inMinute;
+            this.day = day;
+            this.inDay = inDay;
+        }
+    }
+
+    Dimension(Limit configured, double paceSeconds, long nowNanos) {
+        this.configured = configured;
+        this.paceSeconds = paceSeconds;
+        this.minute = configured.perMinute().isPresent() ? new Meter(configured, paceSeconds, nowNanos) : null;
+    }
+
+    Charge take(double amount, double unseen, long now) {
+        underway += amount;
+        return new Charge(
+                amount,
+                minute,
+                minute == null ? null : minute.take(amount, unseen, now),
+                day,
+                day == null ? null : day.take(amount, unseen, now));
+    }
+
+    /** The call has ended; a part of its charge is returned, or more is owed when negative. */
+    void end(Charge charge, double returned, long now) {
+        if (!charge.ended) {
+            charge.ended = true;
+            underway -= charge.amount;
+        }
+        if (returned != 0 && charge.minute != null) {
+            charge.minute.giveBack(charge.inMinute, returned, now);
+        }
+        if (returned != 0 && charge.day != null) {
+            charge.day.giveBack(charge.inDay, returned, now);
+        }
+    }
+
+    long nanosUntil(double amount, long now) {
+        if (amount <= 0) {
+            return 0;
+        }
+        return Math.max(
+                minute == null ? 0 : minute.nanosUntil(amount, now), day == null ? 0 : day.nanosUntil(amount, now));
+    }
+
+    /** Whether so much can ever leave at once. */
+    boolean fits(double amount) {
+        return (minute == null || amount <= minute.mostAtOnce()) && (day == null || amount <= day.mostAtOnce());
+    }
+
+    /** How long it takes until so much has come in beyond what is left. */
+    double nanosFor(double amount, long now) {
+        return Math.max(minute == null ? 0 : minute.nanosFor(amount, now), day == null ? 0 : day.nanosFor(amount, now));
+    }
+
+    /** The share of a minute that the amount is; 0 without a limit. */
+    double shareOf(double amount) {
+        return minute == null ? 0 : amount / minute.perMinute();
+    }
+
+    void observe(Charge charge, double refused, Reading reading, long now) {
+        if (reading == null) {
+            return;
+        }
+        if (minute == null && day == null) {
+            open(reading, now);
+        } else if (day != null && isForTheDay(reading)) {
+            if (charge.day == day) {
+                day.observe(charge.inDay, refused, reading, now);
+            }
+        } else if (minute != null && charge.minute == minute) {
+            minute.observe(charge.inMinute, refused, reading, now);
+            if (minute.isLong()) {
+                day = minute; // it never was for a minute
+                minute = configured.perMinute().isPresent() ? new Meter(configured, paceSeconds, now) : null;
+            }
+        }
+    }
+
+    private boolean isForTheDay(Reading reading) {
+        double implied = Shape.impliedWindowNanos(reading);
+        return minute == null || implied > day.windowNanos() / SAME_WINDOW && implied < day.windowNanos() * SAME_WINDOW;
+    }
+
+    /** The first limit that is heard of. Calls under way may not be in what the server says. */
+    private void open(Reading reading, long now) {
+        if (configured.learning() == Limits.Learning.NONE || reading.limit() < 1) {
+            return;
+        }
+        minute = new Meter(new Limit(OptionalLong.of(reading.limit()), configured.learning()), paceSeconds, now);
+        minute.begin(reading, underway, now);
+    }
+
+    /** A limit that nobody has named but that must be there. */
+    void assume(long perMinute, long now) {
+        if (minute == null) {
+            minute = new Meter(Limit.ofTier(perMinute), paceSeconds, now);
+        }
+    }
+
+    void empty(long now) {
+        if (minute != null) {
+            minute.empty(now);
+        }
+    }
+
+    void cut(double part, long now) {
+        if (minute != null) {
+            minute.cut(part, now);
+        }
+    }
+
+    /** The minute's book; null while no limit is known. */
+    Meter minute() {
+        return minute;
+    }
+
+    /** The day's book; null unless the server has one. */
+    Meter day() {
+        return day;
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+/**
+ * Learns from answers how far estimates of tokens are off: prompts by a factor, and what an answer has when nobody bounds it.
+ * Not thread-safe.
+ */
+final class Estimate {
+
+    private static final double WEIGHT = 0.05;
+    private static final int ENOUGH = 8;
+    private static final double TAIL = 1.2;
+    private static final double LEAST = 0.25;
+    private static final double MOST = 4;
+
+    private double factor = 1;
+    private double output;
+    private int outputs;
+
+    /** What a server will count for a prompt. */
+    double prompt(Cost cost) {
+        return cost.promptTokens() * factor;
+    }
+
+    /** What a server will reserve, or charge, for the answer. */
+    double output(Cost cost, ChargeRule rule) {
+        boolean known = outputs >= ENOUGH;
+        if (!cost.bounded()) {
+            return known ? output * TAIL : cost.outputTokens();
+        }
+        return known && rule == ChargeRule.ACTUAL ? Math.min(cost.outputTokens(), output * TAIL) : cost.outputTokens();
+    }
+
+    /** What the answer will probably have, which is less than it may have. */
+    double likelyOutput(Cost cost) {
+        return outputs < ENOUGH ? cost.outputTokens() : cost.bounded() ? Math.min(cost.outputTokens(), output) : output;
+    }
+
+    void learn(Cost cost, Used used) {
+        if (used.promptTokens() < 0 || cost.promptTokens() <= 0) {
+            return;
+        }
+        double seen = (double) used.promptTokens() / cost.promptTokens();
+        factor += WEIGHT * (Math.min(MOST, Math.max(LEAST, seen)) - factor);
+        double answer = used.tokens() - used.promptTokens();
+        outputs++;
+        output += (outputs < 1 / WEIGHT ? 1.0 / outputs : WEIGHT) * (answer - output);
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+/** How fast others use up the same quota: the average of what the headers corrected. Not thread-safe. */
+final class Foreign {
+
+    private static final double SPAN = 5e9;
+    private static final double WEIGHT = 0.3;
+
+    private long since;
+    private final double limit;
+    private double sum;
+    private double perNano;
+
+    /**
+     * @param mostPerNano they are not thought to use more than this
+     */
+    Foreign(double mostPerNano, long nowNanos) {
+        this.limit = mostPerNano;
+        this.since = nowNanos;
+    }
+
+    /** So much was missing that we had not used nor expected others to use; negative when there was more. True when it is news. */
+    boolean add(double amount, long nowNanos) {
+        sum += amount;
+        double span = nowNanos - since;
+        if (span >= SPAN) {
+            perNano = Math.min(limit, Math.max(0, perNano + WEIGHT * sum / span));
+            sum = 0;
+            since = nowNanos;
+            return true;
+        }
+        return false;
+    }
+
+    /** The level was set anew: what is missing is no use of others. */
+    void reset(long nowNanos) {
+        sum = 0;
+        perNano = 0;
+        since = nowNanos;
+    }
+
+    /** Never negative. */
+    double perNano() {
+        return perNano;
+    }
+}

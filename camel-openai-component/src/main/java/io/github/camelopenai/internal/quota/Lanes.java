@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.locks.Condition;
+import java.util.function.Supplier;
+
+/** Calls that wait, in lanes. Not thread-safe. */
+final class Lanes {
+    /*
+     * 1. Weighted fair queueing. Each lane has a virtual time: what it has had, divided by its weight. The lane with the
+     *    least goes next. What a call has is its dominant share: the largest part of a minute's requests, tokens or images.
+     *    (Demers, Keshav and Shenker, 1989; dominant shares after Ghodsi and others, 2011.)
+     * 2. A lane that was idle begins at the present virtual time, less a second of the quota: a few calls that come at once
+     *    need not wait, but it has no claim to all that it did not use.
+     * 3. A call is reckoned with its estimate when it leaves, and with what it really used when it is answered. Otherwise a
+     *    lane with large maxTokens would pay for tokens that it does not use. (As the Virtual Token Counter does, Sheng and
+     *    others, OSDI 2024.)
+     * 4. Within a lane calls leave in the order of arrival. One that comes back for another attempt goes to its head.
+     */
+    /** Names may come from messages, so their number is not ours to choose; all above share one lane. */
+    static final int MAX_LANES = 64;
+
+    private static final double CREDIT = 1 / 60.0;
+    private static final String OVERFLOW = "(all other lanes)";
+
+    private final Map<String, LaneQueue> lanes = new LinkedHashMap<>();
+    private final Supplier<Condition> rooms;
+    private final TreeSet<Waiter> byDeadline = new TreeSet<>(
+            Comparator.<Waiter>comparingLong(waiter -> waiter.deadline).thenComparingLong(waiter -> waiter.order));
+    private double present;
+    private long added;
+    private int size;
+
+    /**
+     * @param rooms makes what callers wait at for a place
+     */
+    Lanes(Supplier<Condition> rooms) {
+        this.rooms = rooms;
+    }
+
+    /** The queue of this lane, which is made if need be. */
+    LaneQueue of(Lane lane) {
+        LaneQueue queue = lanes.get(lane.name());
+        if (queue == null) {
+            queue = lanes.computeIfAbsent(
+                    makeRoom() ? lane.name() : OVERFLOW, name -> new LaneQueue(name, rooms.get()));
+            queue.virtualTime = Math.max(queue.virtualTime, present);
+        }
+        queue.weight = lane.weight();
+        return queue;
+    }
+
+    private boolean makeRoom() {
+        if (lanes.size() >= MAX_LANES) {
+            lanes.values().removeIf(lane -> lane.isEmpty() && lane.inFlight == 0 && lane.virtualTime <= present);
+        }
+        return lanes.size() < MAX_LANES;
+    }
+
+    void add(Waiter waiter) {
+        LaneQueue lane = waiter.lane;
+        if (lane.isEmpty()) {
+            lane.virtualTime = Math.max(lane.virtualTime, present - CREDIT / lane.weight);
+        }
+        waiter.order = added++;
+        lane.add(waiter);
+        byDeadline.add(waiter);
+        size++;
+    }
+
+    boolean remove(Waiter waiter) {
+        if (!waiter.lane.remove(waiter)) {
+            return false;
+        }
+        byDeadline.remove(waiter);
+        size--;
+        return true;
+    }
+
+    /** Who leaves next; null when nobody waits. */
+    Waiter head() {
+        LaneQueue next = null;
+        for (LaneQueue lane : lanes.values()) {
+            if (!lane.isEmpty() && (next == null || lane.virtualTime < next.virtualTime)) {
+                next = lane;
+            }
+        }
+        return next == null ? null : next.head();
+    }
+
+    /** A call of the lane has left. */
+    void served(LaneQueue lane, double share) {
+        if (lane.isEmpty() && size == 0) {
+            present = Math.max(present, lane.virtualTime);
+        } else {
+            present = Math.max(present, Math.min(lane.virtualTime, least()));
+        }
+        lane.inFlight++;
+        lane.virtualTime = Math.max(lane.virtualTime, present - CREDIT / lane.weight) + share / lane.weight;
+    }
+
+    private double least() {
+        double least = Double.MAX_VALUE;
+        for (LaneQueue lane : lanes.values()) {
+            if (!lane.isEmpty()) {
+                least = Math.min(least, lane.virtualTime);
+            }
+        }
+        return least;
+    }
+
+    /** It was answered, and had so much more than was reckoned, or less when negative. */
+    void settled(LaneQueue lane, double more) {
+        lane.inFlight--;
+        // Never back behind the present: a backlog would then hold up those that come now.
+        lane.virtualTime = Math.max(lane.virtualTime + more / lane.weight, Math.min(lane.virtualTime, present));
+    }
+
+    /** One whose deadline has passed; null when there is none. */
+    Waiter expired(long nowNanos) {
+        return !byDeadline.isEmpty() && byDeadline.first().deadline - nowNanos <= 0 ? byDeadline.first() : null;
+    }
+
+    long firstDeadline() {
+        return byDeadline.first().deadline;
+    }
+
+    /** The part of the quota that the lane gets while those that wait now wait. */
+    double shareOf(LaneQueue lane) {
+        double weights = lane.weight;
+        for (LaneQueue other : lanes.values()) {
+            weights += other != lane && !other.isEmpty() ? other.weight : 0;
+        }
+        return lane.weight / weights;
+    }
+
+    /** What all that wait are expected to use. */
+    double tokens() {
+        double tokens = 0;
+        for (LaneQueue lane : lanes.values()) {
+            tokens += lane.tokens();
+        }
+        return tokens;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    Collection<LaneQueue> all() {
+        return lanes.values();
+    }
+
+    /** How many wait in each lane that has calls waiting or under way. */
+    List<QuotaSnapshot.LaneLevel> levels() {
+        List<QuotaSnapshot.LaneLevel> levels = new ArrayList<>();
+        for (LaneQueue lane : lanes.values()) {
+            if (!lane.isEmpty() || lane.inFlight > 0) {
+                levels.add(new QuotaSnapshot.LaneLevel(lane.name, lane.weight, lane.size(), lane.inFlight));
+            }
+        }
+        return List.copyOf(levels);
+    }
+}

@@ -1,0 +1,387 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import io.github.camelopenai.internal.quota.Limits.Limit;
+import io.github.camelopenai.internal.quota.ServerView.Reading;
+
+/**
+ * Keeps account of one dimension, requests or tokens or images: what the server will still let through. Arithmetic with time
+ * as an argument. Not thread-safe.
+ */
+final class Meter {
+    /*
+     * 1. Two books are kept of the same charges. The bucket refills continuously; the log gets a charge back a minute later.
+     *    What the log allows is safe with every server whose limit is for a minute: a bucket, a fixed and a sliding minute.
+     * 2. A third book, the pace, lets only a few seconds' worth leave at once. It is safe with slices of seconds too.
+     * 3. Before the first header: both log and pace must allow a call. Once headers come, what the server says is left may
+     *    be used at once, whatever the server is: log or pace is enough. When the shape of the resets is known, the bucket
+     *    decides if it is a bucket, else the log.
+     * 4. Headers correct the book that decides, at the moment at which the server let the call in: the level that we had when
+     *    the call left, and what was corrected since, stand in its entry. See Drift for how much is believed.
+     * 5. Differences that keep coming back stay as a margin that is not used, for a while: the news is as old as a call is long.
+     */
+    private static final double MINUTE = 60e9;
+    private static final double LONG_WINDOW = 20 * MINUTE;
+    private static final double SHORT_WINDOW = 20e9;
+    private static final double LEEWAY = 0.045;
+    private static final long JITTER = 200_000_000L;
+    private static final double MARGIN_FADES = 30e9;
+    private static final double MARGIN_AT_MOST = 0.1;
+    private static final int CAREFUL = 3;
+
+    private final boolean mayRise;
+    private final boolean mayFall;
+    private final double paceSeconds;
+    private final Bucket bucket;
+    private final Bucket pace;
+    private final SlidingLog log;
+    private final Shape shape = new Shape();
+    private final Drift drift = new Drift();
+    private final Foreign foreign;
+    private double perMinute;
+    private double capacity;
+    private double cut = 1;
+    private boolean heard;
+    private double corrected;
+    private int epoch;
+    private double margin;
+    private long marginAt;
+    private int higher;
+    private double leeway = LEEWAY;
+    private long strictAt = Long.MIN_VALUE / 2;
+    private long turnedAt = Long.MIN_VALUE;
+    private boolean fresh; // the next reading sets the level
+    private Bunch bunch = new Bunch(0);
+    private boolean selfLimited; // the server allows more than we may use
+
+    /** What was charged for one call, and how things stood then. */
+    static final class Entry {
+        final double amount;
+        final long at;
+        private final double inBucket;
+        private final double inLog;
+        private final double unseen;
+        private final double corrected;
+        private final int epoch;
+        private final Bunch bunch;
+        private final double before;
+
+        private Entry(
+                double amount,
+                long at,
+                double inBucket,
+                double inLog,
+                double unseen,
+                double corrected,
+                int epoch,
+                Bunch bunch,
+                double before) {
+            this.bunch = bunch;
+            this.before = before;
+            this.amount = amount;
+            this.at = at;
+            this.inBucket = inBucket;
+            this.inLog = inLog;
+            this.unseen = unseen;
+            this.corrected = corrected;
+            this.epoch = epoch;
+        }
+    }
+
+    /** Calls that left so close to each other that they may reach the server in any order. */
+    private static final class Bunch {
+        private final long since;
+        private double sum;
+
+        private Bunch(long since) {
+            this.since = since;
+        }
+    }
+
+    /**
+     * @param paceSeconds how many seconds' worth may leave at once while the server is not known
+     */
+    Meter(Limit limit, double paceSeconds, long nowNanos) {
+        this.perMinute = limit.perMinute().getAsLong();
+        this.mayRise = limit.learning() == Limits.Learning.BOTH;
+        this.mayFall = limit.learning() != Limits.Learning.NONE;
+        this.paceSeconds = paceSeconds;
+        this.capacity = perMinute;
+        this.bucket = new Bucket(capacity, perMinute / MINUTE, nowNanos);
+        this.pace = new Bucket(paceBurst(), perMinute / MINUTE, nowNanos);
+        this.log = new SlidingLog(nowNanos);
+        this.foreign = new Foreign(0.9 * perMinute / MINUTE, nowNanos);
+        this.marginAt = nowNanos;
+    }
+
+    private double paceBurst() {
+        return Math.max(1, perMinute * cut * paceSeconds / 60);
+    }
+
+    /** Charges; never refuses. {@code unseen} is the part of all charges that the server does not know of yet. */
+    Entry take(double amount, double unseen, long now) {
+        bucket.take(amount, now);
+        pace.take(amount, now);
+        log.add(amount, now, now);
+        if (now - bunch.since > JITTER) {
+            bunch = new Bunch(now);
+        }
+        double before = bunch.sum;
+        bunch.sum += amount;
+        return new Entry(amount, now, bucket.level(now), inLog(now), unseen, corrected, epoch, bunch, before);
+    }
+
+    /** Takes back a part of a charge, or adds to it when negative. */
+    void giveBack(Entry entry, double amount, long now) {
+        bucket.giveBack(amount, now);
+        pace.giveBackBeyond(amount, now);
+        log.add(-amount, entry.at, now);
+    }
+
+    /** What is left of the limit by others. */
+    private double refill() {
+        return Math.max(perMinute / MINUTE * 0.02, perMinute / MINUTE - foreign.perNano());
+    }
+
+    private double inLog(long now) {
+        return capacity - log.sum(now);
+    }
+
+    /** What the server has left, as far as we know. */
+    double level(long now) {
+        return shape.kind() == Shape.Kind.BUCKET ? bucket.level(now) : inLog(now);
+    }
+
+    /** Nanoseconds until so much may leave; 0 when it may now. */
+    long nanosUntil(double amount, long now) {
+        turnMinute(now);
+        long wait =
+                switch (shape.kind()) {
+                    case BUCKET -> bucket.nanosUntil(amount + margin(now), now);
+                    case WINDOW -> untilInLog(amount + margin(now), now);
+                    default ->
+                        heard
+                                ? Math.min(pace.nanosUntil(amount, now), untilInLog(amount + margin(now), now))
+                                : Math.max(pace.nanosUntil(amount, now), untilInLog(amount - leeway * capacity, now));
+                };
+        return cut < 1 ? Math.max(wait, pace.nanosUntil(amount, now)) : wait;
+    }
+
+    /** Begins anew with the server's fixed minute, once every call that left before must have arrived. */
+    private void turnMinute(long now) {
+        long end = shape.endOfMinute() + JITTER;
+        if (shape.countsFixedMinutes() && now >= end && end > turnedAt) {
+            turnedAt = end;
+            log.forgetAll(now);
+        }
+    }
+
+    private long untilInLog(double amount, long now) {
+        long wait = log.nanosUntilGone(Math.min(amount, capacity) - inLog(now), now);
+        long end = shape.endOfMinute() + JITTER;
+        return wait > 0 && shape.countsFixedMinutes() && end > now ? Math.min(wait, end - now) : wait;
+    }
+
+    /** More than this never leaves. */
+    double mostAtOnce() {
+        return Math.max(1, capacity);
+    }
+
+    /** Nanoseconds until so much more than what is left has come in. */
+    double nanosFor(double amount, long now) {
+        return (amount - level(now)) / Math.max(refill() * cut, perMinute / MINUTE * 0.02);
+    }
+
+    /**
+     * Compares with what the server says.
+     *
+     * @param entry   of the call that was answered
+     * @param refused what the server did not charge, as it refused the call
+     */
+    void observe(Entry entry, double refused, Reading reading, long now) {
+        boolean changed = shape.observe(reading, entry.at) | !heard | fresh;
+        fresh = false;
+        changed |= learn(reading, now);
+        heard = true;
+        double ours = (shape.kind() == Shape.Kind.BUCKET ? entry.inBucket : entry.inLog) + entry.unseen + refused;
+        double apart = difference(reading.remaining(), ours, entry, corrected - entry.corrected);
+        if (changed) {
+            epoch++;
+            drift.reset();
+            correct(apart, now); // the book that decides from now on has not been compared before
+            foreign.reset(now);
+            reshape(now);
+        } else if (entry.epoch == epoch) {
+            compare(apart, refused > 0, now);
+        }
+    }
+
+    private void compare(double apart, boolean urgent, long now) {
+        double applied = urgent && apart < 0 ? apart : drift.observe(apart, capacity * 0.1);
+        if (urgent && apart < 0) {
+            drift.reset();
+        }
+        if (applied > 0 && selfLimited) {
+            return;
+        }
+        if (applied < 0) {
+            margin = Math.min(Math.max(margin(now), -applied), capacity * MARGIN_AT_MOST);
+        }
+        correct(applied, now);
+    }
+
+    /**
+     * The server's level less ours; 0 when they may be the same. The server rounds down, so what it has lies between what it
+     * says and one more. It may have let calls in that left just after, or not those that left just before.
+     */
+    private static double difference(double remaining, double ours, Entry entry, double correctedSince) {
+        double atMost = ours + correctedSince + entry.before;
+        double atLeast = ours + correctedSince - (entry.bunch.sum - entry.before - entry.amount);
+        return atMost < remaining ? remaining - atMost : atLeast > remaining + 1 ? remaining + 1 - atLeast : 0;
+    }
+
+    private void correct(double amount, long now) {
+        if (amount == 0) {
+            return;
+        }
+        if (shape.kind() == Shape.Kind.BUCKET) {
+            bucket.giveBack(amount, now);
+        } else if (amount > 0) {
+            log.forget(amount, now);
+        } else {
+            log.add(-amount, now, now);
+        }
+        corrected += amount;
+        if (foreign.add(-amount, now)) {
+            bucket.reshape(capacity, refill(), now);
+        }
+    }
+
+    /** True when the books were opened anew. */
+    private boolean learn(Reading reading, long now) {
+        boolean isBucket = shape.kind() == Shape.Kind.BUCKET;
+        double implied = Shape.impliedWindowNanos(reading);
+        boolean slice = !isBucket && implied > 0 && implied < SHORT_WINDOW;
+        double window = isBucket ? shape.windowNanos() : MINUTE;
+        double seen = slice ? perMinute : reading.limit() * MINUTE / window;
+        double newLimit = perMinute;
+        higher = seen > perMinute * 1.02 ? higher + 1 : 0;
+        if (mayFall && seen < perMinute * 0.98) {
+            newLimit = seen;
+        } else if (mayRise && higher >= CAREFUL && shape.kind() != Shape.Kind.UNKNOWN) {
+            newLimit = seen;
+        }
+        selfLimited = seen > newLimit * 1.02;
+        double newCapacity = Math.max(1, Math.min(reading.limit(), newLimit * window / MINUTE));
+        boolean news = Math.abs(newLimit - perMinute) > perMinute * 0.005
+                || Math.abs(newCapacity - capacity) > capacity * 0.02;
+        if (news) {
+            perMinute = newLimit;
+            capacity = newCapacity;
+            reshape(now);
+        }
+        return news;
+    }
+
+    private void reshape(long now) {
+        bucket.reshape(capacity, refill(), now);
+        pace.reshape(paceBurst(), perMinute * cut / MINUTE, now);
+    }
+
+    /**
+     * Begins in the middle: a limit was heard of while calls were under way.
+     *
+     * @param underway what those calls may use, of which the server may not have known
+     */
+    void begin(Reading reading, double underway, long now) {
+        shape.observe(reading, now);
+        heard = true;
+        double missing = capacity - (reading.remaining() - underway);
+        bucket.giveBack(-missing, now);
+        log.add(missing, now, now);
+    }
+
+    /** What was found out before went by a wrong rule. */
+    void startOver(long now) {
+        fresh = true;
+        epoch++;
+        drift.reset();
+        foreign.reset(now);
+        reshape(now);
+    }
+
+    /** The server has said no without headers: the log is kept to more strictly. False when it was kept to strictly before. */
+    boolean stricter(long now) {
+        boolean had = leeway > 0.005;
+        if (now - strictAt > 1_000_000_000L) {
+            leeway = had ? leeway / 2 : 0;
+            strictAt = now;
+        }
+        return had;
+    }
+
+    /** The server has said no without saying more: what we thought was left is not there. */
+    void empty(long now) {
+        if (bucket.level(now) > 0) {
+            bucket.giveBack(-bucket.level(now), now);
+        }
+        if (pace.level(now) > 0) {
+            pace.giveBack(-pace.level(now), now);
+        }
+    }
+
+    /** From now on only a part of the limit is used. */
+    void cut(double part, long now) {
+        if (part != cut) {
+            cut = part;
+            reshape(now);
+        }
+    }
+
+    private double margin(long now) {
+        if (now > marginAt) {
+            margin *= Math.exp((marginAt - now) / MARGIN_FADES);
+            marginAt = now;
+        }
+        return Math.max(margin, Math.min(perMinute / MINUTE * JITTER, capacity / 4));
+    }
+
+    double perMinute() {
+        return perMinute;
+    }
+
+    Shape.Kind kind() {
+        return shape.kind();
+    }
+
+    /** Refill of the server, for one nanosecond. */
+    double perNano() {
+        return bucket.perNano();
+    }
+
+    /** Whether the limit is for so long that it is not that of a minute. */
+    boolean isLong() {
+        return shape.kind() == Shape.Kind.BUCKET && shape.windowNanos() > LONG_WINDOW;
+    }
+
+    double windowNanos() {
+        return shape.kind() == Shape.Kind.BUCKET ? shape.windowNanos() : MINUTE;
+    }
+
+    boolean heard() {
+        return heard;
+    }
+
+    double marginNow(long now) {
+        return margin(now);
+    }
+
+    double corrected() {
+        return corrected;
+    }
+
+    double foreignPerMinute() {
+        return foreign.perNano() * MINUTE;
+    }
+}

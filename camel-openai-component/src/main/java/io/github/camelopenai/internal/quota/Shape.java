@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import io.github.camelopenai.internal.quota.ServerView.Reading;
+
+/**
+ * Tells from the reset headers how a server refills. Not thread-safe.
+ */
+final class Shape {
+    /*
+     * 1. A bucket says: reset = (limit - remaining) / limit x window. So each answer implies a window; rounding makes it an
+     *    interval. Where all intervals meet, and the answers differ in what was used, the server is a bucket of that window:
+     *    a minute, a slice of seconds, or a day.
+     * 2. A server that counts in windows, fixed or sliding, implies another window with each answer.
+     * 3. Where the resets of several answers name the same moment, the server counts in fixed minutes that end there.
+     * 4. Three answers that contradict what was concluded, one after the other, and the conclusion falls.
+     */
+    private static final int ENOUGH = 3;
+    private static final long MINUTE = 60_000_000_000L;
+    private static final double ROUNDING_NANOS = 1.5e6;
+    private static final double TOLERANCE = 1.03;
+    private static final double NARROW = 1.25;
+    private static final double DIFFERENT = 2;
+    private static final double MUCH = 4;
+    private static final long SAME_MOMENT = 400_000_000L;
+    private static final int ENOUGH_MOMENTS = 5;
+    private static final double LIMIT_ROUNDING = 0.4; // of a slice, whose limit need not be a whole number
+
+    /** What a server was found to be. */
+    enum Kind {
+        UNKNOWN,
+        BUCKET,
+        WINDOW
+    }
+
+    private Kind kind = Kind.UNKNOWN;
+    private double low;
+    private double high = Double.MAX_VALUE;
+    private double leastUsed;
+    private double mostUsed;
+    private int agreeing;
+    private long endOfMinute = Long.MIN_VALUE / 2;
+    private int moments;
+    private int contradicting;
+
+    /** True when the conclusion has changed. */
+    boolean observe(Reading reading, long sentAt) {
+        observeEnd(reading, sentAt);
+        double used = (double) reading.limit() - reading.remaining();
+        if (used < 1 || reading.resetNanos() <= 0) {
+            return false; // a full one says nothing
+        }
+        Kind before = kind;
+        double from = Math.max(0, reading.resetNanos() - ROUNDING_NANOS) * reading.limit() / (used + LIMIT_ROUNDING);
+        double to = (reading.resetNanos() + ROUNDING_NANOS) * reading.limit() / Math.max(used - 1, 0.5);
+        if (from <= high * TOLERANCE && to * TOLERANCE >= low) {
+            agree(from, to, used);
+        } else {
+            contradict(from, to, used);
+        }
+        return kind != before;
+    }
+
+    private void observeEnd(Reading reading, long sentAt) {
+        long moment = sentAt + reading.resetNanos();
+        long apart = Math.abs(moment - endOfMinute);
+        if (reading.resetNanos() <= 0) {
+            return;
+        }
+        if (apart < SAME_MOMENT) {
+            moments++;
+            endOfMinute = Math.max(endOfMinute, moment);
+        } else {
+            moments = Math.abs(apart - MINUTE) < SAME_MOMENT ? moments : 1;
+            endOfMinute = moment;
+        }
+    }
+
+    /** When the server's fixed minute ends, as far as is known; it makes sense when {@link #countsFixedMinutes}. */
+    long endOfMinute() {
+        return endOfMinute;
+    }
+
+    /** Whether it is known that the server begins anew at a certain moment. */
+    boolean countsFixedMinutes() {
+        return kind == Kind.WINDOW && moments >= ENOUGH_MOMENTS;
+    }
+
+    private void agree(double from, double to, double used) {
+        contradicting = kind == Kind.BUCKET ? 0 : contradicting;
+        agreeing++;
+        low = Math.max(low, from);
+        high = Math.max(low, Math.min(high, to));
+        leastUsed = agreeing == 1 ? used : Math.min(leastUsed, used);
+        mostUsed = Math.max(mostUsed, used);
+        if (agreeing >= ENOUGH && high <= low * NARROW && mostUsed >= Math.max(MUCH, leastUsed * DIFFERENT)) {
+            kind = Kind.BUCKET;
+            contradicting = 0;
+        }
+    }
+
+    private void contradict(double from, double to, double used) {
+        contradicting++;
+        if (kind != Kind.BUCKET || contradicting >= ENOUGH) {
+            low = from;
+            high = to;
+            leastUsed = used;
+            mostUsed = used;
+            agreeing = 1;
+        }
+        if (contradicting >= ENOUGH) {
+            kind = kind == Kind.BUCKET ? Kind.UNKNOWN : Kind.WINDOW;
+            contradicting = 0;
+        }
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** How long the server's bucket takes from empty to full; makes sense for a bucket only. */
+    double windowNanos() {
+        return (low + high) / 2;
+    }
+
+    /** The window that one answer implies by itself, roughly; 0 when it implies none. */
+    static double impliedWindowNanos(Reading reading) {
+        double used = (double) reading.limit() - reading.remaining();
+        return used < 1 || reading.resetNanos() <= 0 ? 0 : reading.resetNanos() * (double) reading.limit() / used;
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import java.util.Arrays;
+
+/**
+ * What was charged in the last minute, in slots of a quarter of a second. A charge counts until a minute after the end of
+ * its slot, and then a little longer: the server saw it later than we sent it. Time is an argument. Not thread-safe.
+ */
+final class SlidingLog {
+
+    private static final long SLOT = 250_000_000L;
+    private static final int COUNTED = 242; // a minute, the slot it began in, and one of slack
+
+    private final double[] slots = new double[COUNTED];
+    private long newest;
+    private double sum;
+    private long forgottenUntil = Long.MIN_VALUE;
+
+    SlidingLog(long nowNanos) {
+        this.newest = slotOf(nowNanos);
+    }
+
+    /** Charges, or takes back when negative, at a moment of the past; what is older than the log counts is ignored. */
+    void add(double amount, long atNanos, long nowNanos) {
+        advance(nowNanos);
+        long slot = slotOf(atNanos);
+        if (slot > newest - COUNTED && slot <= newest && (amount > 0 || atNanos >= forgottenUntil)) {
+            slots[index(slot)] += amount;
+            sum += amount;
+        }
+    }
+
+    /** A new minute of the server has begun: nothing of before counts, nor what is returned of it. */
+    void forgetAll(long nowNanos) {
+        advance(nowNanos);
+        Arrays.fill(slots, 0);
+        sum = 0;
+        forgottenUntil = nowNanos;
+    }
+
+    /** Forgets so much of what is oldest: the server has it back already. */
+    void forget(double amount, long nowNanos) {
+        advance(nowNanos);
+        double left = amount;
+        for (long slot = newest - COUNTED + 1; left > 0 && slot <= newest; slot++) {
+            double gone = Math.min(left, Math.max(0, slots[index(slot)]));
+            slots[index(slot)] -= gone;
+            sum -= gone;
+            left -= gone;
+        }
+    }
+
+    double sum(long nowNanos) {
+        advance(nowNanos);
+        return sum;
+    }
+
+    /** Nanoseconds until so much has left it; 0 when the amount is not positive. */
+    long nanosUntilGone(double amount, long nowNanos) {
+        advance(nowNanos);
+        double missing = amount;
+        long slot = newest - COUNTED + 1;
+        while (missing > 0 && slot <= newest) {
+            missing -= slots[index(slot)];
+            slot++;
+        }
+        // The slot before this one was the last that had to go; it goes when the clock reaches that far.
+        return amount <= 0 ? 0 : Math.max(1, (slot - 1 + COUNTED) * SLOT - nowNanos);
+    }
+
+    private void advance(long nowNanos) {
+        long now = slotOf(nowNanos);
+        if (now - newest >= COUNTED) {
+            Arrays.fill(slots, 0);
+            sum = 0;
+            newest = now;
+        }
+        while (newest < now) {
+            newest++;
+            sum -= slots[index(newest)];
+            slots[index(newest)] = 0;
+        }
+    }
+
+    private static long slotOf(long nanos) {
+        return Math.floorDiv(nanos, SLOT);
+    }
+
+    private static int index(long slot) {
+        return (int) Math.floorMod(slot, (long) COUNTED);
+    }
+}
