@@ -36,8 +36,9 @@ public final class Bucket4jQuotaStore implements QuotaStore {
     /*
      * 1. A lease first asks for all that it wants. A refusal says how much there is and writes nothing; if that is enough,
      *    it is asked for in turn. Taking what there is and returning too little would make others wait in between.
-     * 2. So a refusal costs one message to Redis (read), a grant two (read, swap), a part of what was wanted three. The first
-     *    use of a bucket costs some more: its numbers are written, in case another process has left others.
+     * 2. So a refusal costs one message to Redis (read), a grant two (read, swap), a part of what was wanted three; measured
+     *    on one machine, a refusal takes as long as a PING and a grant as long as two. The first use of a bucket costs some
+     *    more: its numbers are written, in case another process has left others.
      * 3. An answer that comes after the time limit is undone: nobody waits for those units any more.
      */
     private static final long ANSWER_MILLIS = 800;

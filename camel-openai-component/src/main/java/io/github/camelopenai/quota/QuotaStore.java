@@ -18,8 +18,8 @@ public interface QuotaStore extends AutoCloseable {
     /**
      * Takes as much as there is, between need and want, or nothing.
      *
-     * <p>A stage that completes exceptionally says that nothing is known: the store gives back what it took too late, but if
-     * it goes down between the two, those units are lost to all for the time they take to flow back.
+     * <p>After a stage that completed exceptionally nothing is held. A grant whose answer comes too late is given back; one
+     * whose answer never comes is lost to all for the time it takes to flow back.
      *
      * @param bucket the bucket; it is made, with {@link QuotaBucket#initialLevel()} units, if the store does not know it
      * @param need   the fewest units that are of use; from 1 to the bucket's capacity. A call that costs more leases the

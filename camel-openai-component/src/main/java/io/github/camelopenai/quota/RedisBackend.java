@@ -37,11 +37,13 @@ final class RedisBackend implements Backend {
      * 2. The connection is begun when the store is made and nobody waits for it; as long as there has never been one, each
      *    call begins another. Later Lettuce restores it.
      * 3. A bucket is changed by compare-and-swap: read, compute here, write if unchanged. Bucket4j would repeat that at once
-     *    and without end; here it waits a random moment that grows, and gives up after 200 ms.
+     *    and without end; here it waits a random moment that grows, and gives up after 200 ms, but not before
+     *    the fifth attempt: a process that was halted for a moment has not met a crowd.
      * 4. Members are a sorted set of last heartbeats, by the clock of the server, so that clocks of members do not count.
      */
     private static final Duration TIMEOUT = Duration.ofMillis(500);
     private static final Duration RETRY_BUDGET = Duration.ofMillis(200);
+    private static final int FEWEST_ATTEMPTS = 5;
     private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofSeconds(1);
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final int QUEUED_COMMANDS = 10_000;
@@ -132,7 +134,7 @@ final class RedisBackend implements Backend {
 
     /** Up to 2 ms after the first collision, twice that after the next, at most 32 ms. */
     private static RetryDecision again(RetryStrategy.RetryMetadata attempt) {
-        if (attempt.getElapsedTimeNanos() > RETRY_BUDGET.toNanos()) {
+        if (attempt.getAttemptNumber() >= FEWEST_ATTEMPTS && attempt.getElapsedTimeNanos() > RETRY_BUDGET.toNanos()) {
             return RetryDecision.stop();
         }
         long bound = TimeUnit.MILLISECONDS.toNanos(1L << Math.min(attempt.getAttemptNumber(), 5));

@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +42,11 @@ class Bucket4jQuotaStoreTest extends QuotaStoreContract {
 
     @Override
     QuotaStore newStore() {
-        return Bucket4jQuotaStore.redis(redis.uri(), "quota", new TimeMeter() {
+        return Bucket4jQuotaStore.redis(redis.uri(), "quota", clock());
+    }
+
+    private TimeMeter clock() {
+        return new TimeMeter() {
             @Override
             public long currentTimeNanos() {
                 return nanos.get();
@@ -45,7 +56,7 @@ class Bucket4jQuotaStoreTest extends QuotaStoreContract {
             public boolean isWallClockBased() {
                 return true; // Bucket4j takes no other for a store that processes share
             }
-        });
+        };
     }
 
     @Test
@@ -108,6 +119,100 @@ class Bucket4jQuotaStoreTest extends QuotaStoreContract {
         });
 
         assertThat(get(store.members(BUCKET))).isEqualTo(2);
+    }
+
+    @Test
+    void aRefusalCostsOneMessageAGrantTwoAndAPartThree() {
+        fill();
+
+        assertThat(messagesFor(() -> store.lease(BUCKET, 1, 595))).isEqualTo(new Messages(1, 1));
+        assertThat(messagesFor(() -> store.lease(BUCKET, 6, 100))).isEqualTo(new Messages(1, 0));
+        assertThat(messagesFor(() -> store.lease(BUCKET, 4, 100))).isEqualTo(new Messages(2, 1));
+    }
+
+    @Test
+    void aLeaseThatComesTooLateIsGivenBack() {
+        CompletableFuture<AsyncProxyManager<String>> connected = new CompletableFuture<>();
+        RedisBackend real = new RedisBackend(redis.uri(), "quota", clock());
+        QuotaStore slow = new Bucket4jQuotaStore(new Backend() {
+            @Override
+            public CompletableFuture<AsyncProxyManager<String>> buckets() {
+                return connected;
+            }
+
+            @Override
+            public CompletableFuture<Integer> members(String bucketName) {
+                return real.members(bucketName);
+            }
+
+            @Override
+            public void close() {
+                real.close();
+            }
+        });
+        CompletableFuture<Lease> lease = slow.lease(BUCKET, 7, 7).toCompletableFuture();
+        assertThat(lease)
+                .failsWithin(Duration.ofSeconds(1))
+                .withThrowableThat()
+                .withMessageContaining("the quota store did not answer within 800 ms");
+
+        Messages messages = messagesFor(() -> {
+            real.buckets().thenAccept(connected::complete).join();
+            return slow.available(BUCKET); // behind the lease and its return on the same connection
+        });
+
+        assertThat(messages.swaps()).as("it was taken and given back").isGreaterThanOrEqualTo(3);
+        assertThat(get(store.available(BUCKET))).isEqualTo(10);
+        slow.close();
+    }
+
+    @Test
+    void isMadeFromAUriAndAPrefix() {
+        // tag::make[]
+        QuotaStore quota = Bucket4jQuotaStore.redis(redis.uri(), "camel-openai");
+        // end::make[]
+
+        assertThat(get(quota.members(BUCKET))).isEqualTo(1);
+        quota.close();
+    }
+
+    @Test
+    void refusesAMemberCountBelowOne() {
+        assertThatThrownBy(() -> new Bucket4jQuotaStore((AsyncProxyManager<String>) null, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("members must be at least 1 but was 0");
+    }
+
+    @Test
+    void takesBucketsThatTheCallerHasMade() {
+        RedisBackend backend = new RedisBackend(redis.uri(), "quota", clock());
+        QuotaStore over = new Bucket4jQuotaStore(backend.buckets().join(), 3);
+
+        assertThat(get(over.lease(BUCKET, 1, 4))).isEqualTo(Lease.of(4));
+        assertThat(get(over.members(BUCKET))).isEqualTo(3);
+        assertThat(get(store.available(BUCKET))).isEqualTo(6);
+        over.close();
+        backend.close();
+    }
+
+    /** What the store sent to the server: reads and compare-and-swaps. */
+    private record Messages(int reads, int swaps) {}
+
+    private static Messages messagesFor(Supplier<CompletionStage<?>> call) {
+        AtomicReference<Messages> sent = new AtomicReference<>();
+        redis.with(connection -> {
+            connection.sync().configResetstat();
+            get(call.get());
+            String statistics = connection.sync().info("commandstats");
+            int swaps = calls(statistics, "eval");
+            sent.set(new Messages(calls(statistics, "get") - swaps, swaps)); // a swap reads too, inside the server
+        });
+        return sent.get();
+    }
+
+    private static int calls(String statistics, String command) {
+        Matcher found = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)").matcher(statistics);
+        return found.find() ? Integer.parseInt(found.group(1)) : 0;
     }
 
     @Test
