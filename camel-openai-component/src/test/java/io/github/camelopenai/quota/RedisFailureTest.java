@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -156,20 +155,9 @@ class RedisFailureTest {
         return availableInTheEnd(store);
     }
 
-    /** Asks until the connection is there: an answer that fails comes at once, or after its time limit. */
     private static long availableInTheEnd(QuotaStore store) {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (true) {
-            try {
-                return store.available(BUCKET).toCompletableFuture().get(1, SECONDS);
-            } catch (Exception notYet) {
-                if (System.nanoTime() > end) {
-                    throw new AssertionError("never reached the server", notYet);
-                }
-                // A real server comes up in real time; without a pause we would take the processor from it.
-                LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-            }
-        }
+        return Eventually.get(
+                () -> store.available(BUCKET).toCompletableFuture().get(1, SECONDS));
     }
 
     /** All at once, so that the pause of a slow server is longer than the test. */
