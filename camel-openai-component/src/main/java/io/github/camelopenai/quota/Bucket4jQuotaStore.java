@@ -3,6 +3,7 @@
 package io.github.camelopenai.quota;
 
 import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.BucketExceptions.BucketExecutionException;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.TokensInheritanceStrategy;
@@ -39,10 +40,14 @@ public final class Bucket4jQuotaStore implements QuotaStore {
      * 2. So a refusal costs one message to Redis (read), a grant two (read, swap), a part of what was wanted three; measured
      *    on one machine, a refusal takes as long as a PING and a grant as long as two. The first use of a bucket costs some
      *    more: its numbers are written, in case another process has left others.
-     * 3. An answer that comes after the time limit is undone: nobody waits for those units any more.
+     * 3. When too many swap at once, Bucket4j gives up. The store is not down then, so a lease is refused for a moment; what
+     *    cannot be refused is begun anew.
+     * 4. An answer that comes after the time limit is undone: nobody waits for those units any more.
      */
     private static final long ANSWER_MILLIS = 800;
     private static final int PARTS = 4;
+    private static final int ROUNDS = 3;
+    private static final Duration CROWD_PASSES_AFTER = Duration.ofMillis(100);
     private static final long NANOS_PER_MINUTE = Duration.ofMinutes(1).toNanos();
 
     private final Backend backend;
@@ -93,7 +98,8 @@ public final class Bucket4jQuotaStore implements QuotaStore {
         Amounts.check(bucket, need, want);
         long most = Math.min(want, bucket.capacity());
         return answer(
-                () -> with(bucket, proxy -> take(bucket, proxy, need, most, PARTS)),
+                () -> with(bucket, proxy -> take(bucket, proxy, need, most, PARTS)
+                        .exceptionallyCompose(Bucket4jQuotaStore::refusedByCrowd)),
                 tooLate -> giveBack(bucket, tooLate.granted()));
     }
 
@@ -128,14 +134,20 @@ public final class Bucket4jQuotaStore implements QuotaStore {
     @Override
     public CompletionStage<Void> giveBack(QuotaBucket bucket, long amount) {
         Amounts.check(amount);
-        return answer(() -> with(bucket, proxy -> amount == 0 ? nothing() : proxy.addTokens(amount)), done -> {});
+        return answer(
+                () -> with(bucket, proxy -> amount == 0 ? nothing() : patiently(() -> proxy.addTokens(amount), ROUNDS)),
+                done -> {});
     }
 
     @Override
     public CompletionStage<Void> charge(QuotaBucket bucket, long amount) {
         Amounts.check(amount);
         return answer(
-                () -> with(bucket, proxy -> amount == 0 ? nothing() : proxy.consumeIgnoringRateLimits(amount))
+                () -> with(
+                                bucket,
+                                proxy -> amount == 0
+                                        ? nothing()
+                                        : patiently(() -> proxy.consumeIgnoringRateLimits(amount), ROUNDS))
                         .thenApply(nanosOfDebt -> null),
                 done -> {});
     }
@@ -171,8 +183,33 @@ public final class Bucket4jQuotaStore implements QuotaStore {
         if (bucket.equals(stated.get(bucket.name()))) {
             return nothing();
         }
-        return proxy.replaceConfiguration(configuration(bucket), TokensInheritanceStrategy.AS_IS)
+        return patiently(
+                        () -> proxy.replaceConfiguration(configuration(bucket), TokensInheritanceStrategy.AS_IS),
+                        ROUNDS)
                 .thenAccept(replaced -> stated.put(bucket.name(), bucket));
+    }
+
+    private static CompletableFuture<Lease> refusedByCrowd(Throwable failure) {
+        return isCrowd(failure)
+                ? CompletableFuture.completedFuture(Lease.refused(CROWD_PASSES_AFTER))
+                : CompletableFuture.failedFuture(failure);
+    }
+
+    /** Begins anew in a crowd, at most so many times; the time limit of the answer holds for all together. */
+    private static <T> CompletableFuture<T> patiently(Supplier<CompletableFuture<T>> swap, int rounds) {
+        return swap.get()
+                .exceptionallyCompose(failure -> rounds > 1 && isCrowd(failure)
+                        ? patiently(swap, rounds - 1)
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    /** Whether Bucket4j has given up swapping: it has no type for that; its other failures here are of derived types. */
+    private static boolean isCrowd(Throwable failure) {
+        return cause(failure).getClass() == BucketExecutionException.class;
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static BucketConfiguration configuration(QuotaBucket bucket) {
@@ -213,8 +250,7 @@ public final class Bucket4jQuotaStore implements QuotaStore {
     }
 
     private static IllegalStateException explained(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         String what = cause instanceof TimeoutException
                 ? "did not answer within " + ANSWER_MILLIS + " ms"
                 : "failed: " + cause.getMessage();

@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param granted    units that now belong to the caller; 0 if there were fewer than it needs
  * @param retryAfter when 0 were granted, the time after which the bucket holds what the caller needs if nobody else takes
- *                   from it, more than zero; else {@link Duration#ZERO}
+ *                   from it, or a moment if too many take at once; more than zero; else {@link Duration#ZERO}
  */
 public record Lease(long granted, Duration retryAfter) {
 
