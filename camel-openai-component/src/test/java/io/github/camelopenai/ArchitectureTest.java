@@ -20,6 +20,7 @@ class ArchitectureTest {
 
     private static final String ROOT = "io.github.camelopenai";
     private static final String INTERNAL = ROOT + ".internal.";
+    private static final String STORE = ROOT + ".quota";
 
     @ArchTest
     static final ArchRule looksOneWayOnly = layeredArchitecture()
@@ -40,6 +41,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".model")
             .layer("error")
             .definedBy(ROOT + ".error")
+            .layer("quota store")
+            .definedBy(STORE)
             .whereLayer("face")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("operation")
@@ -53,7 +56,9 @@ class ArchitectureTest {
             .whereLayer("time")
             .mayOnlyBeAccessedByLayers("face", "client", "quota", "retry")
             .whereLayer("model")
-            .mayOnlyBeAccessedByLayers("face", "operation", "client");
+            .mayOnlyBeAccessedByLayers("face", "operation", "client")
+            .whereLayer("quota store")
+            .mayOnlyBeAccessedByLayers("face", "quota");
 
     @ArchTest
     static final ArchRule quotaAndRetryDoNotKnowEachOther = noClasses()
@@ -83,6 +88,35 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", ROOT + ".error");
+
+    @ArchTest
+    static final ArchRule quotaStoreKnowsNothingOfOurs = classes()
+            .that()
+            .resideInAPackage(STORE)
+            .should()
+            .onlyDependOnClassesThat()
+            // Lettuce answers its shutdown with a future of Netty's.
+            .resideInAnyPackage(
+                    "java..", STORE, "io.github.bucket4j..", "io.lettuce.core..", "io.netty.util.concurrent");
+
+    @ArchTest
+    static final ArchRule bucket4jAndLettuceStayInTheQuotaStore = noClasses()
+            .that()
+            .resideOutsideOfPackage(STORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.github.bucket4j..", "io.lettuce..", "io.netty..", "reactor..");
+
+    @ArchTest
+    static final ArchRule onlyTheirOwnStoreNeedsThem = noClasses()
+            .that()
+            .resideInAPackage(STORE)
+            .and()
+            .haveNameNotMatching(".*\\.(Bucket4jQuotaStore|RedisBackend|Backend)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.github.bucket4j..", "io.lettuce..")
+            .because("the others are loaded where these optional dependencies are absent");
 
     @ArchTest
     static final ArchRule camelStaysInFaceAndOperation = noClasses()

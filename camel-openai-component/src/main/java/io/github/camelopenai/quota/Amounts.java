@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.quota;
+
+/** Checks the numbers that a store is called with. */
+final class Amounts {
+
+    private Amounts() {}
+
+    /** Of a lease. */
+    static void check(QuotaBucket bucket, long need, long want) {
+        if (need < 1 || need > bucket.capacity()) {
+            throw new IllegalArgumentException("need must be between 1 and the capacity of bucket " + bucket.name()
+                    + ", " + bucket.capacity() + ", but was " + need + "; lease the capacity and charge the rest");
+        }
+        if (want < need) {
+            throw new IllegalArgumentException("want must be at least need, " + need + ", but was " + want);
+        }
+    }
+
+    /** Of a return or a charge. */
+    static void check(long amount) {
+        if (amount < 0) {
+            throw new IllegalArgumentException("amount must not be negative but was " + amount);
+        }
+    }
+}

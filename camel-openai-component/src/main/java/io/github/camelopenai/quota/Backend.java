@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.quota;
+
+import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
+import java.util.concurrent.CompletableFuture;
+
+/** Where the buckets of a {@link Bucket4jQuotaStore} are. Thread-safe; never blocks, but for closing. */
+interface Backend {
+
+    /** The buckets by their names; completes exceptionally while there is no connection. */
+    CompletableFuture<AsyncProxyManager<String>> buckets();
+
+    /** See {@link QuotaStore#members}. */
+    CompletableFuture<Integer> members(String bucketName);
+
+    /** Frees what this holds, within a second or so. */
+    void close();
+
+    /** Buckets that somebody else has made and closes, with so many members. */
+    static Backend of(AsyncProxyManager<String> buckets, int members) {
+        return new Backend() {
+            @Override
+            public CompletableFuture<AsyncProxyManager<String>> buckets() {
+                return CompletableFuture.completedFuture(buckets);
+            }
+
+            @Override
+            public CompletableFuture<Integer> members(String bucketName) {
+                return CompletableFuture.completedFuture(members);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.quota;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.function.Consumer;
+import redis.embedded.RedisServer;
+
+/** A real Redis server on the loopback address, without persistence: what it holds is lost when it stops. */
+final class LocalRedis implements AutoCloseable {
+
+    private final int port;
+    private RedisServer server;
+
+    private LocalRedis(int port) {
+        this.port = port;
+    }
+
+    static LocalRedis started() {
+        LocalRedis redis = new LocalRedis(freePort());
+        redis.start();
+        return redis;
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+
+    void start() {
+        try {
+            server = RedisServer.newRedisServer()
+                    .port(port)
+                    .bind("127.0.0.1")
+                    .setting("save \"\"")
+                    .setting("appendonly no")
+                    .onShutdownForceStop(true)
+                    .build();
+            server.start();
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+
+    void stop() {
+        try {
+            server.stop();
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+
+    String uri() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    /** Talks to the server beside the store. */
+    void with(Consumer<StatefulRedisConnection<String, String>> action) {
+        try (RedisClient client = RedisClient.create(uri());
+                StatefulRedisConnection<String, String> connection = client.connect()) {
+            action.accept(connection);
+        }
+    }
+
+    void flush() {
+        with(connection -> connection.sync().flushall());
+    }
+
+    @Override
+    public void close() {
+        if (server.isActive()) {
+            stop();
+        }
+    }
+}
