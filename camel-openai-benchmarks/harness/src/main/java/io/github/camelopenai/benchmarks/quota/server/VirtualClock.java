@@ -2,32 +2,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.benchmarks.quota.server;
 
-/** Time that runs faster than real time by a factor. Thread-safe. */
+import java.util.OptionalLong;
+
+/** Time that stands at zero until it is started and then runs faster than real time by a factor. Thread-safe. */
 public final class VirtualClock {
     private final double scale;
-    private final long startedAt = System.nanoTime();
+    private volatile OptionalLong startedAt = OptionalLong.empty();
 
-    private VirtualClock(double scale) {
+    /** Stands at zero. */
+    public VirtualClock(double scale) {
         this.scale = scale;
     }
 
-    /** Starts at zero, now. */
-    public static VirtualClock start(double scale) {
-        return new VirtualClock(scale);
-    }
-
-    /** How many virtual seconds pass in a real one. */
-    public double scale() {
-        return scale;
+    /** Begins to run, now. */
+    public void start() {
+        startedAt = OptionalLong.of(System.nanoTime());
     }
 
     /** Virtual nanoseconds since the start. */
     public long nowNanos() {
-        return (long) ((System.nanoTime() - startedAt) * scale);
+        return (long) (realNanos() * scale);
     }
 
     /** How long to wait in real time until it is this late; not positive when it is. */
     public long realNanosUntil(long virtualNanos) {
-        return (long) (virtualNanos / scale) - (System.nanoTime() - startedAt);
+        return (long) (virtualNanos / scale) - realNanos();
+    }
+
+    private long realNanos() {
+        OptionalLong start = startedAt;
+        return start.isPresent() ? System.nanoTime() - start.getAsLong() : 0;
     }
 }
