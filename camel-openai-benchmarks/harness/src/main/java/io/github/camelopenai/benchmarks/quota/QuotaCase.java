@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one process is to run, as words on its command line: each name of {@link #DEFAULTS} with a value.
@@ -75,6 +77,13 @@ record QuotaCase(Map<String, String> words) {
         Map<String, String> changed = new TreeMap<>(words);
         changed.put(name, value);
         return new QuotaCase(changed);
+    }
+
+    /** A name for a file or a line of progress. */
+    String fileName() {
+        return Stream.of("client", "tier", "work", "server", "rule", "foreign", "switches", "seed")
+                .map(this::word)
+                .collect(Collectors.joining("-"));
     }
 
     /** The limits. */

@@ -43,6 +43,7 @@ public final class Trace {
                         entry.freeTokens()));
             }
         }
+        Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(file, lines);
     }
 
