@@ -56,18 +56,18 @@ class FiguresTest {
 
     @Test
     void compareLanesUntilOneOfThemHasBeenServed() {
-        Journal.Entry[] fair = {
-            entry(0, 0, Outcome.GRANTED),
-            entry(1, 5, Outcome.GRANTED),
-            entry(2, 1, Outcome.GRANTED),
-            entry(3, 6, Outcome.GRANTED)
-        };
-        Journal.Entry[] unfair = {
-            entry(0, 0, Outcome.GRANTED), entry(1, 1, Outcome.GRANTED), entry(3, 6, Outcome.GRANTED)
-        };
+        Map<String, String> fair = figures(new Course(62, 0, 1, 0), granted(0, 5, 1, 6, 2, 7, 3, 8, 4, 9));
+        Map<String, String> unfair = figures(new Course(62, 0, 1, 0), granted(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
 
-        assertThat(figures(new Course(62, 0, 1, 0), fair)).containsEntry("J", "0.900");
-        assertThat(figures(new Course(62, 0, 1, 0), unfair)).containsEntry("J", "0.500");
+        // five jobs against four: 9 x 9 / 2 / (25 + 16)
+        assertThat(fair).containsEntry("J", "0.988");
+        assertThat(unfair).containsEntry("J", "0.500");
+    }
+
+    private Journal.Entry[] granted(int... ids) {
+        return IntStream.range(0, ids.length)
+                .mapToObj(i -> entry(i, ids[i], Outcome.GRANTED))
+                .toArray(Journal.Entry[]::new);
     }
 
     private Map<String, String> figures(Course course, Journal.Entry... entries) {
