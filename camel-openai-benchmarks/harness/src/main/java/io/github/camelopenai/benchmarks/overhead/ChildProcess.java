@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own that answers lines with lines and ends when its input does. For one thread. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     /** The same for everyone: the collector that costs the least CPU, and a heap that does not grow meanwhile. */
     private static final List<String> JVM_FLAGS =
             List.of("-XX:+UseSerialGC", "-Xms512m", "-Xmx512m", "-Dslf4j.internal.verbosity=ERROR");
@@ -27,7 +27,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Starts a main class on exactly this class path, with the JVM that runs this one. */
-    static ChildProcess start(String classPath, String mainClass, String... args) throws IOException {
+    public static ChildProcess start(String classPath, String mainClass, String... args) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(JVM_FLAGS);
@@ -40,7 +40,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Reads a line that was not asked for. */
-    String readLine() throws IOException {
+    public String readLine() throws IOException {
         String line = output.readLine();
         if (line == null) {
             throw new IOException("the process ended; its last words are above");
@@ -54,6 +54,11 @@ final class ChildProcess implements AutoCloseable {
         input.newLine();
         input.flush();
         return readLine();
+    }
+
+    /** Ends the process at once; from any thread. */
+    public void kill() {
+        process.destroyForcibly();
     }
 
     @Override

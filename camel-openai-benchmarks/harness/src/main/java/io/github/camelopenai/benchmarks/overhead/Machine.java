@@ -11,13 +11,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
 
 /** On what the figures were taken. */
-final class Machine {
+public final class Machine {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     private Machine() {}
 
     /** One line that belongs above every table of results; a load well above 0 means that others were at work. */
-    static String line() throws IOException {
+    public static String line() throws IOException {
         return "MACHINE cores=%d cpu=\"%s\" os=\"%s %s\" java=\"%s %s\" load=%.1f date=%s"
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.benchmarks.quota;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What to run.
+ *
+ * @param cases one process each, in this order
+ * @param parallel how many processes at a time
+ */
+record QuotaPlan(List<QuotaCase> cases, int parallel) {
+    private static final String USAGE = "usage: bench quota [--quick] [--clients ours,sdk,...] [--servers V1,V2,V3,V4]"
+            + " [--rules settle,reserve,actual] [--work W1,...,W6] [--seeds 7,8,9] [--tier free,one,two]"
+            + " [--foreign none,constant,square] [--switches none,halved,...] [--scale S] [--n N] [--parallel P]"
+            + " [--trace DIRECTORY]";
+
+    private static final List<String> QUICK_CLIENTS =
+            List.of("ours", "ours-no-headers", "sdk", "camel-throttle", "cookbook");
+    private static final List<String> FULL_CLIENTS = Arrays.stream(QuotaSubject.values())
+            .filter(subject -> subject != QuotaSubject.OURS_CLUSTER) // needs a store, so only on request
+            .map(QuotaSubject::label)
+            .toList();
+    /** Options that choose among the cases, by the word of a case that they look at. */
+    private static final Map<String, String> FILTERS = Map.of(
+            "--servers", "server",
+            "--rules", "rule",
+            "--work", "work",
+            "--tier", "tier",
+            "--foreign", "foreign",
+            "--switches", "switches");
+
+    /** Reads the command line. */
+    static QuotaPlan of(String... args) {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].equals("--quick")) {
+                options.put(args[i], "");
+            } else if (i + 1 < args.length) {
+                options.put(args[i], args[++i]);
+            } else {
+                throw new IllegalArgumentException(args[i] + " is unknown or needs a value; " + USAGE);
+            }
+        }
+        check(options.keySet());
+        boolean quick = options.containsKey("--quick");
+        List<String> clients = list(options.get("--clients"), quick ? QUICK_CLIENTS : FULL_CLIENTS);
+        clients.forEach(QuotaSubject::of);
+        List<String> seeds = list(options.get("--seeds"), quick ? List.of("7") : List.of("7", "8", "9"));
+        List<QuotaCase> cases = new ArrayList<>();
+        for (QuotaCase each : quick ? quick() : full()) {
+            if (isChosen(each, options)) {
+                spread(overridden(each, options), clients, seeds, cases);
+            }
+        }
+        if (cases.isEmpty()) {
+            throw new IllegalArgumentException("nothing is left to run; " + USAGE);
+        }
+        return new QuotaPlan(
+                options.containsKey("--trace") ? traced(cases, options.get("--trace")) : cases,
+                Integer.parseInt(options.getOrDefault("--parallel", "2")));
+    }
+
+    private static void check(Set<String> names) {
+        Set<String> others = Set.of("--quick", "--clients", "--seeds", "--scale", "--n", "--parallel", "--trace");
+        names.forEach(name -> {
+            if (!others.contains(name) && !FILTERS.containsKey(name)) {
+                throw new IllegalArgumentException("unknown option " + name + "; " + USAGE);
+            }
+        });
+    }
+
+    private static List<QuotaCase> quick() {
+        List<QuotaCase> cases = new ArrayList<>();
+        for (String server : List.of("V1", "V2", "V3", "V4")) {
+            cases.add(QuotaCase.parse("--server", server, "--n", "1500", "--cut-off", "8"));
+        }
+        return cases;
+    }
+
+    private static List<QuotaCase> full() {
+        List<QuotaCase> cases = new ArrayList<>();
+        for (String server : List.of("V1", "V2", "V3", "V4")) {
+            cases.add(QuotaCase.parse("--server", server));
+        }
+        cases.add(QuotaCase.parse("--rule", "reserve"));
+        cases.add(QuotaCase.parse("--rule", "actual"));
+        cases.add(QuotaCase.parse("--foreign", "constant"));
+        cases.add(QuotaCase.parse("--foreign", "square"));
+        cases.add(QuotaCase.parse("--tier", "two", "--n", "20000"));
+        for (String work : List.of("W2", "W3", "W4", "W5")) {
+            cases.add(QuotaCase.parse("--work", work));
+        }
+        cases.add(QuotaCase.parse("--work", "W6", "--tier", "free"));
+        for (String name : List.of("forgiving", "no-headers", "no-retry-after", "halved", "errors", "slow-down")) {
+            cases.add(QuotaCase.parse("--switches", name));
+        }
+        return cases;
+    }
+
+    private static boolean isChosen(QuotaCase each, Map<String, String> options) {
+        return FILTERS.entrySet().stream()
+                .filter(filter -> options.containsKey(filter.getKey()))
+                .allMatch(
+                        filter -> list(options.get(filter.getKey()), List.of()).contains(each.word(filter.getValue())));
+    }
+
+    private static QuotaCase overridden(QuotaCase each, Map<String, String> options) {
+        QuotaCase scaled = options.containsKey("--scale") ? each.with("scale", options.get("--scale")) : each;
+        return options.containsKey("--n") ? scaled.with("n", options.get("--n")) : scaled;
+    }
+
+    private static void spread(QuotaCase each, List<String> clients, List<String> seeds, List<QuotaCase> cases) {
+        for (String client : clients) {
+            for (String seed : seeds) {
+                cases.add(each.with("client", client).with("seed", seed));
+            }
+        }
+    }
+
+    private static List<QuotaCase> traced(List<QuotaCase> cases, String directory) {
+        return cases.stream()
+                .map(each -> each.with("trace", directory + "/" + each.fileName() + ".csv"))
+                .toList();
+    }
+
+    private static List<String> list(String value, List<String> otherwise) {
+        return value == null ? otherwise : List.of(value.split(",", -1));
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.benchmarks.quota.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/** A figure of ours, as a mean over the seeds, that must reach or must not exceed what was promised. */
+public final class QuotaTarget {
+    private static final String OURS = "ours";
+    private static final String NO_HEADERS = "ours-no-headers";
+
+    private final Map<String, String> meant;
+    private final String figure;
+    private final boolean atLeast;
+    private final double promised;
+
+    private QuotaTarget(Map<String, String> meant, String figure, boolean atLeast, double promised) {
+        this.meant = new TreeMap<>(meant);
+        this.figure = figure;
+        this.atLeast = atLeast;
+        this.promised = promised;
+    }
+
+    /** What was promised. */
+    public static List<QuotaTarget> all() {
+        List<QuotaTarget> targets = new ArrayList<>();
+        for (String rule : List.of("settle", "reserve", "actual")) {
+            addPair(targets, mixed(OURS, "V1", rule, "none"), 0.97, 0.5);
+        }
+        addPair(targets, mixed(OURS, "V2", "settle", "none"), 0.96, 0.5);
+        addPair(targets, mixed(OURS, "V3", "settle", "none"), 0.92, 1);
+        addPair(targets, mixed(OURS, "V4", "settle", "none"), 0.88, 2);
+        addPair(targets, mixed(OURS, "V1", "settle", "constant"), 0.97, 1);
+        addPair(targets, mixed(OURS, "V1", "settle", "square"), 0.97, 1);
+        Map<String, String> tierTwo = mixed(OURS, "V1", "settle", "none");
+        tierTwo.put("tier", "two");
+        addPair(targets, tierTwo, 0.95, 1);
+        for (String server : List.of("V1", "V2", "V3", "V4")) {
+            addPair(targets, mixed(NO_HEADERS, server, "settle", "none"), 0.85, 1.5);
+        }
+        Map<String, String> lanes = Map.of("client", OURS, "work", "W4");
+        targets.add(new QuotaTarget(lanes, "wait_p99_interactive", false, 3));
+        targets.add(new QuotaTarget(lanes, "J", true, 0.95));
+        for (String client : List.of(OURS, NO_HEADERS)) {
+            targets.add(new QuotaTarget(Map.of("client", client), "L1", false, 0));
+            targets.add(new QuotaTarget(Map.of("client", client), "lost", false, 0));
+        }
+        return targets;
+    }
+
+    /** One line that says what was promised and what was measured. */
+    public String verdict(Results results) {
+        OptionalDouble value = measured(results);
+        String judgement = value.isEmpty() ? "NOT MEASURED" : isMissedBy(results) ? "FAIL" : "PASS";
+        StringBuilder line = new StringBuilder("TARGET");
+        meant.forEach((name, word) -> line.append(' ').append(name).append('=').append(word));
+        return line.append(" figure=%s %s=%s measured=%s %s"
+                        .formatted(
+                                figure, atLeast ? "at_least" : "at_most", promised, Results.text(value, 3), judgement))
+                .toString();
+    }
+
+    /** Whether the figure was measured and is not what was promised. */
+    public boolean isMissedBy(Results results) {
+        OptionalDouble value = measured(results);
+        return value.isPresent() && (atLeast ? value.getAsDouble() < promised : value.getAsDouble() > promised);
+    }
+
+    private OptionalDouble measured(Results results) {
+        return results.mean(figure, run -> meant.entrySet().stream()
+                .allMatch(word -> word.getValue().equals(run.get(word.getKey()))));
+    }
+
+    private static void addPair(
+            List<QuotaTarget> targets, Map<String, String> meant, double efficiency, double rejected) {
+        targets.add(new QuotaTarget(meant, "E", true, efficiency));
+        targets.add(new QuotaTarget(meant, "R429", false, rejected));
+    }
+
+    private static Map<String, String> mixed(String client, String server, String rule, String foreign) {
+        return new TreeMap<>(Map.of(
+                "client", client,
+                "tier", "one",
+                "work", "W1",
+                "server", server,
+                "rule", rule,
+                "foreign", foreign,
+                "switches", client.equals(OURS) ? "none" : "no-headers"));
+    }
+}
