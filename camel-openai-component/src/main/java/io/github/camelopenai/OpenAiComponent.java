@@ -53,6 +53,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     private boolean useGlobalSslContextParameters;
 
     private final UnaryOperator<String> environment;
+    private final OpenAiRuntime.Clock clock;
     private OpenAiRuntime runtime;
     private volatile Set<String> endpointOptions;
 
@@ -67,8 +68,13 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     }
 
     OpenAiComponent(CamelContext context, UnaryOperator<String> environment) {
+        this(context, environment, OpenAiRuntime.Clock.SYSTEM);
+    }
+
+    OpenAiComponent(CamelContext context, UnaryOperator<String> environment, OpenAiRuntime.Clock clock) {
         super(context);
         this.environment = environment;
+        this.clock = clock;
     }
 
     @Override
@@ -107,7 +113,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     synchronized OpenAiRuntime runtime() {
         if (runtime == null) {
             Threads threads = Threads.of(getCamelContext().getExecutorServiceManager(), this);
-            runtime = new OpenAiRuntime(threads, HttpStack.create(httpClient), catalog());
+            runtime = new OpenAiRuntime(threads, HttpStack.create(httpClient), catalog(), clock);
         }
         return runtime;
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.quota.QuotaStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
@@ -151,6 +152,20 @@ public class OpenAiConfiguration implements Cloneable {
             description =
                     "How long a call may wait for quota. A call whose wait would be longer fails at once and says how long it would be.")
     private long queueTimeout = 3_600_000L;
+
+    @UriParam(
+            label = "quota,advanced",
+            description =
+                    "A bean that keeps the quota for several processes, such as Bucket4jQuotaStore over Redis. Unset: this process has the limits for itself.")
+    private QuotaStore quotaStore;
+
+    @UriParam(
+            label = "quota,advanced",
+            defaultValue = "share",
+            enums = "share,open,closed",
+            description =
+                    "What happens while the quota store cannot be reached: share keeps to 90 percent of the limit divided by the last known number of members, open keeps to the whole limit, closed sends nothing.")
+    private String storeFailure = "share";
 
     @UriParam(
             label = "retry",
@@ -514,6 +529,22 @@ public class OpenAiConfiguration implements Cloneable {
 
     public void setWhenQueueFull(String whenQueueFull) {
         this.whenQueueFull = whenQueueFull;
+    }
+
+    public QuotaStore getQuotaStore() {
+        return quotaStore;
+    }
+
+    public void setQuotaStore(QuotaStore quotaStore) {
+        this.quotaStore = quotaStore;
+    }
+
+    public String getStoreFailure() {
+        return storeFailure;
+    }
+
+    public void setStoreFailure(String storeFailure) {
+        this.storeFailure = storeFailure;
     }
 
     public boolean isLearnLimits() {

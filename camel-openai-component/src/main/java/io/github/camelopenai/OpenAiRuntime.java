@@ -14,6 +14,8 @@ import io.github.camelopenai.internal.quota.QueuePolicy;
 import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
 import io.github.camelopenai.internal.quota.QuotaSnapshot;
+import io.github.camelopenai.internal.quota.SharedQuota;
+import io.github.camelopenai.internal.quota.StoreFailure;
 import io.github.camelopenai.internal.quota.Throttles;
 import io.github.camelopenai.internal.retry.RetryBudget;
 import io.github.camelopenai.internal.retry.RetryPolicy;
@@ -28,28 +30,41 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** What a started component shares among its endpoints: connections, queues, threads. Thread-safe. */
 final class OpenAiRuntime implements AutoCloseable {
 
     private static final int MAX_BUDGETS = 256;
 
+    /**
+     * How time passes for queue and retries.
+     *
+     * @param timer what is laid over the timer of the component's thread
+     */
+    record Clock(Ticker ticker, UnaryOperator<Timer> timer) {
+
+        /** As it does. */
+        static final Clock SYSTEM = new Clock(Ticker.system(), UnaryOperator.identity());
+    }
+
     private final Threads threads;
     private final HttpStack http;
     private final ModelCatalog catalog;
     private final Models models;
-    private final Ticker ticker = Ticker.system();
+    private final Ticker ticker;
     private final Timer timer;
     private final Throttles throttles;
     private final OpenCalls calls = new OpenCalls();
     private final Map<String, RetryBudget> budgets = new ConcurrentHashMap<>();
 
-    OpenAiRuntime(Threads threads, HttpStack http, ModelCatalog catalog) {
+    OpenAiRuntime(Threads threads, HttpStack http, ModelCatalog catalog, Clock clock) {
         this.threads = threads;
         this.http = http;
         this.catalog = catalog;
         this.models = new Models(catalog, InstantSource.system());
-        this.timer = Timer.on(threads.timer());
+        this.ticker = clock.ticker();
+        this.timer = clock.timer().apply(Timer.on(threads.timer()));
         this.throttles = new Throttles(ticker, timer, threads.workers().others());
     }
 
@@ -67,7 +82,8 @@ final class OpenAiRuntime implements AutoCloseable {
                         atLeast(1, "maxConcurrentRequests", options.getMaxConcurrentRequests()),
                         atLeast(0, "maxQueued", options.getMaxQueued())),
                 new Patience(Duration.ofMillis(options.getQueueTimeout()), whenFull(options.getWhenQueueFull())),
-                retryPolicy(options));
+                retryPolicy(options),
+                sharing(options));
         OpenAiClient.Shared shared = new OpenAiClient.Shared(
                 throttles, budget(connection.baseUrl()), calls, timer, ticker, InstantSource.system(), threads.http());
         return http.client(network.settings(options), settings, shared);
@@ -113,6 +129,22 @@ final class OpenAiRuntime implements AutoCloseable {
             Limits known = catalog.limits(tier, pool).overriddenBy(requests, tokens);
             return options.isLearnLimits() ? known : known.fixed();
         };
+    }
+
+    private static SharedQuota.Sharing sharing(OpenAiConfiguration options) {
+        StoreFailure policy =
+                switch (options.getStoreFailure().toLowerCase(Locale.ROOT)) {
+                    case "share" -> StoreFailure.SHARE;
+                    case "open" -> StoreFailure.OPEN;
+                    case "closed" -> StoreFailure.CLOSED;
+                    default ->
+                        throw new IllegalArgumentException("storeFailure must be share, open or closed but was '"
+                                + options.getStoreFailure() + "'");
+                };
+        return options.getQuotaStore() == null
+                ? null
+                : new SharedQuota.Sharing(options.getQuotaStore(), policy, () -> ThreadLocalRandom.current()
+                        .nextDouble());
     }
 
     private static RetryPolicy retryPolicy(OpenAiConfiguration options) {

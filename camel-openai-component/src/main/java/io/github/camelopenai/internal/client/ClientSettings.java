@@ -4,6 +4,7 @@ package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.internal.quota.Limits;
 import io.github.camelopenai.internal.quota.QueuePolicy;
+import io.github.camelopenai.internal.quota.SharedQuota;
 import io.github.camelopenai.internal.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.function.Function;
  * @param queue             how the queue is bounded
  * @param patience          how long a call waits in it
  * @param retryPolicy       when to try again
+ * @param sharing           how the quota is shared with other processes; null when it is not
  */
 public record ClientSettings(
         String baseUrl,
@@ -31,7 +33,8 @@ public record ClientSettings(
         Function<String, Limits> limits,
         QueuePolicy queue,
         QueuePolicy.Patience patience,
-        RetryPolicy retryPolicy) {
+        RetryPolicy retryPolicy,
+        SharedQuota.Sharing sharing) {
 
     /** What the limits belong to, without a secret. */
     String account() {

@@ -48,7 +48,7 @@ final class ThrottledTransport implements Transport {
 
     private Throttle throttle(HttpCall<?> call) {
         QuotaKey key = new QuotaKey(account, call.family());
-        return throttles.of(key, settings.limits().apply(call.family()), settings.queue());
+        return throttles.of(key, settings.limits().apply(call.family()), settings.queue(), settings.sharing());
     }
 
     private Patience patience(Progress progress) {

@@ -118,12 +118,17 @@ final class Ledger {
         return estimate.output(cost, ChargeRule.REFUNDED);
     }
 
-    private double tokensOf(Cost cost) {
+    /** What will be charged for a call. */
+    double tokensOf(Cost cost) {
         return estimate.prompt(cost) + estimate.output(cost, rule.rule());
     }
 
-    /** The call was answered, or failed after it was sent. */
-    void settle(Booking booking, Used used, ServerView view, long now) {
+    /**
+     * The call was answered, or failed after it was sent.
+     *
+     * @return tokens that it did not use and that the server gives back; negative when it used more
+     */
+    double settle(Booking booking, Used used, ServerView view, long now) {
         double really = used.isKnown() ? used.tokens() : booking.tokens();
         double returned = booking.tokens() - really;
         if (returned > 0 && rule.rule() == ChargeRule.KEPT) {
@@ -134,6 +139,7 @@ final class Ledger {
         estimate.learn(booking.cost, used);
         gate.passed(booking.at);
         observe(booking, 0, view, now);
+        return returned;
     }
 
     /** The call never left. */

@@ -44,18 +44,35 @@ public final class Throttle {
     private Timer.Scheduled wakeUp = () -> {};
     private long wakeUpAt = Long.MAX_VALUE;
     private boolean closed;
+    private final SharedQuota shared; // null where the quota is ours alone
+    private boolean idleWatch;
 
     /**
      * @param key     what the throttle stands for, for people
      * @param threads where those that waited are told; never the current one
      */
     public Throttle(String key, Limits limits, QueuePolicy policy, Ticker ticker, Timer timer, Executor threads) {
+        this(key, limits, policy, null, ticker, timer, threads);
+    }
+
+    /**
+     * @param sharing how the quota is shared with other processes; null when it is not
+     */
+    Throttle(
+            String key,
+            Limits limits,
+            QueuePolicy policy,
+            SharedQuota.Sharing sharing,
+            Ticker ticker,
+            Timer timer,
+            Executor threads) {
         this.key = key;
         this.policy = policy;
         this.ticker = ticker;
         this.timer = timer;
         this.threads = threads;
         this.ledger = new Ledger(limits, ticker.nanos());
+        this.shared = sharing == null ? null : new SharedQuota(sharing, key, ledger, threads, this::underLock, ticker);
     }
 
     /**
@@ -74,7 +91,10 @@ public final class Throttle {
             awaitRoom(lane, patience);
             long now = ticker.nanos();
             Admission answer = closed ? null : ledger.ask(cost, now);
-            if (answer instanceof Admission.Granted && waiting.isEmpty() && inFlight < policy.maxConcurrent()) {
+            if (answer instanceof Admission.Granted
+                    && waiting.isEmpty()
+                    && inFlight < policy.maxConcurrent()
+                    && leased(cost, now) == 0) {
                 return CompletableFuture.completedFuture(take(cost, lane, arrived, now));
             }
             OpenAiException refusal = refusal(answer);
@@ -148,6 +168,9 @@ public final class Throttle {
         try {
             closed = true;
             wakeUp.cancel();
+            if (shared != null) {
+                shared.giveBackAll();
+            }
             for (Waiter waiter = waiting.head(); waiter != null; waiter = waiting.head()) {
                 waiting.remove(waiter);
                 news.add(refusal(waiter, Refusals.stopped()));
@@ -211,11 +234,61 @@ public final class Throttle {
         }
     }
 
+    private Admission ask(Cost cost, long now) {
+        Admission answer = ledger.ask(cost, now);
+        long lease = answer instanceof Admission.Granted ? leased(cost, now) : 0;
+        return lease > 0 ? new Admission.Wait(Duration.ofNanos(lease)) : answer;
+    }
+
+    /** Nanoseconds until the shared quota may allow the call; 0 when it does, or when the quota is ours alone. */
+    private long leased(Cost cost, long now) {
+        return shared == null
+                ? 0
+                : shared.nanosUntil(ledger.tokensOf(cost), waiting.tokens(), Math.max(1, waiting.size()), now);
+    }
+
+    private void underLock(Runnable task) {
+        List<Runnable> news = new ArrayList<>();
+        lock.lock();
+        try {
+            task.run();
+            serveUnderLock(news);
+            watchIdleness();
+        } finally {
+            lock.unlock();
+        }
+        news.forEach(threads::execute);
+    }
+
+    /** Leases that nobody uses go back to the store; looked at each second while some are held. */
+    private void watchIdleness() {
+        if (shared != null && !idleWatch && !closed) {
+            idleWatch = true;
+            timer.schedule(this::lookForIdleLeases, Duration.ofSeconds(1));
+        }
+    }
+
+    private void lookForIdleLeases() {
+        lock.lock();
+        try {
+            idleWatch = false;
+            if (!shared.giveBackIfIdle(ticker.nanos())) {
+                watchIdleness();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Grant take(Cost cost, LaneQueue lane, long since, long now) {
         inFlight++;
         double share = ledger.shareOf(cost);
         waiting.served(lane, share);
-        return new Grant(ledger.take(cost, now), lane, share, Duration.ofNanos(now - since));
+        Ledger.Booking booking = ledger.take(cost, now);
+        if (shared != null) {
+            shared.take(booking.tokens(), now);
+        }
+        return new Grant(booking, lane, share, Duration.ofNanos(now - since));
     }
 
     private void leave(Waiter waiter) {
@@ -246,7 +319,7 @@ public final class Throttle {
         long now = ticker.nanos();
         Admission answer = null;
         for (Waiter head = waiting.head(); head != null && inFlight < policy.maxConcurrent(); head = waiting.head()) {
-            answer = ledger.ask(head.cost, now);
+            answer = ask(head.cost, now);
             if (answer instanceof Admission.Wait) {
                 break;
             }
@@ -277,8 +350,8 @@ public final class Throttle {
             return;
         }
         long due = waiting.firstDeadline();
-        if (inFlight < policy.maxConcurrent() && ledger.ask(head.cost, now) instanceof Admission.Wait wait) {
-            due = Math.min(due, now + wait.delay().toNanos());
+        if (inFlight < policy.maxConcurrent() && ask(head.cost, now) instanceof Admission.Wait wait) {
+            due = Math.min(due, now + Math.min(wait.delay().toNanos(), Long.MAX_VALUE / 4));
         }
         if (due == wakeUpAt) {
             return;
@@ -338,7 +411,7 @@ public final class Throttle {
             end(now -> {
                 double really = used.isKnown() ? used.tokens() : booking.tokens();
                 waiting.settled(lane, ledger.dominantShare(1, really, booking.cost.images()) - share);
-                ledger.settle(booking, used, view, now);
+                returned(0, ledger.settle(booking, used, view, now));
             });
         }
 
@@ -346,6 +419,7 @@ public final class Throttle {
         public void refund() {
             end(now -> {
                 waiting.settled(lane, -share);
+                returned(1, booking.tokens());
                 ledger.refund(booking, now);
             });
         }
@@ -354,6 +428,7 @@ public final class Throttle {
         public void rejected(Rejection rejection, ServerView view) {
             end(now -> {
                 waiting.settled(lane, -share);
+                returned(0, booking.tokens());
                 ledger.rejected(booking, rejection, view, now);
             });
         }
@@ -361,6 +436,12 @@ public final class Throttle {
         @Override
         public Duration waited() {
             return waited;
+        }
+
+        private void returned(double requests, double tokens) {
+            if (shared != null) {
+                shared.returned(requests, tokens);
+            }
         }
 
         private void end(LongConsumer books) {

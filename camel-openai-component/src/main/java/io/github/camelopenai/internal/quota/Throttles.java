@@ -31,20 +31,33 @@ public final class Throttles implements AutoCloseable {
      * @param threads where those that waited are told; never the current one
      */
     public Throttles(Ticker ticker, Timer timer, Executor threads) {
+
         this.ticker = ticker;
         this.timer = timer;
         this.threads = threads;
     }
 
-    /** The throttle of this key; who asks first sets its limits. */
-    public synchronized Throttle of(QuotaKey wanted, Limits limits, QueuePolicy policy) {
+    /** The throttle of this key, for this process alone; who asks first sets its limits. */
+    public Throttle of(QuotaKey wanted, Limits limits, QueuePolicy policy) {
+        return of(wanted, limits, policy, null);
+    }
+
+    /**
+     * The throttle of this key; who asks first sets its limits.
+     *
+     * @param sharing how the quota is shared with other processes; null when it is not
+     */
+    public synchronized Throttle of(QuotaKey wanted, Limits limits, QueuePolicy policy, SharedQuota.Sharing sharing) {
         QuotaKey key = entries.containsKey(wanted) || entries.size() < MAX_KEYS
                 ? wanted
                 : new QuotaKey(wanted.account(), "(all other models)");
         Entry entry = entries.get(key);
         if (entry == null) {
             entry = new Entry(
-                    new Throttle(key.toString(), limits, policy, ticker, timer, threads), limits, policy, false);
+                    new Throttle(key.toString(), limits, policy, sharing, ticker, timer, threads),
+                    limits,
+                    policy,
+                    false);
             entries.put(key, entry);
             if (closed) {
                 entry.throttle().close();
