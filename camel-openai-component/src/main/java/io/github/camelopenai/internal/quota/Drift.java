@@ -8,18 +8,14 @@ package io.github.camelopenai.internal.quota;
 final class Drift {
     /*
      * 1. Both levels are compared at the moment at which the call was let in, so late and reordered answers do no harm.
-     * 2. We have more than the server: somebody else uses the quota, or we reckon wrongly. Calls that overtook each other on
-     *    their way look like that too, but not all of them: the smallest of a few such differences in a row is applied.
+     * 2. We have more than the server: somebody else uses the quota, or we reckon wrongly. That is believed at once.
      * 3. The server has more than we: often only because it knows of refunds that are still on their way to us. Half of the
      *    smallest of many such differences in a row is applied, so that nothing is counted twice; of fewer, when they are more
      *    than refunds can explain.
      */
-    private static final int FEW = 3;
     private static final int SOME = 6;
     private static final int MANY = 24;
 
-    private int below;
-    private double leastBelow;
     private int above;
     private double leastAbove;
 
@@ -32,19 +28,15 @@ final class Drift {
     double observe(double difference, double large) {
         if (difference < 0) {
             above = 0;
-            leastBelow = below == 0 ? difference : Math.max(leastBelow, difference);
-            below++;
-            return below >= FEW ? take(leastBelow) : 0;
+            return take(difference);
         }
-        below = 0;
         leastAbove = above == 0 ? difference : Math.min(leastAbove, difference);
         above++;
-        return above >= MANY || above >= SOME && leastAbove > large ? take(leastAbove / 2) : 0;
+        return above >= MANY || above >= SOME && leastAbove > large ? take(Math.min(leastAbove / 2, large / 2)) : 0;
     }
 
     /** Forgets what it has seen; the level has been set by other means. */
     void reset() {
-        below = 0;
         above = 0;
     }
 

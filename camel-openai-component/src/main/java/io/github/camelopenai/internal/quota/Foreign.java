@@ -5,8 +5,8 @@ package io.github.camelopenai.internal.quota;
 /** How fast others use up the same quota: the average of what the headers corrected. Not thread-safe. */
 final class Foreign {
 
-    private static final double SPAN = 5e9;
-    private static final double WEIGHT = 0.3;
+    private static final double SPAN = 3e9;
+    private static final double WEIGHT = 0.4;
 
     private long since;
     private final double limit;

@@ -26,7 +26,7 @@ final class Meter {
     private static final double SHORT_WINDOW = 20e9;
     private static final double LEEWAY = 0.045;
     private static final long JITTER = 200_000_000L;
-    private static final double MARGIN_FADES = 30e9;
+    private static final double MARGIN_FADES = 60e9;
     private static final double MARGIN_AT_MOST = 0.1;
     private static final int CAREFUL = 3;
 

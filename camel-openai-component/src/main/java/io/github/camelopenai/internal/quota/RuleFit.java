@@ -23,6 +23,7 @@ final class RuleFit {
     private int next;
     private double typical;
     private boolean found;
+    private int inFavour;
     private int seen;
     private boolean expected;
 
@@ -84,7 +85,8 @@ final class RuleFit {
         seen++;
         boolean clear =
                 misses[best] < APART * typical * 0.4 && (!found || misses[best] < misses[rule.ordinal()] * CLEARLY);
-        if (seen < ENOUGH || !clear) {
+        inFavour = clear ? inFavour + 1 : 0;
+        if (seen < ENOUGH || !clear || found && inFavour < ENOUGH) {
             return false;
         }
         boolean news = !found || rule != RULES[best];
