@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.benchmarks.quota.client;
 
+import java.util.OptionalDouble;
+
 /** The AWS SDK's adaptive rate: a bucket of sends whose refill follows CUBIC. Seconds as argument. Not thread-safe. */
 final class CubicRate {
     /*
@@ -9,7 +11,7 @@ final class CubicRate {
      * 2. A throttling answer sets the rate to 0.7 times the smaller of the measured and the set rate. Any other answer
      *    lets it grow as a cubic curve of the time since then, which is flat around the rate that was too much.
      * 3. The rate is measured over half seconds and smoothed; the set rate is at most twice the measured one.
-     * 4. A send that the bucket does not cover is paid at once and waits until the debt is refilled.
+     * 4. The bucket holds one second of sends.
      */
     private static final double SMOOTH = 0.8;
     private static final double BETA = 0.7;
@@ -29,15 +31,18 @@ final class CubicRate {
     private double timeWindow;
     private boolean started;
 
-    /** Takes one send and says how many seconds it has to wait first. */
-    double take(double now) {
+    /** Takes one send, or says after how many seconds there is one at the present rate. */
+    OptionalDouble tryTake(double now) {
         start(now);
         if (!enabled) {
-            return 0;
+            return OptionalDouble.empty();
         }
         fill(now);
+        if (level < 1) {
+            return OptionalDouble.of((1 - level) / fillRate);
+        }
         level--;
-        return level >= 0 ? 0 : -level / fillRate;
+        return OptionalDouble.empty();
     }
 
     /** Learns from an answer. */

@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
 /** Jain's index over lanes: 1 when each was served by its weight, 1 over their number when one got everything. */
 final class Fairness {
     /*
-     * Only lanes that have a backlog from the start are compared, and only until the first of them has been served: a
-     * lane that asks for less than its share gets what it asks for, which its waits show. What a job costs is its
-     * dominant share, the larger of its parts of the two limits.
+     * Only lanes that have a backlog from the start are compared, and only until nine tenths of the jobs of one of them
+     * have been admitted: a lane that asks for less than its share gets what it asks for, which its waits show, and a few
+     * stragglers must not hide that a lane had everything. What a job costs is its dominant share, the larger of its
+     * parts of the two limits.
      */
     private Fairness() {}
 
@@ -25,7 +26,10 @@ final class Fairness {
     static double index(Workload workload, ServerSetting setting, List<Journal.Entry> granted) {
         Set<String> compared = workload.jobs().stream().map(Job::lane).collect(Collectors.toSet());
         workload.jobs().stream().filter(job -> job.notBeforeMillis() > 0).forEach(job -> compared.remove(job.lane()));
-        long end = end(granted, compared);
+        long end = compared.stream()
+                .mapToLong(lane -> nearlyServed(lane, workload, granted))
+                .min()
+                .orElse(0);
         Map<String, Double> served = new HashMap<>();
         for (Journal.Entry entry : granted) {
             String lane = entry.job().lane();
@@ -40,12 +44,14 @@ final class Fairness {
         return squares == 0 ? 0 : sum * sum / compared.size() / squares;
     }
 
-    private static long end(List<Journal.Entry> granted, Set<String> lanes) {
-        Map<String, Long> last = new HashMap<>();
-        granted.forEach(entry -> last.put(entry.job().lane(), entry.atNanos()));
-        return lanes.stream()
-                .mapToLong(lane -> last.getOrDefault(lane, 0L))
-                .min()
-                .orElse(0);
+    private static long nearlyServed(String lane, Workload workload, List<Journal.Entry> granted) {
+        long jobs =
+                workload.jobs().stream().filter(job -> job.lane().equals(lane)).count();
+        return granted.stream()
+                .filter(entry -> entry.job().lane().equals(lane))
+                .skip((long) Math.ceil(0.9 * jobs) - 1)
+                .findFirst()
+                .map(Journal.Entry::atNanos)
+                .orElse(Long.MAX_VALUE);
     }
 }

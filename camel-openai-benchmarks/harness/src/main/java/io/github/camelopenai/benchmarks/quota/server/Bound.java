@@ -14,6 +14,7 @@ public final class Bound {
      *    cover the sum. A sliding log is at its best when it is used as windows that start with the run.
      * 3. Others take their mean share of a window and their momentary share of a refill. A limit that is halved counts
      *    from the halving for a refill, and from the next window on for windows.
+     *    This is what a fair server would leave, not a bound: whoever is quicker than the others takes more of a window.
      * 4. No job is answered before it has arrived and its own latency has passed.
      */
     private final ServerSetting setting;

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.benchmarks.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class QuotaPlanTest {
+    @Test
+    void quickComparesFiveClientsOnFourServers() {
+        QuotaPlan plan = QuotaPlan.of("--quick");
+
+        assertThat(plan.cases()).hasSize(20).allMatch(each -> each.word("seed").equals("7"));
+        assertThat(plan.parallel()).isEqualTo(2);
+    }
+
+    @Test
+    void filtersChooseAmongTheCasesAndClientsReplaceTheUsualOnes() {
+        QuotaPlan plan = QuotaPlan.of("--clients", "aws", "--seeds", "8", "--servers", "V2,V3", "--scale", "10");
+
+        assertThat(plan.cases())
+                .extracting(QuotaCase::fileName)
+                .containsExactly("aws-one-W1-V2-settle-none-none-8", "aws-one-W1-V3-settle-none-none-8");
+        assertThat(plan.cases()).allMatch(each -> each.scale() == 10);
+    }
+
+    @Test
+    void everyCaseOfTheFullPlanCanBeSetUp() {
+        for (QuotaCase each : QuotaPlan.of("--clients", "ours").cases()) {
+            var workload = each.workload();
+
+            assertThat(each.serverSetting(workload)).isNotNull();
+            assertThat(each.cutOffSeconds(workload)).isPositive();
+            assertThat(QuotaCase.parse(each.toArgs().toArray(new String[0]))).isEqualTo(each);
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnOption() {
+        assertThatThrownBy(() -> QuotaPlan.of("--server", "V1"))
+                .hasMessageStartingWith("unknown option --server; usage:");
+        assertThatThrownBy(() -> QuotaPlan.of("--clients", "theirs")).hasMessage("there is no client theirs");
+        assertThatThrownBy(() -> QuotaPlan.of("--servers", "V9")).hasMessageStartingWith("nothing is left to run");
+    }
+
+    @Test
+    void oursWithoutHeadersMeetsAServerWithoutThem() {
+        QuotaCase told = QuotaSubject.OURS_NO_HEADERS.tell(QuotaCase.parse("--switches", "halved"));
+
+        assertThat(told.word("switches")).isEqualTo("halved,no-headers");
+        assertThat(told.word("waits")).isEqualTo("virtual");
+    }
+}
