@@ -86,7 +86,7 @@ public final class Bound {
         return setting.kind().tokenCapacity(setting.tokensPerMinute());
     }
 
-    private double secondsFor(double sum, double perMinute, double capacity) {
+    private double secondsFor(double sum, long perMinute, double capacity) {
         long nanos =
                 switch (setting.kind()) {
                     case BUCKET, SLICES -> refilledAfter(sum - capacity, perMinute);
@@ -96,7 +96,7 @@ public final class Bound {
         return nanos / 1e9;
     }
 
-    private long refilledAfter(double missing, double perMinute) {
+    private long refilledAfter(double missing, long perMinute) {
         long now = 0;
         double left = missing;
         while (left > 0) {
@@ -111,7 +111,7 @@ public final class Bound {
         return 0;
     }
 
-    private long windowThatCovers(double sum, double perMinute, long phaseNanos) {
+    private long windowThatCovers(double sum, long perMinute, long phaseNanos) {
         long start = 0;
         long end = ServerKind.MINUTE_NANOS - phaseNanos;
         double left = sum;

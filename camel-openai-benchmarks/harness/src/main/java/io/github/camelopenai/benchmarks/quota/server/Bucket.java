@@ -12,8 +12,8 @@ final class Bucket implements Dimension {
     private double level;
     private long refilledAtNanos;
 
-    Bucket(double perMinute, double capacity) {
-        perNano = perMinute / ServerKind.MINUTE_NANOS;
+    Bucket(long perMinute, double capacity) {
+        perNano = (double) perMinute / ServerKind.MINUTE_NANOS;
         this.capacity = capacity;
         level = capacity;
     }

@@ -8,7 +8,7 @@ final class FixedMinute implements Dimension {
     private double used;
     private long minute;
 
-    FixedMinute(double limit) {
+    FixedMinute(long limit) {
         this.limit = limit;
     }
 

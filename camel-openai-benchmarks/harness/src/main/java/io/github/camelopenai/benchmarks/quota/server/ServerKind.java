@@ -40,16 +40,16 @@ public enum ServerKind {
     }
 
     /** How many tokens fit at once; for windows that is the minute's limit. */
-    double tokenCapacity(double perMinute) {
-        return this == SLICES ? perMinute * 10 / 60 : perMinute;
+    double tokenCapacity(long perMinute) {
+        return this == SLICES ? perMinute * 10 / 60.0 : perMinute;
     }
 
     /** How many requests fit at once; for windows that is the minute's limit. */
-    double requestCapacity(double perMinute) {
-        return this == SLICES ? Math.max(1, perMinute / 60) : perMinute;
+    double requestCapacity(long perMinute) {
+        return this == SLICES ? Math.max(1, perMinute / 60.0) : perMinute;
     }
 
-    Dimension dimension(double perMinute, double capacity) {
+    Dimension dimension(long perMinute, double capacity) {
         return switch (this) {
             case BUCKET, SLICES -> new Bucket(perMinute, capacity);
             case FIXED -> new FixedMinute(perMinute);

@@ -42,7 +42,7 @@ public final class ServerModel {
     /** Decides on a call that arrives now. A call that is granted must be {@link #complete completed}. */
     public Decision admit(Job job, long nowNanos) {
         pass(nowNanos);
-        long needed = setting.rule().atAdmission(job);
+        double needed = setting.rule().atAdmission(job);
         if (slowsDown(nowNanos)) {
             return refuse(Outcome.SLOW_DOWN, needed, nowNanos);
         }
@@ -70,8 +70,8 @@ public final class ServerModel {
             throw new IllegalStateException("job " + job.id() + " was not granted, or completed before");
         }
         switch (setting.rule()) {
-            case SETTLE -> tokens.giveBack(charge, job.maxTokens() - job.outputTokens(), nowNanos);
-            case ACTUAL -> tokens.take(job.outputTokens(), nowNanos);
+            case SETTLE -> tokens.giveBack(charge, (double) job.maxTokens() - job.outputTokens(), nowNanos);
+            case ACTUAL -> tokens.take((double) job.outputTokens(), nowNanos);
             case RESERVE -> {
                 // Kept.
             }
@@ -90,14 +90,14 @@ public final class ServerModel {
         return requests.free(nowNanos);
     }
 
-    private Decision refuse(Outcome outcome, long needed, long nowNanos) {
+    private Decision refuse(Outcome outcome, double needed, long nowNanos) {
         if (setting.switches().rejectedCalls()) {
             requests.takeUpTo(1, nowNanos);
         }
         return switch (outcome) {
             case REQUESTS_EXHAUSTED, TOKENS_EXHAUSTED -> {
                 long wait = Math.max(requests.waitNanos(1, nowNanos), tokens.waitNanos(needed, nowNanos));
-                yield decision(outcome, outcome == Outcome.REQUESTS_EXHAUSTED ? 1 : needed, wait, nowNanos);
+                yield decision(outcome, outcome == Outcome.REQUESTS_EXHAUSTED ? 1 : (long) needed, wait, nowNanos);
             }
             default -> decision(outcome, 0, 0, nowNanos);
         };

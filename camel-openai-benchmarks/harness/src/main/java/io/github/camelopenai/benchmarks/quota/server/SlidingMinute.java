@@ -10,7 +10,7 @@ final class SlidingMinute implements Dimension {
     private double limit;
     private double used;
 
-    SlidingMinute(double limit) {
+    SlidingMinute(long limit) {
         this.limit = limit;
     }
 
