@@ -4,8 +4,7 @@ package io.github.camelopenai.benchmarks.quota.report;
 
 import io.github.camelopenai.benchmarks.quota.report.Panel.Axis;
 import io.github.camelopenai.benchmarks.quota.report.Svg.Point;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +16,10 @@ final class EfficiencyPlot {
     private static final int TOP = 78;
     private static final int BETWEEN = 74;
     private static final int LEGEND_WIDTH = 150;
-    private static final String LABEL = "text-anchor=\"end\" font-size=\"10\"";
+    private static final String LABEL = "font-size=\"10\"";
+    private static final String NOTE =
+            "Better is up and to the left. Hollow: lost jobs in the first round, with their share."
+                    + " Markers that would cover each other are moved to the right.";
     private static final Map<String, String> SERVERS = Map.of(
             "V1", "V1: a bucket of one minute",
             "V2", "V2: buckets of ten seconds and one second",
@@ -43,7 +45,7 @@ final class EfficiencyPlot {
         int right = LEFT + columns * (PANEL_WIDTH + BETWEEN);
         Svg svg = new Svg(right + LEGEND_WIDTH, TOP + rows * (PANEL_HEIGHT + BETWEEN), title);
         svg.text(new Point(LEFT, 26), title, "font-size=\"16\" font-weight=\"bold\"");
-        svg.text(new Point(LEFT, 46), "Better is up and to the left. Hollow: gave jobs up in the first round.", "");
+        svg.text(new Point(LEFT, 46), NOTE, "");
         for (int i = 0; i < servers.size(); i++) {
             Point corner = new Point(
                     LEFT + i % 2 * (double) (PANEL_WIDTH + BETWEEN), TOP + i / 2 * (double) (PANEL_HEIGHT + BETWEEN));
@@ -66,31 +68,21 @@ final class EfficiencyPlot {
         panel.frame(SERVERS.getOrDefault(server, server));
         panel.labelOfX("rejected calls per 100 jobs (logarithmic)");
         panel.labelOfY("efficiency E");
-        List<Item> own = items.stream()
-                .filter(item -> item.server().equals(server))
-                .sorted(Comparator.comparingDouble(Item::efficiency).reversed())
-                .toList();
-        List<Point> labels = new ArrayList<>();
-        for (Item item : own) {
-            Point at = panel.at(item.rejected(), item.efficiency());
-            Mark.of(item.client()).draw(svg, at, item.lost() > 0);
-            if (item.lost() > 0) {
-                Point label = free(at.plus(-9, 4), labels);
-                svg.text(label, "%.0f %% lost".formatted(Math.max(1, item.lost() * 100)), LABEL);
-                labels.add(label);
-            }
-        }
+        markers(
+                panel,
+                items.stream().filter(item -> item.server().equals(server)).toList());
     }
 
-    /** The place itself, or the next one below at which no other label stands. */
-    private static Point free(Point wanted, List<Point> taken) {
-        Point place = wanted;
-        for (Point other : taken) {
-            if (Math.abs(other.x() - place.x()) < 55 && Math.abs(other.y() - place.y()) < 11) {
-                place = new Point(place.x(), other.y() + 11);
+    private static void markers(Panel panel, List<Item> own) {
+        Places places = new Places();
+        Map<Item, Point> at = new LinkedHashMap<>();
+        own.forEach(item -> at.put(item, places.marker(panel.at(item.rejected(), item.efficiency()))));
+        at.forEach((item, place) -> {
+            Mark.of(item.client()).draw(panel.svg(), place, item.lost() > 0);
+            if (item.lost() > 0) {
+                panel.svg().text(places.label(place), "%.0f %%".formatted(Math.max(1, item.lost() * 100)), LABEL);
             }
-        }
-        return place;
+        });
     }
 
     private void legend(Svg svg, Point start) {

@@ -62,9 +62,9 @@ record Panel(Svg svg, Point corner, Axis x, Axis y) {
             return new Axis(least, most, length, value -> value);
         }
 
-        /** Logarithmic from about a tenth on, but with a place for zero. */
+        /** Logarithmic from about a tenth on, but with a place for zero a little after the start. */
         static Axis logarithmic(double most, double length) {
-            return new Axis(0, most, length, value -> Math.log10(1 + 10 * value));
+            return new Axis(-0.03, most, length, value -> Math.log10(1 + 10 * value));
         }
 
         double at(double value) {
