@@ -45,7 +45,7 @@ final class CoursePlot {
 
     /** The file. */
     String draw() {
-        Svg svg = new Svg(LEFT + WIDTH + 200, TOP + HEIGHT + 92 + STRIP * lines.size(), title);
+        Svg svg = new Svg(LEFT + WIDTH + 230, TOP + HEIGHT + 92 + STRIP * lines.size(), title);
         svg.text(new Point(LEFT, 26), title, "font-size=\"16\" font-weight=\"bold\"");
         Panel panel = new Panel(
                 svg,

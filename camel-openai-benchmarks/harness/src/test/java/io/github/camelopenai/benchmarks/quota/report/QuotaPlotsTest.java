@@ -38,7 +38,7 @@ class QuotaPlotsTest {
         assertThat(files).containsExactly(directory.resolve("efficiency-W1-3000-jobs-tier-one-settle.svg"));
         assertThat(textsOf(files.get(0)))
                 .contains("V1: a bucket of one minute", "V2: buckets of ten seconds and one second", "ours", "sdk")
-                .containsOnlyOnce("81 % lost");
+                .containsOnlyOnce("81 %\n");
     }
 
     @Test
