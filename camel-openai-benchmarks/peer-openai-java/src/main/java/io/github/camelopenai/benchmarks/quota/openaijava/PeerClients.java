@@ -5,8 +5,6 @@ package io.github.camelopenai.benchmarks.quota.openaijava;
 import io.github.camelopenai.benchmarks.quota.QuotaProcess;
 import io.github.camelopenai.benchmarks.quota.client.QuotaClient;
 import io.github.camelopenai.benchmarks.quota.client.Setting;
-import java.util.Arrays;
-import java.util.stream.Stream;
 
 /** Starts the process of a client that stands on openai-java. */
 public final class PeerClients {
@@ -14,11 +12,9 @@ public final class PeerClients {
 
     private PeerClients() {}
 
-    /** Runs as the benchmark says, but always with a server that announces its waits undivided. */
+    /** Runs as the benchmark says. By hand, say {@code --waits virtual} too: see {@link ScaledSleeper}. */
     public static void main(String[] args) throws Exception {
-        String[] told = Stream.concat(Arrays.stream(args), Stream.of("--waits", "virtual"))
-                .toArray(String[]::new);
-        QuotaProcess.run(told, PeerClients::open);
+        QuotaProcess.run(args, PeerClients::open);
     }
 
     /** Opens the client that the setting names. */
