@@ -13,13 +13,15 @@ final class EfficiencyPlot {
     private static final int PANEL_WIDTH = 330;
     private static final int PANEL_HEIGHT = 230;
     private static final int LEFT = 70;
-    private static final int TOP = 78;
+    private static final int TOP = 106;
     private static final int BETWEEN = 74;
     private static final int LEGEND_WIDTH = 150;
+    private static final String CROSSED = "stroke=\"#222222\" stroke-width=\"1.5\"";
     private static final String LABEL = "font-size=\"10\"";
-    private static final String NOTE =
-            "Better is up and to the left. Hollow: lost jobs in the first round, with their share."
-                    + " Markers that would cover each other are moved to the right.";
+    private static final List<String> NOTES = List.of(
+            "Better is up and to the left. Markers that would cover each other are moved to the right.",
+            "Hollow: lost jobs in the first round, with their share, and was given them again.",
+            "Crossed: has not answered all of them in the end, so its efficiency flatters.");
     private static final Map<String, String> SERVERS = Map.of(
             "V1", "V1: a bucket of one minute",
             "V2", "V2: buckets of ten seconds and one second",
@@ -45,7 +47,9 @@ final class EfficiencyPlot {
         int right = LEFT + columns * (PANEL_WIDTH + BETWEEN);
         Svg svg = new Svg(right + LEGEND_WIDTH, TOP + rows * (PANEL_HEIGHT + BETWEEN), title);
         svg.text(new Point(LEFT, 26), title, "font-size=\"16\" font-weight=\"bold\"");
-        svg.text(new Point(LEFT, 46), NOTE, "");
+        for (int i = 0; i < NOTES.size(); i++) {
+            svg.text(new Point(LEFT, 44 + 15.0 * i), NOTES.get(i), "font-size=\"11\"");
+        }
         for (int i = 0; i < servers.size(); i++) {
             Point corner = new Point(
                     LEFT + i % 2 * (double) (PANEL_WIDTH + BETWEEN), TOP + i / 2 * (double) (PANEL_HEIGHT + BETWEEN));
@@ -79,6 +83,9 @@ final class EfficiencyPlot {
         own.forEach(item -> at.put(item, places.marker(panel.at(item.rejected(), item.efficiency()))));
         at.forEach((item, place) -> {
             Mark.of(item.client()).draw(panel.svg(), place, item.lost() > 0);
+            if (item.unanswered() > 0) {
+                panel.svg().line(place.plus(-8, 8), place.plus(8, -8), CROSSED);
+            }
             if (item.lost() > 0) {
                 panel.svg().text(places.label(place), "%.0f %%".formatted(Math.max(1, item.lost() * 100)), LABEL);
             }
@@ -103,6 +110,7 @@ final class EfficiencyPlot {
      * @param rejected calls per 100 jobs
      * @param efficiency from 0 to 1
      * @param lost share of the jobs that were given up in the first round
+     * @param unanswered how many jobs were never answered, so that the efficiency flatters
      */
-    record Item(String server, String client, double rejected, double efficiency, double lost) {}
+    record Item(String server, String client, double rejected, double efficiency, double lost, double unanswered) {}
 }

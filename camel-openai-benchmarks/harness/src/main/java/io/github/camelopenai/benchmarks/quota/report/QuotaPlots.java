@@ -87,7 +87,8 @@ public final class QuotaPlots {
                             names.get(1),
                             results.mean("R429", meant).orElse(0),
                             results.mean("E", meant).orElse(0),
-                            results.mean("L1", meant).orElse(0));
+                            results.mean("L1", meant).orElse(0),
+                            results.mean("lost", meant).orElse(0));
                 })
                 .toList();
     }

@@ -31,11 +31,12 @@ class QuotaPlotsTest {
         Results results = new Results();
         results.add(CASE + "server=V1 client=ours seed=7 E=0.980 R429=0.40 L1=0");
         results.add(CASE + "server=V1 client=ours seed=8 E=0.970 R429=0.50 L1=0");
-        results.add(CASE + "server=V2 client=sdk seed=7 E=0.700 R429=300 L1=0.81");
+        results.add(CASE + "server=V2 client=sdk seed=7 E=0.700 R429=300 L1=0.81 lost=5");
 
         List<Path> files = QuotaPlots.draw(results, directory, List.of());
 
         assertThat(files).containsExactly(directory.resolve("efficiency-W1-3000-jobs-tier-one-settle.svg"));
+        assertThat(Files.readString(files.get(0))).containsOnlyOnce("stroke-width=\"1.5\"");
         assertThat(textsOf(files.get(0)))
                 .contains("V1: a bucket of one minute", "V2: buckets of ten seconds and one second", "ours", "sdk")
                 .containsOnlyOnce("81 %\n");
