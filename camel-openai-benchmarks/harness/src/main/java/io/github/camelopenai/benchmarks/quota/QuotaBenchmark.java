@@ -4,10 +4,12 @@ package io.github.camelopenai.benchmarks.quota;
 
 import io.github.camelopenai.benchmarks.overhead.ChildProcess;
 import io.github.camelopenai.benchmarks.overhead.Machine;
+import io.github.camelopenai.benchmarks.quota.report.QuotaPlots;
 import io.github.camelopenai.benchmarks.quota.report.QuotaTarget;
 import io.github.camelopenai.benchmarks.quota.report.Results;
 import io.github.camelopenai.benchmarks.quota.work.Workload;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +54,7 @@ public final class QuotaBenchmark {
         System.out.println();
         results.table().forEach(System.out::println);
         System.out.println();
+        draw(results);
         for (QuotaTarget target : QuotaTarget.all()) {
             System.out.println(target.verdict(results));
             good &= !target.isMissedBy(results);
@@ -61,6 +64,17 @@ public final class QuotaBenchmark {
                         ? "VERDICT PASS: every target that was measured is met"
                         : "VERDICT FAIL: a target is missed or a client failed, see above");
         return good;
+    }
+
+    /** A client that failed has left no trace. */
+    private void draw(Results results) throws IOException {
+        if (plan.plots().isPresent()) {
+            List<Path> traces =
+                    plan.tracesToDraw().stream().filter(Files::exists).toList();
+            for (Path file : QuotaPlots.draw(results, plan.plots().get(), traces)) {
+                System.out.println("PLOT " + file);
+            }
+        }
     }
 
     private boolean runAll(Results results) throws Exception {

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.benchmarks.quota;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,12 +16,16 @@ import java.util.Set;
  *
  * @param cases one process each, in this order
  * @param parallel how many processes at a time
+ * @param plots the directory of the drawings, unless there are to be none
  */
-record QuotaPlan(List<QuotaCase> cases, int parallel) {
+record QuotaPlan(List<QuotaCase> cases, int parallel, Optional<Path> plots) {
     private static final String USAGE = "usage: bench quota [--quick] [--clients ours,sdk,...] [--servers V1,V2,V3,V4]"
             + " [--rules settle,reserve,actual] [--work W1,...,W6] [--seeds 7,8,9] [--tier free,one,two]"
             + " [--foreign none,constant,square] [--switches none,halved,...] [--scale S] [--n N] [--parallel P]"
-            + " [--trace DIRECTORY]";
+            + " [--trace DIRECTORY] [--plots DIRECTORY]";
+
+    /** More lines than this in a drawing of traces cannot be told apart. */
+    private static final int MOST_TRACES = 4;
 
     private static final List<String> QUICK_CLIENTS =
             List.of("ours", "ours-no-headers", "sdk", "camel-throttle", "cookbook");
@@ -64,11 +70,26 @@ record QuotaPlan(List<QuotaCase> cases, int parallel) {
         }
         return new QuotaPlan(
                 options.containsKey("--trace") ? traced(cases, options.get("--trace")) : cases,
-                Integer.parseInt(options.getOrDefault("--parallel", "2")));
+                Integer.parseInt(options.getOrDefault("--parallel", "2")),
+                Optional.ofNullable(options.get("--plots")).map(Path::of));
+    }
+
+    /** The traces of the first case and seed, for its first clients; none when nothing is traced. */
+    List<Path> tracesToDraw() {
+        QuotaCase first = cases.get(0);
+        return cases.stream()
+                .filter(each -> !each.word("trace").isEmpty())
+                .filter(each -> each.with("client", "")
+                        .fileName()
+                        .equals(first.with("client", "").fileName()))
+                .limit(MOST_TRACES)
+                .map(each -> Path.of(each.word("trace")))
+                .toList();
     }
 
     private static void check(Set<String> names) {
-        Set<String> others = Set.of("--quick", "--clients", "--seeds", "--scale", "--n", "--parallel", "--trace");
+        Set<String> others =
+                Set.of("--quick", "--clients", "--seeds", "--scale", "--n", "--parallel", "--trace", "--plots");
         names.forEach(name -> {
             if (!others.contains(name) && !FILTERS.containsKey(name)) {
                 throw new IllegalArgumentException("unknown option " + name + "; " + USAGE);

@@ -102,7 +102,7 @@ public final class QuotaProcess {
             Workload workload, ServerSetting setting, List<Journal.Entry> entries, Course course, Figures.Cost cost)
             throws Exception {
         if (!what.word("trace").isEmpty()) {
-            Trace.write(Path.of(what.word("trace")), entries);
+            Trace.write(Path.of(what.word("trace")), setting, entries);
         }
         String names = NAMES.stream()
                 .map(name -> " " + name + "="

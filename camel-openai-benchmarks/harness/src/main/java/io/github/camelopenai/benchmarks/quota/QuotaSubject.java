@@ -62,9 +62,9 @@ enum QuotaSubject {
                         + Files.readString(target.resolve("classpath")).trim();
     }
 
-    /** What the process is told: ours lives in virtual time, and one of ours is to see no headers. */
+    /** What the process is told: who scales waits by itself is announced virtual ones, and one is to see no headers. */
     QuotaCase tell(QuotaCase what) {
-        QuotaCase told = home == Home.CAMEL ? what.with("waits", "virtual") : what;
+        QuotaCase told = home.scalesWaits ? what.with("waits", "virtual") : what;
         if (this != OURS_NO_HEADERS) {
             return told;
         }
@@ -73,16 +73,19 @@ enum QuotaSubject {
     }
 
     private enum Home {
-        CAMEL("camel", "camel.OurClient"),
-        PEER("peer-openai-java", "openaijava.PeerClients"),
-        HARNESS("harness", "client.JdkClients");
+        CAMEL("camel", "camel.OurClient", true),
+        // openai-java sleeps through a hook, which is where its own backoff is scaled too.
+        PEER("peer-openai-java", "openaijava.PeerClients", true),
+        HARNESS("harness", "client.JdkClients", false);
 
         private final String module;
         private final String mainClass;
+        private final boolean scalesWaits;
 
-        Home(String module, String mainClass) {
+        Home(String module, String mainClass, boolean scalesWaits) {
             this.module = module;
             this.mainClass = mainClass;
+            this.scalesWaits = scalesWaits;
         }
     }
 }

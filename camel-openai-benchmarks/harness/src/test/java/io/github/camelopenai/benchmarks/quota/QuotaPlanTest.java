@@ -5,6 +5,7 @@ package io.github.camelopenai.benchmarks.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class QuotaPlanTest {
@@ -24,6 +25,28 @@ class QuotaPlanTest {
                 .extracting(QuotaCase::fileName)
                 .containsExactly("aws-one-W1-V2-settle-none-none-8", "aws-one-W1-V3-settle-none-none-8");
         assertThat(plan.cases()).allMatch(each -> each.scale() == 10);
+    }
+
+    @Test
+    void drawsTheTracesOfTheFirstCaseAndSeed() {
+        QuotaPlan plan = QuotaPlan.of(
+                "--clients",
+                "sdk,aws",
+                "--seeds",
+                "7,8",
+                "--servers",
+                "V1,V2",
+                "--trace",
+                "traces",
+                "--plots",
+                "plots");
+
+        assertThat(plan.plots()).contains(Path.of("plots"));
+        assertThat(plan.tracesToDraw())
+                .containsExactly(
+                        Path.of("traces/sdk-one-W1-V1-settle-none-none-7.csv"),
+                        Path.of("traces/aws-one-W1-V1-settle-none-none-7.csv"));
+        assertThat(QuotaPlan.of("--plots", "plots").tracesToDraw()).isEmpty();
     }
 
     @Test

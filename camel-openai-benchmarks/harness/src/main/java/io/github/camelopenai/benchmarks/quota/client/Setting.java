@@ -9,8 +9,9 @@ import java.util.Map;
  *
  * @param baseUrl ends in {@code /v1}
  * @param apiKey any key will do
- * @param scale how many virtual seconds pass in one real second: a client that lives in real time divides its own
- *     periods by it, and the server has already divided the waits it announces to that client
+ * @param scale how many virtual seconds pass in one real second: a client divides its own periods by it. A client that
+ *     {@code QuotaSubject} names as one that scales waits is also told the server's waits in virtual time; to any other
+ *     they are announced in real time
  * @param requestsPerMinute the limit, per virtual minute
  * @param tokensPerMinute the limit, per virtual minute
  * @param headers whether the server sends its {@code x-ratelimit-} headers

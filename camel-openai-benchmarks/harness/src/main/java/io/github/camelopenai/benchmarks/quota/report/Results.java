@@ -51,6 +51,11 @@ public final class Results {
         runs.add(run);
     }
 
+    /** The words of each line, in order. */
+    List<Map<String, String>> runs() {
+        return runs;
+    }
+
     /** The mean of a figure over the runs that are meant; empty when none has it. */
     public OptionalDouble mean(String figure, Predicate<Map<String, String>> meant) {
         return runs.stream()

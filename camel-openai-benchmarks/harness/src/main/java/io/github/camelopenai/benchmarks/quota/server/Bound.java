@@ -39,6 +39,45 @@ public final class Bound {
         return Math.max(admitted + shortest, lastAnswer);
     }
 
+    /** The most tokens that a server can have granted by a time, in the end, whoever asked. */
+    public static double tokensBy(ServerSetting setting, double seconds) {
+        return new Bound(setting).tokensBy((long) (seconds * 1e9));
+    }
+
+    private double tokensBy(long nanos) {
+        return switch (setting.kind()) {
+            case BUCKET, SLICES -> tokenCapacity() + refilledBy(nanos);
+            case FIXED -> windowsBy(nanos, ServerKind.PHASE_NANOS);
+            case SLIDING -> windowsBy(nanos, 0);
+        };
+    }
+
+    private double refilledBy(long nanos) {
+        double sum = 0;
+        long now = 0;
+        while (now < nanos) {
+            long next = Math.min(nanos, nextChangeAfter(now));
+            sum += perNano(setting.tokensPerMinute(), now) * (next - now);
+            now = next;
+        }
+        return sum;
+    }
+
+    private double windowsBy(long nanos, long phaseNanos) {
+        double sum = 0;
+        long end = ServerKind.MINUTE_NANOS - phaseNanos;
+        for (long start = 0; start <= nanos; start = end, end += ServerKind.MINUTE_NANOS) {
+            sum += setting.tokensPerMinute()
+                    * factorAt(start)
+                    * (1 - setting.foreign().meanShare());
+        }
+        return sum;
+    }
+
+    private double perNano(double perMinute, long nowNanos) {
+        return perMinute * factorAt(nowNanos) * (1 - setting.foreign().shareAt(nowNanos)) / ServerKind.MINUTE_NANOS;
+    }
+
     private double requestCapacity() {
         return setting.kind().requestCapacity(setting.requestsPerMinute());
     }
@@ -62,7 +101,7 @@ public final class Bound {
         double left = missing;
         while (left > 0) {
             long next = nextChangeAfter(now);
-            double perNano = perMinute * factorAt(now) * (1 - setting.foreign().shareAt(now)) / ServerKind.MINUTE_NANOS;
+            double perNano = perNano(perMinute, now);
             if (left <= perNano * (next - now)) {
                 return now + (long) Math.ceil(left / perNano);
             }

@@ -34,6 +34,20 @@ class BoundTest {
     }
 
     @Test
+    void ofTokensIsTheCapacityAndWhatWasRefilledOrTheWindowsSoFar() {
+        assertThat(Bound.tokensBy(setting(ServerKind.BUCKET, ChargeRule.SETTLE), 30))
+                .isEqualTo(90_000);
+        assertThat(Bound.tokensBy(setting(ServerKind.SLICES, ChargeRule.SETTLE), 30))
+                .isEqualTo(40_000);
+        assertThat(Bound.tokensBy(setting(ServerKind.FIXED, ChargeRule.SETTLE), 30))
+                .isEqualTo(60_000);
+        assertThat(Bound.tokensBy(setting(ServerKind.FIXED, ChargeRule.SETTLE), 40))
+                .isEqualTo(120_000);
+        assertThat(Bound.tokensBy(setting(ServerKind.SLIDING, ChargeRule.SETTLE), 40))
+                .isEqualTo(60_000);
+    }
+
+    @Test
     void ofWindowsIsTheStartOfTheLastOne() {
         assertThat(seconds(setting(ServerKind.FIXED, ChargeRule.SETTLE), 100)).isEqualTo(120 - 23 + LATENCY);
         assertThat(seconds(setting(ServerKind.SLIDING, ChargeRule.SETTLE), 100)).isEqualTo(120 + LATENCY);
