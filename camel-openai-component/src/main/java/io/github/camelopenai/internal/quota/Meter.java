@@ -28,6 +28,7 @@ final class Meter {
     private static final long JITTER = 200_000_000L;
     private static final double MARGIN_FADES = 60e9;
     private static final double MARGIN_AT_MOST = 0.1;
+    private static final double WINDOW_MARGIN_AT_MOST = 0.02;
     private static final int CAREFUL = 3;
 
     private final boolean mayRise;
@@ -226,7 +227,9 @@ final class Meter {
             return;
         }
         if (applied < 0) {
-            margin = Math.min(Math.max(margin(now), -applied), capacity * MARGIN_AT_MOST);
+            // A bucket keeps what is not used; a window does not.
+            double most = shape.kind() == Shape.Kind.WINDOW ? WINDOW_MARGIN_AT_MOST : MARGIN_AT_MOST;
+            margin = Math.min(Math.max(margin(now), -applied), capacity * most);
         }
         correct(applied, now);
     }

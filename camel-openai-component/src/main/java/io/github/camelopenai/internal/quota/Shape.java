@@ -23,7 +23,7 @@ final class Shape {
     private static final double NARROW = 1.25;
     private static final double DIFFERENT = 2;
     private static final double MUCH = 4;
-    private static final long SAME_MOMENT = 400_000_000L;
+    private static final long SAME_MOMENT = 1_000_000_000L;
     private static final int ENOUGH_MOMENTS = 5;
     private static final double LIMIT_ROUNDING = 0.4; // of a slice, whose limit need not be a whole number
 
@@ -42,6 +42,7 @@ final class Shape {
     private int agreeing;
     private long endOfMinute = Long.MIN_VALUE / 2;
     private int moments;
+    private int late;
     private int contradicting;
 
     /** True when the conclusion has changed. */
@@ -63,16 +64,20 @@ final class Shape {
     }
 
     private void observeEnd(Reading reading, long sentAt) {
-        long moment = sentAt + reading.resetNanos();
-        long apart = Math.abs(moment - endOfMinute);
         if (reading.resetNanos() <= 0) {
             return;
         }
-        if (apart < SAME_MOMENT) {
+        long moment = sentAt + reading.resetNanos();
+        long later = moment - endOfMinute;
+        if (Math.abs(later) < SAME_MOMENT) {
             moments++;
-            endOfMinute = Math.max(endOfMinute, moment);
+            late = 0;
+            endOfMinute = Math.max(endOfMinute, moment); // what travelled least tells it best
+        } else if (later < 0 && late < ENOUGH_MOMENTS) {
+            late++; // of the minute before
         } else {
-            moments = Math.abs(apart - MINUTE) < SAME_MOMENT ? moments : 1;
+            moments = Math.abs(later - MINUTE) < SAME_MOMENT ? moments : 1;
+            late = 0;
             endOfMinute = moment;
         }
     }
