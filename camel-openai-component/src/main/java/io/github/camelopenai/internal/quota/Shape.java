@@ -24,6 +24,7 @@ final class Shape {
     private static final double DIFFERENT = 2;
     private static final double MUCH = 4;
     private static final long SAME_MOMENT = 1_000_000_000L;
+    private static final long LONG_ENOUGH = 3_000_000_000L; // a sliding minute names a later moment by then
     private static final int ENOUGH_MOMENTS = 5;
     private static final double LIMIT_ROUNDING = 0.4; // of a slice, whose limit need not be a whole number
 
@@ -42,6 +43,9 @@ final class Shape {
     private int agreeing;
     private long endOfMinute = Long.MIN_VALUE / 2;
     private int moments;
+    private long firstNamed = Long.MIN_VALUE / 2;
+    private long firstSentAt;
+    private boolean isFixed;
     private int late;
     private int contradicting;
 
@@ -68,17 +72,21 @@ final class Shape {
             return;
         }
         long moment = sentAt + reading.resetNanos();
-        long later = moment - endOfMinute;
+        long later = moment - firstNamed;
         if (Math.abs(later) < SAME_MOMENT) {
             moments++;
             late = 0;
             endOfMinute = Math.max(endOfMinute, moment); // what travelled least tells it best
+            isFixed |= moments >= ENOUGH_MOMENTS && sentAt - firstSentAt > LONG_ENOUGH;
         } else if (later < 0 && late < ENOUGH_MOMENTS) {
             late++; // of the minute before
         } else {
-            moments = Math.abs(later - MINUTE) < SAME_MOMENT ? moments : 1;
+            isFixed = isFixed && Math.abs(later - MINUTE) < SAME_MOMENT;
+            moments = 1;
             late = 0;
             endOfMinute = moment;
+            firstNamed = moment;
+            firstSentAt = sentAt;
         }
     }
 
@@ -89,7 +97,7 @@ final class Shape {
 
     /** Whether it is known that the server begins anew at a certain moment. */
     boolean countsFixedMinutes() {
-        return kind == Kind.WINDOW && moments >= ENOUGH_MOMENTS;
+        return kind == Kind.WINDOW && isFixed;
     }
 
     private void agree(double from, double to, double used) {
