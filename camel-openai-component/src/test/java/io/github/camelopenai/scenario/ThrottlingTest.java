@@ -146,7 +146,7 @@ class ThrottlingTest {
                 Exchange refused = send(chat, "third").get(20, TimeUnit.SECONDS);
 
                 OpenAiRateLimitException failure = failureOf(refused, OpenAiRateLimitException.class);
-                assertThat(failure).hasMessageContaining("the queue is full: 1 calls wait already (maxQueued)");
+                assertThat(failure).hasMessageContaining("the queue of lane default is full: 1 calls wait already (maxQueued)");
                 assertThat(failure.attempts()).isZero();
                 assertThat(failure.isRetryable()).isTrue();
                 assertThat(refused.getProperty("CamelAiErrorCategory")).isEqualTo("RATE_LIMIT");

@@ -15,7 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.OptionalLong;
+import io.github.camelopenai.internal.quota.Lane;
+import io.github.camelopenai.internal.quota.Used;
 import okhttp3.MediaType;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -58,7 +59,7 @@ class FailuresTest {
                 Cost.OF_ONE_REQUEST,
                 (head, body) -> null,
                 false,
-                value -> OptionalLong.empty(),
+                value -> Used.UNKNOWN,
                 null);
     }
 

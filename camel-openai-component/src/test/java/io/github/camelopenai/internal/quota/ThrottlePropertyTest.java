@@ -48,7 +48,7 @@ class ThrottlePropertyTest {
         }
 
         void acquire(Patience patience) {
-            permit = throttle.acquire(Cost.ofTokens(cost), patience);
+            permit = throttle.acquire(Cost.ofTokens(cost), Lane.DEFAULT, patience);
             permit.whenComplete((granted, failure) -> {
                 ends++;
                 if (granted != null) {
@@ -65,15 +65,15 @@ class ThrottlePropertyTest {
                     bookings.add(new Booking(ticker.nanos(), false, -1, -cost));
                     permit.join().refund();
                 }
-                case 1 -> permit.join().refused();
-                case 2, 3, 4, 5 -> permit.join().keep();
+                case 1 -> permit.join().rejected(new Rejection(null, false), ServerView.NONE);
+                case 2, 3, 4, 5 -> permit.join().settle(Used.UNKNOWN, ServerView.NONE);
                 default -> {
                     long used = random.nextLong(cost * 2 + 1);
                     bookings.add(new Booking(ticker.nanos(), false, 0, used - cost));
-                    permit.join().settle(used);
+                    permit.join().settle(Used.ofTokens(used), ServerView.NONE);
                 }
             }
-            permit.join().settle(0); // must do nothing
+            permit.join().settle(Used.ofTokens(0), ServerView.NONE); // must do nothing
         }
     }
 

@@ -81,7 +81,7 @@ class ThrottleThreadsTest {
 
     private static void callOnce(Throttle throttle, int kind, CountDownLatch ended, AtomicInteger twice) {
         AtomicInteger ends = new AtomicInteger();
-        CompletableFuture<Permit> permit = throttle.acquire(Cost.ofTokens(150_000), PATIENT);
+        CompletableFuture<Permit> permit = throttle.acquire(Cost.ofTokens(150_000), Lane.DEFAULT, PATIENT);
         permit.whenCompleteAsync((granted, failure) -> {
             if (ends.incrementAndGet() > 1) {
                 twice.incrementAndGet();
@@ -89,7 +89,7 @@ class ThrottleThreadsTest {
             if (granted != null && kind < 2) {
                 granted.refund();
             } else if (granted != null) {
-                granted.settle(150_000);
+                granted.settle(Used.ofTokens(150_000), ServerView.NONE);
             }
             ended.countDown();
         });
@@ -110,13 +110,13 @@ class ThrottleThreadsTest {
         ManualTicker ticker = new ManualTicker();
         Throttle throttle = new Throttle(
                 "key", Limits.NONE, new QueuePolicy(1, 10_000), ticker, new ManualTimer(ticker), new InTurn());
-        Permit first = throttle.acquire(Cost.OF_ONE_REQUEST, PATIENT).join();
+        Permit first = throttle.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT).join();
         List<CompletableFuture<Void>> ends = new ArrayList<>();
         for (int waiter = 0; waiter < 10_000; waiter++) {
-            ends.add(throttle.acquire(Cost.OF_ONE_REQUEST, PATIENT).thenAccept(Permit::keep));
+            ends.add(throttle.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT).thenAccept(permit -> permit.settle(Used.UNKNOWN, ServerView.NONE)));
         }
 
-        first.keep();
+        first.settle(Used.UNKNOWN, ServerView.NONE);
 
         assertThat(ends).allMatch(end -> end.isDone() && !end.isCompletedExceptionally());
         assertThat(throttle.snapshot().inFlight()).isZero();
