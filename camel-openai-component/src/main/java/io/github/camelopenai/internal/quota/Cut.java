@@ -19,11 +19,12 @@ final class Cut {
 
     private double part = 1;
     private long at;
+    private long cutAt;
     private long heldUntil;
     private double growthPerNano;
 
     void rejected(long now) {
-        if (part < 1 && now - at < SECOND) {
+        if (part < 1 && now - cutAt < SECOND) {
             return;
         }
         set(part * 0.9, now);
@@ -32,7 +33,7 @@ final class Cut {
     }
 
     void slowDown(long now) {
-        if (part < 1 && now - at < 10 * SECOND) {
+        if (part < 1 && now - cutAt < 10 * SECOND) {
             return;
         }
         set(part * 0.67, now);
@@ -43,6 +44,7 @@ final class Cut {
     private void set(double newPart, long now) {
         part = Math.max(AT_LEAST, newPart);
         at = now;
+        cutAt = now;
     }
 
     /** The part of the limit that may be used. */
