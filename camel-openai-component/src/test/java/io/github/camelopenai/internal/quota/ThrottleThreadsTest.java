@@ -46,7 +46,7 @@ class ThrottleThreadsTest {
 
     @Test
     void eachCallEndsOnceAndNoneIsLost() throws Exception {
-        // The burst is a little less than what all calls need, so the last of them wait for the refill.
+        // Less may leave at once than what all calls need, so the last of them wait for the refill.
         Throttle throttle = new Throttle(
                 "key",
                 Limits.perMinute(10_000_000, 600_000_000),
@@ -81,7 +81,7 @@ class ThrottleThreadsTest {
 
     private static void callOnce(Throttle throttle, int kind, CountDownLatch ended, AtomicInteger twice) {
         AtomicInteger ends = new AtomicInteger();
-        CompletableFuture<Permit> permit = throttle.acquire(Cost.ofTokens(150_000), Lane.DEFAULT, PATIENT);
+        CompletableFuture<Permit> permit = throttle.acquire(Cost.ofTokens(12_000), Lane.DEFAULT, PATIENT);
         permit.whenCompleteAsync((granted, failure) -> {
             if (ends.incrementAndGet() > 1) {
                 twice.incrementAndGet();
@@ -89,7 +89,7 @@ class ThrottleThreadsTest {
             if (granted != null && kind < 2) {
                 granted.refund();
             } else if (granted != null) {
-                granted.settle(Used.ofTokens(150_000), ServerView.NONE);
+                granted.settle(Used.ofTokens(12_000), ServerView.NONE);
             }
             ended.countDown();
         });
