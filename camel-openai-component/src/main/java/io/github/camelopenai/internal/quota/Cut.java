@@ -19,12 +19,11 @@ final class Cut {
 
     private double part = 1;
     private long at;
-    private long cutAt;
     private long heldUntil;
     private double growthPerNano;
 
     void rejected(long now) {
-        if (part < 1 && now - cutAt < SECOND) {
+        if (part < 1 && now - at < SECOND) {
             return;
         }
         set(part * 0.9, now);
@@ -33,7 +32,7 @@ final class Cut {
     }
 
     void slowDown(long now) {
-        if (part < 1 && now - cutAt < 10 * SECOND) {
+        if (part < 1 && now - at < 10 * SECOND) {
             return;
         }
         set(part * 0.67, now);
@@ -44,14 +43,13 @@ final class Cut {
     private void set(double newPart, long now) {
         part = Math.max(AT_LEAST, newPart);
         at = now;
-        cutAt = now;
     }
 
     /** The part of the limit that may be used. */
     double part(long now) {
         if (part < 1 && now > heldUntil) {
             part = Math.min(1, part + (now - Math.max(at, heldUntil)) * growthPerNano);
-            at = now;
+            heldUntil = now;
             growthPerNano = part == 1 ? 0 : growthPerNano;
         }
         return Math.ceil(part * 100) / 100; // in steps: who watches a limit that moves would have to look all the time
