@@ -3,12 +3,11 @@
 package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.internal.quota.Used;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import io.github.camelopenai.internal.quota.Lane;
-import io.github.camelopenai.internal.quota.Used;
 import java.util.concurrent.CompletableFuture;
 
 /** Answers calls from a script, in order, and keeps them. */

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.quota.Cost;
+import io.github.camelopenai.internal.quota.Lane;
 import io.github.camelopenai.internal.quota.Throttles;
+import io.github.camelopenai.internal.quota.Used;
 import io.github.camelopenai.internal.retry.RetryBudget;
 import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
@@ -14,8 +16,6 @@ import io.github.camelopenai.internal.time.ManualTimer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import io.github.camelopenai.internal.quota.Lane;
-import io.github.camelopenai.internal.quota.Used;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -50,15 +50,17 @@ class OpenAiClientTest {
     }
 
     private CompletableFuture<Reply<String>> send(long tokens) {
-        return client.send(new HttpCall<>(
-                "/chat/completions",
-                new Payload.Json(new byte[0]),
-                "gpt-4o",
-                Cost.ofTokens(tokens),
-                (head, body) -> new String(body.readAllBytes(), StandardCharsets.UTF_8),
-                false,
-                value -> Used.ofTokens(100),
-                null), Lane.DEFAULT);
+        return client.send(
+                new HttpCall<>(
+                        "/chat/completions",
+                        new Payload.Json(new byte[0]),
+                        "gpt-4o",
+                        Cost.ofTokens(tokens),
+                        (head, body) -> new String(body.readAllBytes(), StandardCharsets.UTF_8),
+                        false,
+                        value -> Used.ofTokens(100),
+                        null),
+                Lane.DEFAULT);
     }
 
     @Test

@@ -43,7 +43,19 @@ class RateLimitHeadersTest {
     @NullAndEmptySource
     @ValueSource(
             strings = {
-                "soon", "12", "s", "1x", "1 s", "-1s", "1.2.3s", "1sec", "1mss", "s1", "1e3s", "..s", "NaNs",
+                "soon",
+                "12",
+                "s",
+                "1x",
+                "1 s",
+                "-1s",
+                "1.2.3s",
+                "1sec",
+                "1mss",
+                "s1",
+                "1e3s",
+                "..s",
+                "NaNs",
                 "1111111111111111111111111111111111111111s"
             })
     void takesNoOtherTextForADuration(String text) {
@@ -84,8 +96,8 @@ class RateLimitHeadersTest {
                 "300ms");
 
         assertThat(RateLimitHeaders.read(head))
-                .isEqualTo(new ServerView(
-                        new Reading(500, 499, 120_000_000), new Reading(200_000, 199_000, 300_000_000)));
+                .isEqualTo(
+                        new ServerView(new Reading(500, 499, 120_000_000), new Reading(200_000, 199_000, 300_000_000)));
     }
 
     @Test
@@ -95,7 +107,8 @@ class RateLimitHeadersTest {
 
     @Test
     void knowsWhatIsLeftThoughTheResetMakesNoSense() {
-        assertThat(RateLimitHeaders.read(head("100", "40", "tomorrow")).tokens()).isEqualTo(new Reading(100, 40, -1));
+        assertThat(RateLimitHeaders.read(head("100", "40", "tomorrow")).tokens())
+                .isEqualTo(new Reading(100, 40, -1));
     }
 
     @ParameterizedTest(name = "{0} of {1}")

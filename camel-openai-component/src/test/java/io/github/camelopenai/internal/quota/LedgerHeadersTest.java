@@ -3,7 +3,6 @@
 package io.github.camelopenai.internal.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.camelopenai.internal.quota.ServerView.Reading;

@@ -221,7 +221,10 @@ class LedgerTest {
             }
 
             free.rejected(
-                    free.take(Cost.OF_ONE_REQUEST, 30 * SECOND), new Rejection(null, false), ServerView.NONE, 30 * SECOND);
+                    free.take(Cost.OF_ONE_REQUEST, 30 * SECOND),
+                    new Rejection(null, false),
+                    ServerView.NONE,
+                    30 * SECOND);
 
             assertThat(free.limitsNow().requestsPerMinute()).hasValue(162); // four fifths of 101 in half a minute
         }
@@ -310,8 +313,7 @@ class LedgerTest {
 
             assertThat(limits.overriddenBy(7L, null)).isEqualTo(new Limits(seven, limits.tokens(), limits.images()));
             assertThat(limits.overriddenBy(null, 7L)).isEqualTo(new Limits(limits.requests(), seven, limits.images()));
-            assertThat(Limits.NONE.overriddenBy(7L, null))
-                    .isEqualTo(new Limits(seven, Limit.UNKNOWN, Limit.UNKNOWN));
+            assertThat(Limits.NONE.overriddenBy(7L, null)).isEqualTo(new Limits(seven, Limit.UNKNOWN, Limit.UNKNOWN));
         }
 
         @Test

@@ -39,7 +39,8 @@ interface SimulatedQuota {
             @Override
             public Reading reading(long at) {
                 double level = Math.max(0, bucket.level(at));
-                return new Reading(perMinute, (long) level, Math.round((perMinute - level) / perMinute * 60e3) * 1_000_000);
+                return new Reading(
+                        perMinute, (long) level, Math.round((perMinute - level) / perMinute * 60e3) * 1_000_000);
             }
         };
     }

@@ -133,7 +133,9 @@ class ThrottleLanesTest {
             CompletableFuture<Permit> bulk = ask(throttle, BULK, 10, brief);
             CompletableFuture<Permit> interactive = ask(throttle, INTERACTIVE, 10, brief);
 
-            assertThat(messageOf(bulk)).startsWith("the call would wait about 4m for quota").contains("2,990 calls");
+            assertThat(messageOf(bulk))
+                    .startsWith("the call would wait about 4m for quota")
+                    .contains("2,990 calls");
             assertThat(interactive).isNotDone();
         }
 

@@ -59,8 +59,9 @@ class ThrottleRefusalTest {
 
             assertThat(refusal)
                     .isInstanceOf(OpenAiRateLimitException.class)
-                    .hasMessage("the queue of lane default is full: 2 calls wait already (maxQueued); slow the source down with"
-                            + " whenQueueFull=block, or raise maxQueued");
+                    .hasMessage(
+                            "the queue of lane default is full: 2 calls wait already (maxQueued); slow the source down with"
+                                    + " whenQueueFull=block, or raise maxQueued");
             assertThat(refusal.attempts()).isZero();
             assertThat(refusal.isRetryable()).isTrue();
         }
@@ -72,7 +73,9 @@ class ThrottleRefusalTest {
             ask(100, Duration.ofMinutes(1));
 
             CompletableFuture<Permit> returning = throttle.acquire(
-                    Cost.ofTokens(100), Lane.DEFAULT, upTo(Duration.ofMinutes(1)).again(Duration.ofSeconds(1)));
+                    Cost.ofTokens(100),
+                    Lane.DEFAULT,
+                    upTo(Duration.ofMinutes(1)).again(Duration.ofSeconds(1)));
 
             assertThat(returning).isNotDone();
             assertThat(throttle.snapshot().queued()).isEqualTo(3);
@@ -122,7 +125,10 @@ class ThrottleRefusalTest {
             useUpTokens();
             CompletableFuture<Permit> late = ask(1_000, Duration.ofSeconds(15));
             // It goes ahead, so what was computed for the other no longer holds.
-            throttle.acquire(Cost.ofTokens(3_000), Lane.DEFAULT, upTo(Duration.ofMinutes(5)).again(Duration.ZERO));
+            throttle.acquire(
+                    Cost.ofTokens(3_000),
+                    Lane.DEFAULT,
+                    upTo(Duration.ofMinutes(5)).again(Duration.ZERO));
 
             timer.advance(Duration.ofSeconds(14));
             assertThat(late).isNotDone();
@@ -141,7 +147,8 @@ class ThrottleRefusalTest {
         void isKeptEvenWhileNothingComesBack() {
             Throttle stuck = new Throttle("stuck", Limits.NONE, new QueuePolicy(1, 10), ticker, timer, new InTurn());
             stuck.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, upTo(Duration.ofSeconds(5)));
-            CompletableFuture<Permit> waiting = stuck.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, upTo(Duration.ofSeconds(5)));
+            CompletableFuture<Permit> waiting =
+                    stuck.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, upTo(Duration.ofSeconds(5)));
 
             assertThat(timer.nextDelay()).isEqualTo(Duration.ofSeconds(5));
             timer.runNext();

@@ -40,7 +40,8 @@ class ThrottleTest {
     }
 
     private Permit useUpTokens() {
-        Permit permit = throttle.acquire(Cost.ofTokens(400), Lane.DEFAULT, PATIENT).join();
+        Permit permit =
+                throttle.acquire(Cost.ofTokens(400), Lane.DEFAULT, PATIENT).join();
         permit.settle(Used.UNKNOWN, ServerView.NONE);
         return permit;
     }
@@ -312,11 +313,14 @@ class ThrottleTest {
         void giveBackAPermitThatWasOnItsWay() {
             Throttle narrow = new Throttle(
                     "narrow", Limits.perMinute(600, 6_000), new QueuePolicy(1, 10), ticker, timer, new InTurn());
-            Permit first = narrow.acquire(Cost.ofTokens(200), Lane.DEFAULT, PATIENT).join();
+            Permit first =
+                    narrow.acquire(Cost.ofTokens(200), Lane.DEFAULT, PATIENT).join();
             CompletableFuture<Permit> second = narrow.acquire(Cost.ofTokens(100), Lane.DEFAULT, PATIENT);
             CompletableFuture<Permit> third = narrow.acquire(Cost.ofTokens(100), Lane.DEFAULT, PATIENT);
             second.thenAccept(permit -> {
-                permit.settle(Used.UNKNOWN, ServerView.NONE); // the third is granted now, but delivered only after this returns
+                permit.settle(
+                        Used.UNKNOWN,
+                        ServerView.NONE); // the third is granted now, but delivered only after this returns
                 third.cancel(true);
             });
 

@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Many threads, and many waiters, at one throttle. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -79,6 +81,43 @@ class ThrottleThreadsTest {
         awaitIdle(throttle);
     }
 
+    /** The clock stands still: what may leave at once is all that there is. */
+    @ParameterizedTest(name = "{0} tokens each: {1} leave")
+    @CsvSource({"50, 8", "40, 10", "1, 10"})
+    void requestsAndTokensAreTakenTogether(long tokens, int expected) throws Exception {
+        ManualTicker ticker = new ManualTicker();
+        Throttle throttle = new Throttle(
+                "key",
+                Limits.perMinute(600, 6_000),
+                new QueuePolicy(1_000, 10_000),
+                ticker,
+                new ManualTimer(ticker),
+                new InTurn());
+        CountDownLatch begin = new CountDownLatch(1);
+        AtomicInteger granted = new AtomicInteger();
+        List<Future<?>> callers = new ArrayList<>();
+
+        for (int thread = 0; thread < THREADS; thread++) {
+            callers.add(threads.submit(() -> {
+                begin.await();
+                for (int call = 0; call < 50; call++) {
+                    throttle.acquire(Cost.ofTokens(tokens), Lane.DEFAULT, PATIENT)
+                            .thenRun(granted::incrementAndGet);
+                }
+                return null;
+            }));
+        }
+        begin.countDown();
+        for (Future<?> caller : callers) {
+            caller.get(30, TimeUnit.SECONDS);
+        }
+
+        assertThat(granted).hasValue(expected);
+        assertThat(throttle.snapshot().inFlight()).isEqualTo(expected);
+        assertThat(throttle.snapshot().queued()).isEqualTo(THREADS * 50 - expected);
+        assertThat(throttle.snapshot().tokensLeft()).hasValue(6_000 - expected * tokens);
+    }
+
     private static void callOnce(Throttle throttle, int kind, CountDownLatch ended, AtomicInteger twice) {
         AtomicInteger ends = new AtomicInteger();
         CompletableFuture<Permit> permit = throttle.acquire(Cost.ofTokens(12_000), Lane.DEFAULT, PATIENT);
@@ -110,10 +149,12 @@ class ThrottleThreadsTest {
         ManualTicker ticker = new ManualTicker();
         Throttle throttle = new Throttle(
                 "key", Limits.NONE, new QueuePolicy(1, 10_000), ticker, new ManualTimer(ticker), new InTurn());
-        Permit first = throttle.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT).join();
+        Permit first =
+                throttle.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT).join();
         List<CompletableFuture<Void>> ends = new ArrayList<>();
         for (int waiter = 0; waiter < 10_000; waiter++) {
-            ends.add(throttle.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT).thenAccept(permit -> permit.settle(Used.UNKNOWN, ServerView.NONE)));
+            ends.add(throttle.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT)
+                    .thenAccept(permit -> permit.settle(Used.UNKNOWN, ServerView.NONE)));
         }
 
         first.settle(Used.UNKNOWN, ServerView.NONE);

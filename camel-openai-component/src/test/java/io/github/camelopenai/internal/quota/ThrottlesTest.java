@@ -135,7 +135,8 @@ class ThrottlesTest {
 
             throttles.close();
 
-            assertThat(throttle.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT)).isCompletedExceptionally();
+            assertThat(throttle.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT))
+                    .isCompletedExceptionally();
         }
 
         @Test
