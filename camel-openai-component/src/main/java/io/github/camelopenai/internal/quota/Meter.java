@@ -276,6 +276,9 @@ final class Meter {
             newLimit = seen;
         }
         selfLimited = seen > newLimit * 1.02;
+        if (!mayFall) {
+            return false;
+        }
         double newCapacity = Math.max(1, Math.min(reading.limit(), newLimit * window / MINUTE));
         boolean news = Math.abs(newLimit - perMinute) > perMinute * 0.005
                 || Math.abs(newCapacity - capacity) > capacity * 0.02;
