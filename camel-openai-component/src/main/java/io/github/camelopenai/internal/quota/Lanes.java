@@ -60,9 +60,13 @@ final class Lanes {
 
     private boolean makeRoom() {
         if (lanes.size() >= MAX_LANES) {
-            lanes.values().removeIf(lane -> lane.isEmpty() && lane.inFlight == 0 && lane.virtualTime <= present);
+            lanes.values().removeIf(this::isForgotten);
         }
         return lanes.size() < MAX_LANES;
+    }
+
+    private boolean isForgotten(LaneQueue lane) {
+        return lane.isEmpty() && lane.inFlight == 0 && lane.blocked == 0 && lane.virtualTime <= present;
     }
 
     void add(Waiter waiter) {

@@ -201,7 +201,7 @@ final class Meter {
      * @param refused what the server did not charge, as it refused the call
      */
     void observe(Entry entry, double refused, Reading reading, long now) {
-        boolean changed = shape.observe(reading, entry.at) | !heard | fresh;
+        boolean changed = shape.observe(reading, entry.at, log.oldest(now)) | !heard | fresh;
         fresh = false;
         changed |= learn(reading, now);
         heard = true;
@@ -220,6 +220,10 @@ final class Meter {
 
     private void compare(double apart, boolean urgent, long now) {
         double applied = urgent && apart < 0 ? apart : drift.observe(apart, capacity * 0.1);
+        if (urgent) {
+            // What was taken back is in the pace again, but the server has just said that it is not there.
+            pace.giveBack(-Math.max(0, pace.level(now)), now);
+        }
         if (urgent && apart < 0) {
             drift.reset();
         }
@@ -301,7 +305,7 @@ final class Meter {
      * @param underway what those calls may use, of which the server may not have known
      */
     void begin(Reading reading, double underway, long now) {
-        shape.observe(reading, now);
+        shape.observe(reading, now, Long.MAX_VALUE);
         heard = true;
         double missing = capacity - (reading.remaining() - underway);
         bucket.giveBack(-missing, now);

@@ -46,12 +46,18 @@ final class Shape {
     private long firstNamed = Long.MIN_VALUE / 2;
     private long firstSentAt;
     private boolean isFixed;
+    private boolean distrusted;
     private int late;
     private int contradicting;
 
-    /** True when the conclusion has changed. */
-    boolean observe(Reading reading, long sentAt) {
-        observeEnd(reading, sentAt);
+    /**
+     * Takes one answer; true when the conclusion has changed.
+     *
+     * @param sentAt   when the call left
+     * @param oldestAt when the oldest charge was made that may still count
+     */
+    boolean observe(Reading reading, long sentAt, long oldestAt) {
+        observeEnd(reading, sentAt, oldestAt);
         double used = (double) reading.limit() - reading.remaining();
         if (used < 1 || reading.resetNanos() <= 0) {
             return false; // a full one says nothing
@@ -67,7 +73,7 @@ final class Shape {
         return kind != before;
     }
 
-    private void observeEnd(Reading reading, long sentAt) {
+    private void observeEnd(Reading reading, long sentAt, long oldestAt) {
         if (reading.resetNanos() <= 0) {
             return;
         }
@@ -77,17 +83,26 @@ final class Shape {
             moments++;
             late = 0;
             endOfMinute = Math.max(endOfMinute, moment); // what travelled least tells it best
-            isFixed |= moments >= ENOUGH_MOMENTS && sentAt - firstSentAt > LONG_ENOUGH;
+            boolean longEnough = sentAt - firstSentAt > LONG_ENOUGH;
+            isFixed |=
+                    moments >= ENOUGH_MOMENTS && longEnough && !distrusted && !isWhenTheOldestIsBack(moment, oldestAt);
         } else if (later < 0 && late < ENOUGH_MOMENTS) {
             late++; // of the minute before
         } else {
-            isFixed = isFixed && Math.abs(later - MINUTE) < SAME_MOMENT;
+            boolean aMinuteLater = Math.abs(later - MINUTE) < SAME_MOMENT;
+            distrusted |= isFixed && !aMinuteLater;
+            isFixed = isFixed && aMinuteLater;
             moments = 1;
             late = 0;
             endOfMinute = moment;
             firstNamed = moment;
             firstSentAt = sentAt;
         }
+    }
+
+    /** A sliding minute may name the moment at which its oldest charge is back; it stays the same until then. */
+    private static boolean isWhenTheOldestIsBack(long moment, long oldestAt) {
+        return oldestAt != Long.MAX_VALUE && Math.abs(moment - oldestAt - MINUTE) < SAME_MOMENT;
     }
 
     /** When the server's fixed minute ends, as far as is known; it makes sense when {@link #countsFixedMinutes}. */
