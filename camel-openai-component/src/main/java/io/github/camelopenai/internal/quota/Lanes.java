@@ -74,6 +74,7 @@ final class Lanes {
         if (lane.isEmpty()) {
             lane.virtualTime = Math.max(lane.virtualTime, present - CREDIT / lane.weight);
         }
+        lanes.putIfAbsent(lane.name, lane); // it may have been dropped for being idle
         waiter.order = added++;
         lane.add(waiter);
         byDeadline.add(waiter);
