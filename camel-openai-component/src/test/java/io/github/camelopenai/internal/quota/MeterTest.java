@@ -75,7 +75,7 @@ class MeterTest {
                 }
             }
 
-            assertThat(sent).isBetween(6_000.0, 6_270.0);
+            assertThat(sent).isBetween(6_000.0, 6_360.0);
         }
 
         @Test
