@@ -5,12 +5,15 @@ package io.github.camelopenai.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.internal.quota.Cost;
+import io.github.camelopenai.internal.quota.Lane;
 import io.github.camelopenai.internal.quota.Limits;
 import io.github.camelopenai.internal.quota.Permit;
 import io.github.camelopenai.internal.quota.QueuePolicy;
 import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.quota.ServerView;
 import io.github.camelopenai.internal.quota.Throttle;
+import io.github.camelopenai.internal.quota.Used;
 import io.github.camelopenai.internal.time.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +42,7 @@ class GrantsTest {
     }
 
     private CompletableFuture<Permit> acquire() {
-        return throttle.acquire(Cost.OF_ONE_REQUEST, PATIENCE);
+        return throttle.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENCE);
     }
 
     @Test
@@ -47,12 +50,12 @@ class GrantsTest {
         CountDownLatch nextHasEnded = new CountDownLatch(1);
         Permit first = acquire().join();
         CompletableFuture<Boolean> second = acquire().thenApply(permit -> {
-            permit.keep();
+            permit.settle(Used.UNKNOWN, ServerView.NONE);
             return awaited(nextHasEnded);
         });
         CompletableFuture<Permit> third = acquire();
 
-        threads.execute(first::keep);
+        threads.execute(() -> first.settle(Used.UNKNOWN, ServerView.NONE));
 
         assertThat(third.get(10, TimeUnit.SECONDS)).isNotNull();
         nextHasEnded.countDown();

@@ -5,7 +5,6 @@ package io.github.camelopenai.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.OpenAiConfiguration;
-import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.error.OpenAiRateLimitException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.test.Gate;
@@ -29,42 +28,6 @@ class ThrottlingTest {
 
     private static final String CHAT = "openai:chat?model=gpt-4o-mini";
 
-    /** Calls whose end is a future. */
-    private abstract static class Line extends Scenario {
-
-        private final List<AsyncProducer> producers = new ArrayList<>();
-
-        AsyncProducer producer(String uri) throws Exception {
-            AsyncProducer producer = camel.getEndpoint(uri).createAsyncProducer();
-            producer.start();
-            producers.add(producer);
-            return producer;
-        }
-
-        static CompletableFuture<Exchange> send(AsyncProducer producer, String prompt) {
-            Exchange exchange = producer.getEndpoint().createExchange();
-            exchange.getMessage().setBody(prompt);
-            CompletableFuture<Exchange> end = new CompletableFuture<>();
-            producer.process(exchange, doneSync -> end.complete(exchange));
-            return end;
-        }
-
-        static List<CompletableFuture<Exchange>> sendAll(AsyncProducer producer, int count) {
-            return IntStream.range(0, count)
-                    .mapToObj(number -> send(producer, "number " + number))
-                    .toList();
-        }
-
-        static List<Exchange> ends(List<CompletableFuture<Exchange>> calls) throws Exception {
-            CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(40, TimeUnit.SECONDS);
-            return calls.stream().map(CompletableFuture::join).toList();
-        }
-
-        static long queuedMillis(Exchange exchange) {
-            return exchange.getMessage().getHeader(OpenAiHeaders.QUEUED_MILLIS, Long.class);
-        }
-    }
-
     @Nested
     class WithTheServersRequestLimit extends Line {
 
@@ -81,16 +44,16 @@ class ThrottlingTest {
         }
 
         @Test
-        void noCallIsRejectedAndLateOnesWait() throws Exception {
+        void noCallIsRejectedAndAllLeaveOnceTheServerHasSaidWhatIsLeft() throws Exception {
             List<Exchange> ends = ends(sendAll(producer(CHAT), PER_MINUTE));
 
             assertThat(ends).allSatisfy(end -> assertThat(end.getException()).isNull());
             assertThat(openAi.requests())
                     .hasSize(PER_MINUTE)
                     .allMatch(request -> request.status().orElse(0) == 200);
-            // 114 may leave at once; the others two in a second.
-            assertThat(ends).filteredOn(end -> queuedMillis(end) > 0).hasSizeBetween(2, 6);
-            assertThat(queuedMillis(ends.get(PER_MINUTE - 1))).isBetween(1000L, 5000L);
+            // Two may leave at once and two in a second, until the first answer is there.
+            assertThat(ends).filteredOn(end -> queuedMillis(end) > 0).hasSizeGreaterThan(PER_MINUTE / 2);
+            assertThat(ends).allMatch(end -> queuedMillis(end) < 20_000);
         }
     }
 
@@ -146,7 +109,8 @@ class ThrottlingTest {
                 Exchange refused = send(chat, "third").get(20, TimeUnit.SECONDS);
 
                 OpenAiRateLimitException failure = failureOf(refused, OpenAiRateLimitException.class);
-                assertThat(failure).hasMessageContaining("the queue is full: 1 calls wait already (maxQueued)");
+                assertThat(failure)
+                        .hasMessageContaining("the queue of lane default is full: 1 calls wait already (maxQueued)");
                 assertThat(failure.attempts()).isZero();
                 assertThat(failure.isRetryable()).isTrue();
                 assertThat(refused.getProperty("CamelAiErrorCategory")).isEqualTo("RATE_LIMIT");
@@ -294,7 +258,7 @@ class ThrottlingTest {
 
             assertThat(component.quotaLevels()).singleElement().satisfies(level -> {
                 assertThat(level.requestsPerMinute()).hasValue(100);
-                assertThat(level.requestsLeft()).hasValue(94);
+                assertThat(level.requestsLeft()).hasValue(99);
                 assertThat(level.inFlight()).isZero();
                 assertThat(level.queued()).isZero();
                 assertThat(level.key()).doesNotContain(openAi.apiKey());

@@ -49,7 +49,7 @@ final class Cut {
     double part(long now) {
         if (part < 1 && now > heldUntil) {
             part = Math.min(1, part + (now - Math.max(at, heldUntil)) * growthPerNano);
-            at = now;
+            heldUntil = now;
             growthPerNano = part == 1 ? 0 : growthPerNano;
         }
         return Math.ceil(part * 100) / 100; // in steps: who watches a limit that moves would have to look all the time

@@ -11,11 +11,11 @@ import io.github.camelopenai.error.OpenAiRateLimitException;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.error.OpenAiServerException;
 import io.github.camelopenai.internal.quota.Cost;
+import io.github.camelopenai.internal.quota.Used;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.OptionalLong;
 import okhttp3.MediaType;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -58,7 +58,7 @@ class FailuresTest {
                 Cost.OF_ONE_REQUEST,
                 (head, body) -> null,
                 false,
-                value -> OptionalLong.empty(),
+                value -> Used.UNKNOWN,
                 null);
     }
 

@@ -3,11 +3,11 @@
 package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.internal.quota.Used;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** Answers calls from a script, in order, and keeps them. */
@@ -23,10 +23,10 @@ final class FakeTransport implements Transport {
 
     /** An answer that does not say what it used. */
     FakeTransport answer(Object value) {
-        return answer(value, OptionalLong.empty());
+        return answer(value, Used.UNKNOWN);
     }
 
-    FakeTransport answer(Object value, OptionalLong used) {
+    FakeTransport answer(Object value, Used used) {
         return then((result, progress) -> result.complete(reply(value, used, progress)));
     }
 
@@ -79,7 +79,7 @@ final class FakeTransport implements Transport {
         return (CompletableFuture<Reply<T>>) (CompletableFuture<?>) result;
     }
 
-    private static Reply<Object> reply(Object value, OptionalLong used, Progress progress) {
+    private static Reply<Object> reply(Object value, Used used, Progress progress) {
         return new Reply<>(value, new FakeReplyHead(200), progress.attempts(), progress.queued(), used);
     }
 
@@ -112,7 +112,7 @@ final class FakeTransport implements Transport {
             return result instanceof Result cancellable && cancellable.cancelRequested;
         }
 
-        void answer(Object value, OptionalLong used) {
+        void answer(Object value, Used used) {
             result.complete(reply(value, used, progress));
         }
 

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.quota.Cost;
+import io.github.camelopenai.internal.quota.Lane;
+import io.github.camelopenai.internal.quota.Used;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
 import java.io.IOException;
@@ -18,7 +20,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -44,7 +45,7 @@ class OkHttpTransportFailureTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
-    private final Progress progress = new Progress();
+    private final Progress progress = new Progress(Lane.DEFAULT);
     private final OpenCalls calls = new OpenCalls();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -73,7 +74,7 @@ class OkHttpTransportFailureTest {
                 Cost.OF_ONE_REQUEST,
                 reader,
                 handsBodyOn,
-                value -> OptionalLong.of(7),
+                value -> Used.ofTokens(7),
                 "our-id");
     }
 

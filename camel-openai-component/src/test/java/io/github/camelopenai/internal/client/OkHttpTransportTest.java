@@ -11,6 +11,8 @@ import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRateLimitException;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.quota.Cost;
+import io.github.camelopenai.internal.quota.Lane;
+import io.github.camelopenai.internal.quota.Used;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
 import java.io.ByteArrayInputStream;
@@ -18,7 +20,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -48,7 +49,7 @@ class OkHttpTransportTest {
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
     private final RecordingBody body = new RecordingBody("hello");
-    private final Progress progress = new Progress();
+    private final Progress progress = new Progress(Lane.DEFAULT);
     private final OpenCalls calls = new OpenCalls();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -96,7 +97,7 @@ class OkHttpTransportTest {
                 Cost.OF_ONE_REQUEST,
                 reader,
                 handsBodyOn,
-                value -> OptionalLong.of(7),
+                value -> Used.ofTokens(7),
                 "our-id");
     }
 
@@ -120,7 +121,7 @@ class OkHttpTransportTest {
                     answering(200).send(call(TEXT, false), progress).get();
 
             assertThat(reply.value()).isEqualTo("hello");
-            assertThat(reply.used()).hasValue(7);
+            assertThat(reply.used()).isEqualTo(Used.ofTokens(7));
             assertThat(reply.attempts()).isEqualTo(1);
             assertThat(reply.head().requestId()).isEqualTo("req_5");
             assertThat(body.closed.await(10, TimeUnit.SECONDS)).isTrue();

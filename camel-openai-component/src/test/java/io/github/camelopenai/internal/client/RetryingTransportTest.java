@@ -11,13 +11,14 @@ import io.github.camelopenai.error.OpenAiQuotaException;
 import io.github.camelopenai.error.OpenAiRateLimitException;
 import io.github.camelopenai.error.OpenAiServerException;
 import io.github.camelopenai.internal.quota.Cost;
+import io.github.camelopenai.internal.quota.Lane;
+import io.github.camelopenai.internal.quota.Used;
 import io.github.camelopenai.internal.retry.RetryBudget;
 import io.github.camelopenai.internal.retry.RetryPolicy;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
 import java.io.Closeable;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,14 +36,14 @@ class RetryingTransportTest {
             Cost.ofTokens(10),
             (head, body) -> body,
             false,
-            value -> OptionalLong.empty(),
+            value -> Used.UNKNOWN,
             null);
 
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
     private final RetryBudget budget = new RetryBudget(ticker);
     private final FakeTransport server = new FakeTransport();
-    private final Progress progress = new Progress();
+    private final Progress progress = new Progress(Lane.DEFAULT);
 
     private CompletableFuture<Reply<Object>> send() {
         RetryPolicy policy =
@@ -267,7 +268,7 @@ class RetryingTransportTest {
             AtomicInteger closed = new AtomicInteger();
             send().cancel(true);
 
-            sent.answer((Closeable) closed::incrementAndGet, OptionalLong.empty());
+            sent.answer((Closeable) closed::incrementAndGet, Used.UNKNOWN);
 
             assertThat(closed).hasValue(1);
         }

@@ -10,7 +10,7 @@ import io.github.camelopenai.internal.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.Map;
 
-/** An endpoint's settings: sixty requests and 6,000 tokens a minute, no retries. */
+/** An endpoint's settings: 600 requests and 6,000 tokens a minute, no retries. */
 final class SampleSettings {
 
     static final String API_KEY = "sk-proj-0123456789abcdef";
@@ -28,7 +28,7 @@ final class SampleSettings {
                 Map.of(),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
-                family -> Limits.perMinute(60, 6_000),
+                family -> Limits.perMinute(600, 6_000),
                 new QueuePolicy(10, 100),
                 new Patience(Duration.ofMinutes(10), WhenFull.FAIL),
                 new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, () -> 0));

@@ -10,19 +10,20 @@ import io.github.camelopenai.error.OpenAiRateLimitException;
 import io.github.camelopenai.error.OpenAiServerException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.quota.Cost;
+import io.github.camelopenai.internal.quota.Lane;
 import io.github.camelopenai.internal.quota.QuotaSnapshot;
 import io.github.camelopenai.internal.quota.Throttles;
+import io.github.camelopenai.internal.quota.Used;
 import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** When a call leaves, and how its permit ends; 57 requests and 5,700 tokens may leave at once. */
+/** When a call leaves, and how its permit ends; ten requests and 400 tokens may leave at once, then 100 tokens a second. */
 class ThrottledTransportTest {
 
     private final ManualTicker ticker = new ManualTicker();
@@ -31,7 +32,7 @@ class ThrottledTransportTest {
     private final FakeTransport network = new FakeTransport();
     private final Transport throttled =
             new ThrottledTransport(network, SampleSettings.of("http://server/v1"), throttles);
-    private final Progress progress = new Progress();
+    private final Progress progress = new Progress(Lane.DEFAULT);
 
     private static HttpCall<Object> call(long tokens) {
         return new HttpCall<>(
@@ -41,7 +42,7 @@ class ThrottledTransportTest {
                 Cost.ofTokens(tokens),
                 (head, body) -> body,
                 false,
-                value -> OptionalLong.empty(),
+                value -> Used.UNKNOWN,
                 null);
     }
 
@@ -57,6 +58,10 @@ class ThrottledTransportTest {
         return new ErrorDetails(status, null, null, null, null, 1, null, retryable);
     }
 
+    private static ErrorDetails busyFor(Duration retryAfter) {
+        return new ErrorDetails(429, null, null, null, null, 1, retryAfter, true);
+    }
+
     @Nested
     class ThePermit {
 
@@ -68,12 +73,12 @@ class ThrottledTransportTest {
 
         @Test
         void isSettledWithTheRealUsage() {
-            network.answer("vector", OptionalLong.of(200));
+            network.answer("vector", Used.ofTokens(200));
 
             CompletableFuture<Reply<Object>> answer = send(1_000);
 
             assertThat(answer).isCompleted();
-            isLeftWith(56, 5_500);
+            isLeftWith(599, 5_800);
         }
 
         @Test
@@ -82,7 +87,7 @@ class ThrottledTransportTest {
 
             send(1_000);
 
-            isLeftWith(56, 4_700);
+            isLeftWith(599, 5_000);
         }
 
         @Test
@@ -92,7 +97,7 @@ class ThrottledTransportTest {
             CompletableFuture<Reply<Object>> answer = send(1_000);
 
             assertThat(answer).isCompletedExceptionally();
-            isLeftWith(56, 4_700);
+            isLeftWith(599, 5_000);
         }
 
         @Test
@@ -101,16 +106,27 @@ class ThrottledTransportTest {
 
             send(1_000);
 
-            isLeftWith(57, 5_700);
+            isLeftWith(600, 6_000);
         }
 
         @Test
-        void emptiesTheLedgerWhenTheServerRejectsTheRate() {
+        void costsTheRequestOnlyWhenTheServerRejectsTheRate() {
             network.fail(new OpenAiRateLimitException("busy", sent(429, true), null));
 
             send(1_000);
 
-            isLeftWith(0, 0);
+            isLeftWith(599, 6_000);
+        }
+
+        @Test
+        void letsTheNextCallWaitWhenTheServerRejectsTheRate() {
+            network.fail(new OpenAiRateLimitException("busy", busyFor(Duration.ofSeconds(7)), null));
+
+            send(1_000);
+            send(1);
+
+            assertThat(network.sent()).hasSize(1);
+            assertThat(timer.nextDelay()).isEqualTo(Duration.ofSeconds(7));
         }
 
         @Test
@@ -119,7 +135,7 @@ class ThrottledTransportTest {
 
             send(1_000);
 
-            isLeftWith(56, 4_700);
+            isLeftWith(599, 5_000);
         }
 
         @Test
@@ -132,7 +148,7 @@ class ThrottledTransportTest {
             assertThat(pending.isCancelled()).isTrue();
             pending.fail(new OpenAiTransportException("Canceled", sent(0, true), null));
 
-            isLeftWith(56, 4_700);
+            isLeftWith(599, 5_000);
         }
 
         @Test
@@ -144,7 +160,7 @@ class ThrottledTransportTest {
             assertThat(quota().inFlight()).isEqualTo(1);
             body.close();
 
-            isLeftWith(56, 4_700);
+            isLeftWith(599, 5_000);
         }
 
         @Test
@@ -153,10 +169,10 @@ class ThrottledTransportTest {
             send(1_000).cancel(true);
             OpenBody body = new OpenBody(new ByteArrayInputStream(new byte[3]));
 
-            pending.answer(body, OptionalLong.empty());
+            pending.answer(body, Used.UNKNOWN);
 
             assertThat(body.closed()).isDone();
-            isLeftWith(56, 4_700);
+            isLeftWith(599, 5_000);
         }
     }
 
@@ -166,27 +182,27 @@ class ThrottledTransportTest {
         @Test
         void aCallIsNotSentBeforeItsTime() {
             network.answer("first").answer("second");
-            send(5_700);
+            send(400);
 
-            CompletableFuture<Reply<Object>> second = send(1_000);
+            CompletableFuture<Reply<Object>> second = send(300);
             assertThat(network.sent()).hasSize(1);
             timer.runNext();
 
             assertThat(second)
-                    .isCompletedWithValueMatching(reply -> reply.queued().equals(Duration.ofSeconds(10)));
+                    .isCompletedWithValueMatching(reply -> reply.queued().equals(Duration.ofSeconds(3)));
         }
 
         @Test
         void aCancelledCallIsNeverSentAndCostsNothing() {
             network.answer("first");
-            send(5_700);
-            CompletableFuture<Reply<Object>> second = send(1_000);
+            send(400);
+            CompletableFuture<Reply<Object>> second = send(300);
 
             second.cancel(true);
-            timer.advance(Duration.ofMinutes(1));
+            timer.advance(Duration.ofMinutes(2));
 
             assertThat(network.sent()).hasSize(1);
-            assertThat(quota().tokensLeft()).hasValue(5_700);
+            assertThat(quota().tokensLeft()).hasValue(6_000);
             assertThat(quota().queued()).isZero();
         }
 
@@ -206,8 +222,8 @@ class ThrottledTransportTest {
         @Test
         void aLaterAttemptGoesBeforeOthers() {
             network.answer("first").answer("again").answer("other");
-            send(5_700);
-            CompletableFuture<Reply<Object>> other = throttled.send(call(100), new Progress());
+            send(400);
+            CompletableFuture<Reply<Object>> other = throttled.send(call(100), new Progress(Lane.DEFAULT));
 
             CompletableFuture<Reply<Object>> again = send(100); // progress knows that it was sent before
             timer.runNext();

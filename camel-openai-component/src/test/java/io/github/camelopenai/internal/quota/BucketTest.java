@@ -81,13 +81,42 @@ class BucketTest {
     }
 
     @Test
-    void losesItsLevelButKeepsItsDebtWhenEmptied() {
-        bucket.empty(0);
-        Bucket indebted = new Bucket(10, 0.1, 0);
-        indebted.take(13, 0);
-        indebted.empty(0);
+    void holdsALittleMoreForAWhileWhereThatIsAskedFor() {
+        bucket.giveBackBeyond(5, 0);
 
-        assertThat(bucket.level(0)).isZero();
-        assertThat(indebted.level(0)).isEqualTo(-3);
+        assertThat(bucket.level(0)).isEqualTo(15);
+        assertThat(bucket.level(1_000_000)).isEqualTo(15);
+    }
+
+    @Test
+    void neverHoldsMoreThanFourTimesItsCapacity() {
+        bucket.giveBackBeyond(500, 0);
+
+        assertThat(bucket.level(0)).isEqualTo(40);
+    }
+
+    @Test
+    void keepsWhatFitsWhenItBecomesSmaller() {
+        bucket.reshape(4, 0.2, 0);
+
+        assertThat(bucket.level(0)).isEqualTo(4);
+        bucket.take(4, 0);
+        assertThat(bucket.level(10)).isEqualTo(2);
+    }
+
+    @Test
+    void isNotFilledByBecomingLarger() {
+        bucket.reshape(20, 0.1, 0);
+
+        assertThat(bucket.level(0)).isEqualTo(10);
+        assertThat(bucket.level(100)).isEqualTo(20);
+    }
+
+    @Test
+    void keepsItsDebtWhenItBecomesSmaller() {
+        bucket.take(13, 0);
+        bucket.reshape(4, 0.1, 0);
+
+        assertThat(bucket.level(0)).isEqualTo(-3);
     }
 }

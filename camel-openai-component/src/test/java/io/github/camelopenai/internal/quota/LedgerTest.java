@@ -8,21 +8,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.camelopenai.internal.quota.Admission.Granted;
 import io.github.camelopenai.internal.quota.Admission.NeverFits;
 import io.github.camelopenai.internal.quota.Admission.Wait;
+import io.github.camelopenai.internal.quota.Limits.Learning;
+import io.github.camelopenai.internal.quota.Limits.Limit;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Books sixty requests and six thousand tokens a minute; the burst is 57 requests and 5,700 tokens. */
+/** Books 600 requests and 6,000 tokens a minute; ten requests and 400 tokens may leave at once. */
 class LedgerTest {
 
     private static final long SECOND = 1_000_000_000;
 
-    private final Limits limits = Limits.perMinute(60, 6_000);
+    private final Limits limits = Limits.perMinute(600, 6_000);
     private final Ledger ledger = new Ledger(limits, 0);
 
-    private void take(long tokens, long nowNanos) {
-        assertThat(ledger.tryTake(Cost.ofTokens(tokens), nowNanos)).isInstanceOf(Granted.class);
+    private Ledger.Booking take(long tokens, long nowNanos) {
+        assertThat(ledger.ask(Cost.ofTokens(tokens), nowNanos)).isInstanceOf(Granted.class);
+        return ledger.take(Cost.ofTokens(tokens), nowNanos);
+    }
+
+    private void settle(Ledger.Booking booking, long used, long nowNanos) {
+        ledger.settle(booking, Used.ofTokens(used), ServerView.NONE, nowNanos);
+    }
+
+    private void isLeftWith(double requests, double tokens, long nowNanos) {
+        assertThat(ledger.requests().minute().level(nowNanos)).isEqualTo(requests);
+        assertThat(ledger.tokens().minute().level(nowNanos)).isEqualTo(tokens);
     }
 
     @Nested
@@ -32,38 +44,33 @@ class LedgerTest {
         void debitsBothDimensions() {
             take(700, 0);
 
-            assertThat(ledger.requestsLeft(0)).hasValue(56);
-            assertThat(ledger.tokensLeft(0)).hasValue(5_000);
+            isLeftWith(599, 5_300, 0);
         }
 
         @Test
-        void takesNothingWhenTokensAreMissing() {
-            take(5_600, 0);
+        void waitsWhenTokensAreMissing() {
+            take(300, 0);
 
-            Admission answer = ledger.tryTake(Cost.ofTokens(200), 0);
+            Admission answer = ledger.ask(Cost.ofTokens(200), 0);
 
             assertThat(answer).isEqualTo(new Wait(Duration.ofSeconds(1)));
-            assertThat(ledger.requestsLeft(0)).hasValue(56);
-            assertThat(ledger.tokensLeft(0)).hasValue(100);
         }
 
         @Test
-        void takesNothingWhenRequestsAreMissing() {
-            for (int request = 0; request < 57; request++) {
+        void waitsWhenRequestsAreMissing() {
+            for (int request = 0; request < 10; request++) {
                 take(1, 0);
             }
 
-            Admission answer = ledger.tryTake(Cost.ofTokens(1), 0);
+            Admission answer = ledger.ask(Cost.ofTokens(1), 0);
 
-            assertThat(answer).isEqualTo(new Wait(Duration.ofSeconds(1)));
-            assertThat(ledger.requestsLeft(0)).hasValue(0);
-            assertThat(ledger.tokensLeft(0)).hasValue(5_643);
+            assertThat(answer).isEqualTo(new Wait(Duration.ofMillis(100)));
         }
 
         @Test
         void waitsForTheScarcerDimension() {
-            for (int request = 0; request < 57; request++) {
-                take(100, 0);
+            for (int request = 0; request < 10; request++) {
+                take(40, 0);
             }
 
             Admission answer = ledger.ask(Cost.ofTokens(300), 0);
@@ -73,7 +80,7 @@ class LedgerTest {
 
         @Test
         void grantsWhenTheWaitIsOver() {
-            take(5_700, 0);
+            take(400, 0);
 
             assertThat(ledger.ask(Cost.ofTokens(100), SECOND - 1_000)).isInstanceOf(Wait.class);
             assertThat(ledger.ask(Cost.ofTokens(100), SECOND + 1)).isInstanceOf(Granted.class);
@@ -83,15 +90,14 @@ class LedgerTest {
         void asksWithoutTaking() {
             ledger.ask(Cost.ofTokens(5_000), 0);
 
-            assertThat(ledger.tokensLeft(0)).hasValue(5_700);
+            isLeftWith(600, 6_000, 0);
         }
 
         @Test
-        void neverHoldsMoreThanItsBurst() {
+        void neverHoldsMoreThanAMinute() {
             take(1_000, 0);
 
-            assertThat(ledger.requestsLeft(3_600 * SECOND)).hasValue(57);
-            assertThat(ledger.tokensLeft(3_600 * SECOND)).hasValue(5_700);
+            isLeftWith(600, 6_000, 3_600 * SECOND);
         }
     }
 
@@ -99,27 +105,34 @@ class LedgerTest {
     class LargeCalls {
 
         @Test
-        void leaveWhenFullIfTheyFitIntoAMinute() {
+        void leaveWhenThePaceIsFullIfTheyFitIntoAMinute() {
             take(10, 0);
 
-            assertThat(ledger.ask(Cost.ofTokens(6_000), 0)).isEqualTo(new Wait(Duration.ofMillis(100)));
-            take(6_000, SECOND / 10);
-            assertThat(ledger.tokensLeft(SECOND / 10)).hasValue(-300);
+            assertThat(ledger.ask(Cost.ofTokens(5_000), 0)).isEqualTo(new Wait(Duration.ofMillis(100)));
+            take(5_000, SECOND / 10);
         }
 
         @Test
         void neverFitWhenLargerThanAMinute() {
             Cost huge = Cost.ofTokens(6_001);
 
-            assertThat(ledger.tryTake(huge, 0)).isEqualTo(new NeverFits(huge, limits));
-            assertThat(ledger.requestsLeft(0)).hasValue(57);
+            assertThat(ledger.ask(huge, 0)).isEqualTo(new NeverFits(6_001, 0, limits));
         }
 
         @Test
         void leaveADebtThatLaterCallsWaitFor() {
-            take(6_000, 0);
+            take(1_000, 0);
 
-            assertThat(ledger.ask(Cost.ofTokens(100), 0)).isEqualTo(new Wait(Duration.ofSeconds(4)));
+            assertThat(ledger.ask(Cost.ofTokens(100), 0)).isEqualTo(new Wait(Duration.ofSeconds(7)));
+        }
+
+        @Test
+        void waitForTheMinuteWhenTheyDoNotFitBesideWhatLeftBefore() {
+            take(5_000, 0);
+
+            Wait wait = (Wait) ledger.ask(Cost.ofTokens(5_000), 0);
+
+            assertThat(wait.delay()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(61));
         }
     }
 
@@ -128,63 +141,100 @@ class LedgerTest {
 
         @Test
         void paysBackWhatWasNotUsed() {
-            take(1_000, 0);
+            settle(take(1_000, 0), 300, 0);
 
-            ledger.settle(Cost.ofTokens(1_000), 300, 0);
-
-            assertThat(ledger.tokensLeft(0)).hasValue(5_400);
-            assertThat(ledger.requestsLeft(0)).hasValue(56);
+            isLeftWith(599, 5_700, 0);
         }
 
         @Test
         void owesWhatWasUsedBeyondTheEstimate() {
-            take(5_700, 0);
+            settle(take(400, 0), 600, 0);
 
-            ledger.settle(Cost.ofTokens(5_700), 5_900, 0);
-
-            assertThat(ledger.tokensLeft(0)).hasValue(-200);
-            assertThat(ledger.ask(Cost.ofTokens(0), 0)).isEqualTo(new Wait(Duration.ofSeconds(2)));
+            isLeftWith(599, 5_400, 0);
+            assertThat(ledger.ask(Cost.ofTokens(1), 0)).isEqualTo(new Wait(Duration.ofMillis(2_010)));
         }
 
         @Test
-        void neverFillsBeyondTheBurst() {
-            take(1_000, 0);
+        void keepsTheEstimateWhenTheAnswerDoesNotSay() {
+            ledger.settle(take(1_000, 0), Used.UNKNOWN, ServerView.NONE, 0);
 
-            ledger.settle(Cost.ofTokens(1_000), 0, 3_600 * SECOND);
+            isLeftWith(599, 5_000, 0);
+        }
 
-            assertThat(ledger.tokensLeft(3_600 * SECOND)).hasValue(5_700);
+        @Test
+        void neverFillsBeyondAMinute() {
+            settle(take(1_000, 0), 0, 3_600 * SECOND);
+
+            isLeftWith(600, 6_000, 3_600 * SECOND);
         }
 
         @Test
         void refundsBothDimensions() {
-            take(1_000, 0);
+            ledger.refund(take(1_000, 0), 0);
 
-            ledger.refund(Cost.ofTokens(1_000), 0);
+            isLeftWith(600, 6_000, 0);
+        }
 
-            assertThat(ledger.requestsLeft(0)).hasValue(57);
-            assertThat(ledger.tokensLeft(0)).hasValue(5_700);
+        @Test
+        void refundsLateWithoutHoldingMoreThanAMinute() {
+            ledger.refund(take(1_000, 0), 90 * SECOND);
+
+            isLeftWith(600, 6_000, 90 * SECOND);
         }
     }
 
     @Nested
-    class AfterARefusalByTheServer {
+    class AfterARejectionWithoutHeaders {
 
-        @Test
-        void nothingIsLeft() {
-            ledger.empty(0);
-
-            assertThat(ledger.requestsLeft(0)).hasValue(0);
-            assertThat(ledger.tokensLeft(0)).hasValue(0);
-            assertThat(ledger.ask(Cost.ofTokens(10), 0)).isEqualTo(new Wait(Duration.ofSeconds(1)));
+        private void reject(Duration retryAfter, boolean slowDown) {
+            ledger.rejected(take(100, 0), new Rejection(retryAfter, slowDown), ServerView.NONE, 0);
         }
 
         @Test
-        void aDebtStays() {
-            take(6_000, 0);
+        void theRequestCountsButItsTokensDoNot() {
+            reject(null, false);
 
-            ledger.empty(0);
+            isLeftWith(599, 6_000, 0);
+        }
 
-            assertThat(ledger.tokensLeft(0)).hasValue(-300);
+        @Test
+        void nothingLeavesForAsLongAsTheServerSays() {
+            reject(Duration.ofSeconds(7), false);
+
+            assertThat(ledger.ask(Cost.ofTokens(10), 0)).isEqualTo(new Wait(Duration.ofSeconds(7)));
+        }
+
+        @Test
+        void theCallsUnderwayKeepTheGateFromClosingForLong() {
+            take(10, 0);
+
+            reject(Duration.ofSeconds(7), false);
+
+            assertThat(ledger.ask(Cost.ofTokens(10), 0)).isEqualTo(new Wait(Duration.ofMillis(500)));
+        }
+
+        @Test
+        void aLimitIsAssumedThoughNobodyHasNamedOne() {
+            Ledger free = new Ledger(Limits.NONE, 0);
+            for (int call = 0; call < 100; call++) {
+                free.take(Cost.OF_ONE_REQUEST, 30 * SECOND);
+            }
+
+            free.rejected(
+                    free.take(Cost.OF_ONE_REQUEST, 30 * SECOND),
+                    new Rejection(null, false),
+                    ServerView.NONE,
+                    30 * SECOND);
+
+            assertThat(free.limitsNow().requestsPerMinute()).hasValue(162); // four fifths of 101 in half a minute
+        }
+
+        @Test
+        void slowDownUsesTwoThirdsOfTheLimit() {
+            reject(Duration.ofSeconds(1), true);
+
+            assertThat(ledger.cut(SECOND)).isEqualTo(0.67);
+            assertThat(ledger.cut(600 * SECOND)).isEqualTo(0.67);
         }
     }
 
@@ -193,20 +243,21 @@ class LedgerTest {
 
         @Test
         void isZeroWhileThereIsEnough() {
-            assertThat(ledger.waitBehind(57, 5_700, 0)).isZero();
+            assertThat(ledger.waitBehind(600, 6_000, 0)).isZero();
         }
 
         @Test
         void isThatOfTheScarcerDimension() {
-            assertThat(ledger.waitBehind(60, 5_800, 0)).isEqualTo(Duration.ofSeconds(3));
-            assertThat(ledger.waitBehind(58, 6_700, 0)).isEqualTo(Duration.ofSeconds(10));
+            assertThat(ledger.waitBehind(630, 6_100, 0)).isEqualTo(Duration.ofSeconds(3));
+            assertThat(ledger.waitBehind(610, 7_000, 0)).isEqualTo(Duration.ofSeconds(10));
         }
 
         @Test
-        void shrinksAsTimePasses() {
+        void isOverWhenTheMinuteIs() {
             take(5_700, 0);
 
-            assertThat(ledger.waitBehind(1, 6_000, 10 * SECOND)).isEqualTo(Duration.ofSeconds(50));
+            assertThat(ledger.waitBehind(1, 6_000, 10 * SECOND)).isEqualTo(Duration.ofSeconds(57));
+            assertThat(ledger.waitBehind(1, 6_000, 61 * SECOND)).isZero();
         }
     }
 
@@ -217,18 +268,17 @@ class LedgerTest {
 
         @Test
         void everythingIsGranted() {
-            assertThat(free.tryTake(Cost.ofTokens(Long.MAX_VALUE), 0)).isInstanceOf(Granted.class);
+            assertThat(free.ask(Cost.ofTokens(Long.MAX_VALUE), 0)).isInstanceOf(Granted.class);
             assertThat(free.waitBehind(1_000_000, Long.MAX_VALUE, 0)).isZero();
         }
 
         @Test
         void thereIsNothingToBook() {
-            free.settle(Cost.ofTokens(5), 7, 0);
-            free.refund(Cost.ofTokens(5), 0);
-            free.empty(0);
+            free.settle(free.take(Cost.ofTokens(5), 0), Used.ofTokens(7), ServerView.NONE, 0);
+            free.refund(free.take(Cost.ofTokens(5), 0), 0);
 
-            assertThat(free.requestsLeft(0)).isEmpty();
-            assertThat(free.tokensLeft(0)).isEmpty();
+            assertThat(free.requests().minute()).isNull();
+            assertThat(free.tokens().minute()).isNull();
         }
     }
 
@@ -238,10 +288,12 @@ class LedgerTest {
         @Test
         void alwaysAllowOneRequest() {
             Ledger single = new Ledger(Limits.perMinute(1, 1), 0);
+            single.take(Cost.ofTokens(1), 0);
 
-            assertThat(single.tryTake(Cost.ofTokens(1), 0)).isInstanceOf(Granted.class);
-            assertThat(single.tryTake(Cost.ofTokens(1), 0)).isEqualTo(new Wait(Duration.ofMinutes(1)));
-            assertThat(single.tryTake(Cost.ofTokens(1), 60 * SECOND)).isInstanceOf(Granted.class);
+            Wait wait = (Wait) single.ask(Cost.ofTokens(1), 0);
+
+            assertThat(wait.delay()).isBetween(Duration.ofSeconds(60), Duration.ofMillis(60_500));
+            assertThat(single.ask(Cost.ofTokens(1), wait.delay().toNanos())).isInstanceOf(Granted.class);
         }
     }
 
@@ -252,15 +304,22 @@ class LedgerTest {
         void aCostIsNotNegative() {
             assertThatThrownBy(() -> Cost.ofTokens(-5))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("tokens must not be negative but was -5");
+                    .hasMessage("no part of a cost may be negative but it was -5, 0, 0");
         }
 
         @Test
-        void limitsAreOverriddenOneByOne() {
-            assertThat(limits.overriddenBy(7L, null)).isEqualTo(Limits.perMinute(7, 6_000));
-            assertThat(limits.overriddenBy(null, 9L)).isEqualTo(Limits.perMinute(60, 9));
-            assertThat(Limits.NONE.overriddenBy(5L, null))
-                    .isEqualTo(new Limits(OptionalLong.of(5), OptionalLong.empty()));
+        void limitsAreOverriddenOneByOneAndMayThenOnlyBeLowered() {
+            Limit seven = new Limit(OptionalLong.of(7), Learning.DOWN);
+
+            assertThat(limits.overriddenBy(7L, null)).isEqualTo(new Limits(seven, limits.tokens(), limits.images()));
+            assertThat(limits.overriddenBy(null, 7L)).isEqualTo(new Limits(limits.requests(), seven, limits.images()));
+            assertThat(Limits.NONE.overriddenBy(7L, null)).isEqualTo(new Limits(seven, Limit.UNKNOWN, Limit.UNKNOWN));
+        }
+
+        @Test
+        void fixedLimitsLearnNothing() {
+            assertThat(limits.fixed().requests()).isEqualTo(new Limit(OptionalLong.of(600), Learning.NONE));
+            assertThat(Limits.NONE.fixed().tokens()).isEqualTo(new Limit(OptionalLong.empty(), Learning.NONE));
         }
 
         @Test

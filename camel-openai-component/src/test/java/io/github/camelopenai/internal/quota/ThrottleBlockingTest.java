@@ -29,7 +29,7 @@ class ThrottleBlockingTest {
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
     private final Throttle throttle =
-            new Throttle("key", Limits.perMinute(60, 6_000), new QueuePolicy(10, 1), ticker, timer, new InTurn());
+            new Throttle("key", Limits.perMinute(600, 6_000), new QueuePolicy(10, 1), ticker, timer, new InTurn());
     private CompletableFuture<Permit> waiting;
 
     /** A caller on a thread of its own. */
@@ -40,7 +40,7 @@ class ThrottleBlockingTest {
 
         Caller(Throttle throttle, Patience patience) {
             thread = new Thread(() -> {
-                returned.complete(throttle.acquire(Cost.ofTokens(100), patience));
+                returned.complete(throttle.acquire(Cost.ofTokens(50), Lane.DEFAULT, patience));
                 interrupted.set(Thread.currentThread().isInterrupted());
             });
             thread.setDaemon(true);
@@ -61,8 +61,8 @@ class ThrottleBlockingTest {
 
     @BeforeEach
     void fillTheQueue() {
-        throttle.acquire(Cost.ofTokens(5_000), PATIENT).join().keep();
-        waiting = throttle.acquire(Cost.ofTokens(2_000), PATIENT);
+        throttle.acquire(Cost.ofTokens(300), Lane.DEFAULT, PATIENT).join().settle(Used.UNKNOWN, ServerView.NONE);
+        waiting = throttle.acquire(Cost.ofTokens(2_000), Lane.DEFAULT, PATIENT);
     }
 
     @AfterEach
@@ -109,8 +109,8 @@ class ThrottleBlockingTest {
     void patienceEnds() {
         Patience brief = new Patience(Duration.ofMillis(20), WhenFull.BLOCK);
         Throttle unlimited = new Throttle("key", Limits.NONE, new QueuePolicy(1, 1), ticker, timer, new InTurn());
-        unlimited.acquire(Cost.OF_ONE_REQUEST, PATIENT);
-        unlimited.acquire(Cost.OF_ONE_REQUEST, PATIENT);
+        unlimited.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT);
+        unlimited.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT);
 
         Caller caller = new Caller(unlimited, brief);
 
@@ -118,7 +118,7 @@ class ThrottleBlockingTest {
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .withCauseInstanceOf(OpenAiRateLimitException.class)
-                .withMessageContaining("the queue is full: 1 calls wait already");
+                .withMessageContaining("the queue of lane default is full: 1 calls wait already");
     }
 
     @Test
@@ -135,9 +135,9 @@ class ThrottleBlockingTest {
     @Test
     void aQueueWithoutPlacesHasOneForACallerThatBlocks() {
         Throttle placeless = new Throttle("key", Limits.NONE, new QueuePolicy(1, 0), ticker, timer, new InTurn());
-        placeless.acquire(Cost.OF_ONE_REQUEST, PATIENT);
+        placeless.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT);
 
-        CompletableFuture<Permit> blocking = placeless.acquire(Cost.OF_ONE_REQUEST, BLOCKING);
+        CompletableFuture<Permit> blocking = placeless.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, BLOCKING);
 
         assertThat(blocking).isNotDone();
         assertThat(placeless.snapshot().queued()).isEqualTo(1);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** When and with what words a throttle sends calls away. */
 class ThrottleRefusalTest {
 
-    private static final Limits LIMITS = Limits.perMinute(60, 6_000);
+    private static final Limits LIMITS = Limits.perMinute(600, 6_000);
 
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
@@ -33,11 +33,11 @@ class ThrottleRefusalTest {
     }
 
     private CompletableFuture<Permit> ask(long tokens, Duration timeout) {
-        return throttle.acquire(Cost.ofTokens(tokens), upTo(timeout));
+        return throttle.acquire(Cost.ofTokens(tokens), Lane.DEFAULT, upTo(timeout));
     }
 
     private void useUpTokens() {
-        ask(5_700, Duration.ZERO).join().keep();
+        ask(6_000, Duration.ZERO).join().settle(Used.UNKNOWN, ServerView.NONE);
     }
 
     private static OpenAiException failure(CompletableFuture<?> call) {
@@ -59,8 +59,9 @@ class ThrottleRefusalTest {
 
             assertThat(refusal)
                     .isInstanceOf(OpenAiRateLimitException.class)
-                    .hasMessage("the queue is full: 2 calls wait already (maxQueued); slow the source down with"
-                            + " whenQueueFull=block, or raise maxQueued");
+                    .hasMessage(
+                            "the queue of lane default is full: 2 calls wait already (maxQueued); slow the source down with"
+                                    + " whenQueueFull=block, or raise maxQueued");
             assertThat(refusal.attempts()).isZero();
             assertThat(refusal.isRetryable()).isTrue();
         }
@@ -72,7 +73,9 @@ class ThrottleRefusalTest {
             ask(100, Duration.ofMinutes(1));
 
             CompletableFuture<Permit> returning = throttle.acquire(
-                    Cost.ofTokens(100), upTo(Duration.ofMinutes(1)).again(Duration.ofSeconds(1)));
+                    Cost.ofTokens(100),
+                    Lane.DEFAULT,
+                    upTo(Duration.ofMinutes(1)).again(Duration.ofSeconds(1)));
 
             assertThat(returning).isNotDone();
             assertThat(throttle.snapshot().queued()).isEqualTo(3);
@@ -92,16 +95,16 @@ class ThrottleRefusalTest {
             assertThat(refusal)
                     .isInstanceOf(OpenAiRateLimitException.class)
                     .hasMessage("the call would wait about 30s for quota, longer than queueTimeout=20s; 1 calls wait"
-                            + " before it and the limit is 60 requests and 6,000 tokens per minute");
+                            + " before it and the limit is 600 requests and 6,000 tokens per minute");
             assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(30));
             assertThat(throttle.snapshot().queued()).isEqualTo(1);
         }
 
         @Test
         void isNotComputedForACallThatCanLeaveNow() {
-            CompletableFuture<Permit> largerThanTheBurst = ask(6_000, Duration.ofSeconds(1));
+            CompletableFuture<Permit> largerThanThePace = ask(6_000, Duration.ofSeconds(1));
 
-            assertThat(largerThanTheBurst).isCompleted();
+            assertThat(largerThanThePace).isCompleted();
         }
 
         @Test
@@ -122,7 +125,10 @@ class ThrottleRefusalTest {
             useUpTokens();
             CompletableFuture<Permit> late = ask(1_000, Duration.ofSeconds(15));
             // It goes ahead, so what was computed for the other no longer holds.
-            throttle.acquire(Cost.ofTokens(3_000), upTo(Duration.ofMinutes(5)).again(Duration.ZERO));
+            throttle.acquire(
+                    Cost.ofTokens(3_000),
+                    Lane.DEFAULT,
+                    upTo(Duration.ofMinutes(5)).again(Duration.ZERO));
 
             timer.advance(Duration.ofSeconds(14));
             assertThat(late).isNotDone();
@@ -131,8 +137,8 @@ class ThrottleRefusalTest {
             OpenAiException refusal = failure(late);
             assertThat(refusal)
                     .isInstanceOf(OpenAiRateLimitException.class)
-                    .hasMessage("the call got no quota within queueTimeout=15s; the limit is 60 requests and 6,000"
-                            + " tokens per minute");
+                    .hasMessage("the call got no quota within queueTimeout=15s; it would wait about 40s more, and the"
+                            + " limit is 600 requests and 6,000 tokens per minute");
             assertThat(refusal.attempts()).isZero();
             assertThat(throttle.snapshot().queued()).isEqualTo(1);
         }
@@ -140,8 +146,9 @@ class ThrottleRefusalTest {
         @Test
         void isKeptEvenWhileNothingComesBack() {
             Throttle stuck = new Throttle("stuck", Limits.NONE, new QueuePolicy(1, 10), ticker, timer, new InTurn());
-            stuck.acquire(Cost.OF_ONE_REQUEST, upTo(Duration.ofSeconds(5)));
-            CompletableFuture<Permit> waiting = stuck.acquire(Cost.OF_ONE_REQUEST, upTo(Duration.ofSeconds(5)));
+            stuck.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, upTo(Duration.ofSeconds(5)));
+            CompletableFuture<Permit> waiting =
+                    stuck.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, upTo(Duration.ofSeconds(5)));
 
             assertThat(timer.nextDelay()).isEqualTo(Duration.ofSeconds(5));
             timer.runNext();
@@ -160,7 +167,7 @@ class ThrottleRefusalTest {
 
             assertThat(refusal)
                     .isInstanceOf(OpenAiRateLimitException.class)
-                    .hasMessage("the request needs about 6,001 tokens, more than the limit of 60 requests and 6,000"
+                    .hasMessage("the request needs about 6,001 tokens, more than the limit of 600 requests and 6,000"
                             + " tokens per minute; split it, lower maxTokens, or correct tier or tokensPerMinute if"
                             + " the account allows more");
             assertThat(refusal.isRetryable()).isFalse();
@@ -198,7 +205,7 @@ class ThrottleRefusalTest {
             Permit permit = ask(100, Duration.ZERO).join();
             throttle.close();
 
-            permit.settle(100);
+            permit.settle(Used.ofTokens(100), ServerView.NONE);
 
             assertThat(throttle.snapshot().inFlight()).isZero();
         }

@@ -24,13 +24,13 @@ class ThrottleTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
-    // One request or 100 tokens a second, after a burst of 57 or 5,700.
+    // Ten requests and 400 tokens may leave at once, then ten requests or 100 tokens a second.
     private final Throttle throttle = new Throttle(
-            "account gpt-4o", Limits.perMinute(60, 6_000), new QueuePolicy(100, 1_000), ticker, timer, new InTurn());
+            "account gpt-4o", Limits.perMinute(600, 6_000), new QueuePolicy(100, 1_000), ticker, timer, new InTurn());
     private final List<String> order = new ArrayList<>();
 
     private CompletableFuture<Permit> ask(Throttle asked, String name, long tokens, Patience patience) {
-        CompletableFuture<Permit> permit = asked.acquire(Cost.ofTokens(tokens), patience);
+        CompletableFuture<Permit> permit = asked.acquire(Cost.ofTokens(tokens), Lane.DEFAULT, patience);
         permit.thenRun(() -> order.add(name));
         return permit;
     }
@@ -40,8 +40,9 @@ class ThrottleTest {
     }
 
     private Permit useUpTokens() {
-        Permit permit = throttle.acquire(Cost.ofTokens(5_700), PATIENT).join();
-        permit.keep();
+        Permit permit =
+                throttle.acquire(Cost.ofTokens(400), Lane.DEFAULT, PATIENT).join();
+        permit.settle(Used.UNKNOWN, ServerView.NONE);
         return permit;
     }
 
@@ -64,9 +65,9 @@ class ThrottleTest {
             QuotaSnapshot now = throttle.snapshot();
 
             assertThat(now.key()).isEqualTo("account gpt-4o");
-            assertThat(now.limits()).isEqualTo(Limits.perMinute(60, 6_000));
-            assertThat(now.requestsLeft()).hasValue(56);
-            assertThat(now.tokensLeft()).hasValue(5_000);
+            assertThat(now.limits()).isEqualTo(Limits.perMinute(600, 6_000));
+            assertThat(now.requestsLeft()).hasValue(599);
+            assertThat(now.tokensLeft()).hasValue(5_300);
             assertThat(now.inFlight()).isEqualTo(1);
             assertThat(now.queued()).isZero();
         }
@@ -93,10 +94,13 @@ class ThrottleTest {
             ask("large", 3_000);
             ask("small", 1);
 
-            timer.advance(Duration.ofSeconds(29));
+            timer.advance(Duration.ofSeconds(3));
             assertThat(order).isEmpty();
 
-            timer.advance(Duration.ofSeconds(2));
+            timer.advance(Duration.ofSeconds(27));
+            assertThat(order).containsExactly("large"); // and owes what it took beyond the pace
+
+            timer.advance(Duration.ofSeconds(1));
             assertThat(order).containsExactly("large", "small");
         }
 
@@ -115,14 +119,14 @@ class ThrottleTest {
 
         @Test
         void aReturningCallThatFitsNowLeavesNow() {
-            throttle.acquire(Cost.ofTokens(5_000), PATIENT).join().keep();
+            throttle.acquire(Cost.ofTokens(300), Lane.DEFAULT, PATIENT).join().settle(Used.UNKNOWN, ServerView.NONE);
             ask("large", 3_000);
 
             ask(throttle, "returning", 100, RETURNING);
 
             timer.advance(Duration.ZERO);
             assertThat(order).containsExactly("returning");
-            timer.advance(Duration.ofSeconds(25));
+            timer.advance(Duration.ofSeconds(4));
             assertThat(order).containsExactly("returning", "large");
         }
 
@@ -172,7 +176,7 @@ class ThrottleTest {
             ask(narrow, "c", 1, PATIENT);
             assertThat(order).containsExactly("a", "b");
 
-            first.join().keep();
+            first.join().settle(Used.UNKNOWN, ServerView.NONE);
 
             assertThat(order).containsExactly("a", "b", "c");
             assertThat(narrow.snapshot().inFlight()).isEqualTo(2);
@@ -182,10 +186,10 @@ class ThrottleTest {
         void endsOnceHoweverOftenAPermitIsEnded() {
             Permit permit = ask(narrow, "a", 1, PATIENT).join();
 
-            permit.keep();
-            permit.settle(1);
+            permit.settle(Used.UNKNOWN, ServerView.NONE);
+            permit.settle(Used.ofTokens(1), ServerView.NONE);
             permit.refund();
-            permit.refused();
+            permit.rejected(new Rejection(null, false), ServerView.NONE);
 
             assertThat(narrow.snapshot().inFlight()).isZero();
         }
@@ -196,55 +200,65 @@ class ThrottleTest {
 
         @Test
         void settledWithLessPayBack() {
-            ask("a", 5_700).join().settle(700);
+            ask("a", 5_700).join().settle(Used.ofTokens(700), ServerView.NONE);
 
-            assertThat(throttle.snapshot().tokensLeft()).hasValue(5_000);
+            assertThat(throttle.snapshot().tokensLeft()).hasValue(5_300);
             assertThat(throttle.snapshot().inFlight()).isZero();
         }
 
         @Test
         void settledWithLessLetTheNextOneGoAtOnce() {
-            CompletableFuture<Permit> first = ask("a", 5_700);
-            ask("b", 1_000);
+            CompletableFuture<Permit> first = ask("a", 400);
+            ask("b", 300);
 
-            first.join().settle(700);
+            first.join().settle(Used.ofTokens(50), ServerView.NONE);
 
             assertThat(order).containsExactly("a", "b");
         }
 
         @Test
         void keptCostTheEstimate() {
-            ask("a", 700).join().keep();
+            ask("a", 700).join().settle(Used.UNKNOWN, ServerView.NONE);
 
-            assertThat(throttle.snapshot().tokensLeft()).hasValue(5_000);
-            assertThat(throttle.snapshot().requestsLeft()).hasValue(56);
+            assertThat(throttle.snapshot().tokensLeft()).hasValue(5_300);
+            assertThat(throttle.snapshot().requestsLeft()).hasValue(599);
         }
 
         @Test
         void refundedCostNothing() {
             ask("a", 700).join().refund();
 
-            assertThat(throttle.snapshot().tokensLeft()).hasValue(5_700);
-            assertThat(throttle.snapshot().requestsLeft()).hasValue(57);
+            assertThat(throttle.snapshot().tokensLeft()).hasValue(6_000);
+            assertThat(throttle.snapshot().requestsLeft()).hasValue(600);
         }
 
         @Test
-        void refusedEmptyTheLedger() {
-            ask("a", 700).join().refused();
+        void rejectedCostTheRequestOnly() {
+            ask("a", 700).join().rejected(new Rejection(null, false), ServerView.NONE);
 
-            assertThat(throttle.snapshot().tokensLeft()).hasValue(0);
-            assertThat(throttle.snapshot().requestsLeft()).hasValue(0);
+            assertThat(throttle.snapshot().tokensLeft()).hasValue(6_000);
+            assertThat(throttle.snapshot().requestsLeft()).hasValue(599);
+        }
+
+        @Test
+        void rejectedHoldUpTheNextOne() {
+            ask("a", 100).join().rejected(new Rejection(Duration.ofSeconds(7), false), ServerView.NONE);
+
+            ask("b", 1);
+
+            assertThat(order).containsExactly("a");
+            assertThat(timer.nextDelay()).isEqualTo(Duration.ofSeconds(7));
         }
 
         @Test
         void settledTwicePayBackOnce() {
             Permit permit = ask("a", 1_700).join();
 
-            permit.settle(700);
-            permit.settle(0);
+            permit.settle(Used.ofTokens(700), ServerView.NONE);
+            permit.settle(Used.ofTokens(0), ServerView.NONE);
             permit.refund();
 
-            assertThat(throttle.snapshot().tokensLeft()).hasValue(5_000);
+            assertThat(throttle.snapshot().tokensLeft()).hasValue(5_300);
         }
     }
 
@@ -265,7 +279,7 @@ class ThrottleTest {
 
         @Test
         void letTheNextOneGoIfItFits() {
-            throttle.acquire(Cost.ofTokens(5_000), PATIENT).join().keep();
+            throttle.acquire(Cost.ofTokens(300), Lane.DEFAULT, PATIENT).join().settle(Used.UNKNOWN, ServerView.NONE);
             CompletableFuture<Permit> large = ask("large", 3_000);
             ask("small", 100);
 
@@ -291,27 +305,30 @@ class ThrottleTest {
 
             timer.advance(Duration.ofSeconds(2));
 
-            assertThat(throttle.snapshot().tokensLeft()).hasValue(200);
+            assertThat(throttle.snapshot().tokensLeft()).hasValue(5_600);
             assertThat(throttle.snapshot().inFlight()).isZero();
         }
 
         @Test
         void giveBackAPermitThatWasOnItsWay() {
             Throttle narrow = new Throttle(
-                    "narrow", Limits.perMinute(60, 6_000), new QueuePolicy(1, 10), ticker, timer, new InTurn());
-            Permit first = narrow.acquire(Cost.ofTokens(700), PATIENT).join();
-            CompletableFuture<Permit> second = narrow.acquire(Cost.ofTokens(100), PATIENT);
-            CompletableFuture<Permit> third = narrow.acquire(Cost.ofTokens(100), PATIENT);
+                    "narrow", Limits.perMinute(600, 6_000), new QueuePolicy(1, 10), ticker, timer, new InTurn());
+            Permit first =
+                    narrow.acquire(Cost.ofTokens(200), Lane.DEFAULT, PATIENT).join();
+            CompletableFuture<Permit> second = narrow.acquire(Cost.ofTokens(100), Lane.DEFAULT, PATIENT);
+            CompletableFuture<Permit> third = narrow.acquire(Cost.ofTokens(100), Lane.DEFAULT, PATIENT);
             second.thenAccept(permit -> {
-                permit.keep(); // the third is granted now, but delivered only after this returns
+                permit.settle(
+                        Used.UNKNOWN,
+                        ServerView.NONE); // the third is granted now, but delivered only after this returns
                 third.cancel(true);
             });
 
-            first.keep();
+            first.settle(Used.UNKNOWN, ServerView.NONE);
 
             assertThat(third).isCancelled();
             assertThat(narrow.snapshot().inFlight()).isZero();
-            assertThat(narrow.snapshot().tokensLeft()).hasValue(4_900);
+            assertThat(narrow.snapshot().tokensLeft()).hasValue(5_700);
         }
     }
 }

@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Many threads, and many waiters, at one throttle. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -46,7 +48,7 @@ class ThrottleThreadsTest {
 
     @Test
     void eachCallEndsOnceAndNoneIsLost() throws Exception {
-        // The burst is a little less than what all calls need, so the last of them wait for the refill.
+        // Less may leave at once than what all calls need, so the last of them wait for the refill.
         Throttle throttle = new Throttle(
                 "key",
                 Limits.perMinute(10_000_000, 600_000_000),
@@ -79,9 +81,46 @@ class ThrottleThreadsTest {
         awaitIdle(throttle);
     }
 
+    /** The clock stands still: what may leave at once is all that there is. */
+    @ParameterizedTest(name = "{0} tokens each: {1} leave")
+    @CsvSource({"50, 8", "40, 10", "1, 10"})
+    void requestsAndTokensAreTakenTogether(long tokens, int expected) throws Exception {
+        ManualTicker ticker = new ManualTicker();
+        Throttle throttle = new Throttle(
+                "key",
+                Limits.perMinute(600, 6_000),
+                new QueuePolicy(1_000, 10_000),
+                ticker,
+                new ManualTimer(ticker),
+                new InTurn());
+        CountDownLatch begin = new CountDownLatch(1);
+        AtomicInteger granted = new AtomicInteger();
+        List<Future<?>> callers = new ArrayList<>();
+
+        for (int thread = 0; thread < THREADS; thread++) {
+            callers.add(threads.submit(() -> {
+                begin.await();
+                for (int call = 0; call < 50; call++) {
+                    throttle.acquire(Cost.ofTokens(tokens), Lane.DEFAULT, PATIENT)
+                            .thenRun(granted::incrementAndGet);
+                }
+                return null;
+            }));
+        }
+        begin.countDown();
+        for (Future<?> caller : callers) {
+            caller.get(30, TimeUnit.SECONDS);
+        }
+
+        assertThat(granted).hasValue(expected);
+        assertThat(throttle.snapshot().inFlight()).isEqualTo(expected);
+        assertThat(throttle.snapshot().queued()).isEqualTo(THREADS * 50 - expected);
+        assertThat(throttle.snapshot().tokensLeft()).hasValue(6_000 - expected * tokens);
+    }
+
     private static void callOnce(Throttle throttle, int kind, CountDownLatch ended, AtomicInteger twice) {
         AtomicInteger ends = new AtomicInteger();
-        CompletableFuture<Permit> permit = throttle.acquire(Cost.ofTokens(150_000), PATIENT);
+        CompletableFuture<Permit> permit = throttle.acquire(Cost.ofTokens(12_000), Lane.DEFAULT, PATIENT);
         permit.whenCompleteAsync((granted, failure) -> {
             if (ends.incrementAndGet() > 1) {
                 twice.incrementAndGet();
@@ -89,7 +128,7 @@ class ThrottleThreadsTest {
             if (granted != null && kind < 2) {
                 granted.refund();
             } else if (granted != null) {
-                granted.settle(150_000);
+                granted.settle(Used.ofTokens(12_000), ServerView.NONE);
             }
             ended.countDown();
         });
@@ -110,13 +149,15 @@ class ThrottleThreadsTest {
         ManualTicker ticker = new ManualTicker();
         Throttle throttle = new Throttle(
                 "key", Limits.NONE, new QueuePolicy(1, 10_000), ticker, new ManualTimer(ticker), new InTurn());
-        Permit first = throttle.acquire(Cost.OF_ONE_REQUEST, PATIENT).join();
+        Permit first =
+                throttle.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT).join();
         List<CompletableFuture<Void>> ends = new ArrayList<>();
         for (int waiter = 0; waiter < 10_000; waiter++) {
-            ends.add(throttle.acquire(Cost.OF_ONE_REQUEST, PATIENT).thenAccept(Permit::keep));
+            ends.add(throttle.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT)
+                    .thenAccept(permit -> permit.settle(Used.UNKNOWN, ServerView.NONE)));
         }
 
-        first.keep();
+        first.settle(Used.UNKNOWN, ServerView.NONE);
 
         assertThat(ends).allMatch(end -> end.isDone() && !end.isCompletedExceptionally());
         assertThat(throttle.snapshot().inFlight()).isZero();

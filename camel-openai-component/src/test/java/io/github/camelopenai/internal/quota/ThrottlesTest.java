@@ -135,14 +135,15 @@ class ThrottlesTest {
 
             throttles.close();
 
-            assertThat(throttle.acquire(Cost.OF_ONE_REQUEST, PATIENT)).isCompletedExceptionally();
+            assertThat(throttle.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT))
+                    .isCompletedExceptionally();
         }
 
         @Test
         void opensNoMore() {
             throttles.close();
 
-            assertThat(of("account", "gpt-4o", SMALL).acquire(Cost.OF_ONE_REQUEST, PATIENT))
+            assertThat(of("account", "gpt-4o", SMALL).acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT))
                     .isCompletedExceptionally();
         }
     }

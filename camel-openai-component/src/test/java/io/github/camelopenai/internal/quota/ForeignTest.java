@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** How fast others use the quota; at most two a second. */
+class ForeignTest {
+
+    private static final long SECOND = 1_000_000_000;
+
+    private final Foreign foreign = new Foreign(2.0 / SECOND, 0);
+
+    private double perSecond() {
+        return foreign.perNano() * SECOND;
+    }
+
+    @Test
+    void isAnAverageOfWhatWasMissing() {
+        assertThat(foreign.add(5, SECOND)).isFalse();
+        assertThat(foreign.add(5, 5 * SECOND)).isTrue();
+
+        assertThat(perSecond()).isEqualTo(0.6);
+    }
+
+    @Test
+    void risesWhileMoreIsMissing() {
+        for (int span = 1; span <= 20; span++) {
+            foreign.add(0.5 * 5, span * 5 * SECOND);
+        }
+
+        assertThat(perSecond()).isEqualTo(2); // what is missing beyond what was expected
+    }
+
+    @Test
+    void fallsWhenThereIsMore() {
+        foreign.add(10, 5 * SECOND);
+        foreign.add(-5, 10 * SECOND);
+
+        assertThat(perSecond()).isBetween(0.29, 0.31);
+    }
+
+    @Test
+    void isNeverNegative() {
+        foreign.add(-100, 5 * SECOND);
+
+        assertThat(perSecond()).isZero();
+    }
+
+    @Test
+    void neverExceedsItsBound() {
+        foreign.add(10_000, 5 * SECOND);
+
+        assertThat(perSecond()).isEqualTo(2);
+    }
+
+    @Test
+    void isForgottenWhenTheLevelIsSetAnew() {
+        foreign.add(10, 5 * SECOND);
+        foreign.add(3, 6 * SECOND);
+        foreign.reset(7 * SECOND);
+
+        assertThat(perSecond()).isZero();
+        assertThat(foreign.add(0, 12 * SECOND)).isTrue();
+        assertThat(perSecond()).isZero();
+    }
+}

@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.camelopenai.internal.quota.Limits.Learning;
+import io.github.camelopenai.internal.quota.Limits.Limit;
+import io.github.camelopenai.internal.quota.ServerView.Reading;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.function.LongConsumer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Keeps account of 6,000 tokens a minute; 400 may leave at once while the server is not known. */
+class MeterTest {
+
+    private static final long SECOND = 1_000_000_000;
+    private static final double PER_NANO = 6_000 / 60e9;
+
+    private final Meter meter = meter(Learning.BOTH);
+
+    private static Meter meter(Learning learning) {
+        return new Meter(new Limit(OptionalLong.of(6_000), learning), 4, 0);
+    }
+
+    /** What a bucket of the minute says when so much is left. */
+    private static Reading bucket(long limit, double left) {
+        return new Reading(limit, (long) Math.floor(left), Math.round((limit - left) / limit * 60_000) * 1_000_000);
+    }
+
+    private static Reading left(long remaining) {
+        return new Reading(6_000, remaining, -1);
+    }
+
+    /** Lets the meter find out that the server is a bucket; gives when that was. */
+    private static long recogniseBucket(Meter meter) {
+        Bucket server = new Bucket(6_000, PER_NANO, 0);
+        long now = 0;
+        for (int call = 0; call < 20; call++) {
+            now += SECOND / 2;
+            server.take(150, now);
+            meter.observe(meter.take(150, 0, now), 0, bucket(6_000, server.level(now)), now);
+        }
+        assertThat(meter.kind()).isEqualTo(Shape.Kind.BUCKET);
+        assertThat(meter.level(now)).isCloseTo(server.level(now), within(60.0));
+        return now;
+    }
+
+    @Nested
+    class WithoutHeaders {
+
+        @Test
+        void aFewSecondsWorthMayLeaveAtOnce() {
+            meter.take(400, 0, 0);
+
+            assertThat(meter.nanosUntil(100, 0)).isEqualTo(SECOND);
+        }
+
+        @Test
+        void aMinuteHoldsNoMoreThanTheLimitAndALittle() {
+            double sent = 0;
+            for (long now = 0; now < 60 * SECOND; now += SECOND / 10) {
+                if (meter.nanosUntil(50, now) == 0) {
+                    meter.take(50, 0, now);
+                    sent += 50;
+                }
+            }
+
+            assertThat(sent).isBetween(6_000.0, 6_270.0);
+        }
+
+        @Test
+        void aRefundNeverExceedsTheLimit() {
+            Meter.Entry entry = meter.take(1_000, 0, 0);
+            meter.giveBack(entry, 1_000, 70 * SECOND);
+
+            assertThat(meter.level(70 * SECOND)).isEqualTo(6_000);
+        }
+
+        @Test
+        void afterARejectionNothingIsThoughtToBeLeft() {
+            meter.empty(0);
+
+            assertThat(meter.nanosUntil(100, 0)).isEqualTo(SECOND);
+        }
+    }
+
+    @Nested
+    class TheFirstHeader {
+
+        @Test
+        void setsTheLevel() {
+            meter.observe(meter.take(100, 0, 0), 0, left(1_000), SECOND);
+
+            assertThat(meter.level(SECOND)).isBetween(1_000.0, 1_001.0);
+        }
+
+        @Test
+        void letsWhatIsLeftBeUsedAtOnce() {
+            meter.observe(meter.take(100, 0, 0), 0, left(5_900), SECOND);
+
+            assertThat(meter.nanosUntil(5_000, SECOND)).isZero();
+        }
+
+        @Test
+        void isReckonedAtTheMomentAtWhichTheCallLeft() {
+            Meter.Entry first = meter.take(100, 0, 0);
+            meter.take(2_000, 0, SECOND);
+            meter.observe(first, 0, left(5_000), 2 * SECOND);
+
+            assertThat(meter.level(2 * SECOND)).isBetween(3_000.0, 3_001.0);
+        }
+    }
+
+    @Nested
+    class LaterHeaders {
+
+        @Test
+        void lowerTheLevelWithinThreeAnswers() {
+            long now = recogniseBucket(meter);
+            double expected = meter.level(now) - 800;
+
+            for (int answer = 0; answer < 3; answer++) {
+                now += SECOND;
+                expected += 100 - 10;
+                meter.observe(meter.take(10, 0, now), 0, bucket(6_000, expected), now);
+            }
+
+            assertThat(meter.level(now)).isCloseTo(expected, within(60.0));
+        }
+
+        @Test
+        void lowerTheLevelAtOnceWhenTheCallWasRefused() {
+            long now = recogniseBucket(meter) + SECOND;
+
+            meter.observe(meter.take(500, 0, now), 500, bucket(6_000, 20), now);
+
+            assertThat(meter.level(now) + 500).isCloseTo(20, within(60.0)); // the charge is returned later
+        }
+
+        @ParameterizedTest(name = "seed {0}")
+        @ValueSource(longs = {1, 2, 3, 4, 5})
+        void convergeThoughTheyComeLateAndReordered(long seed) {
+            Random random = new Random(seed);
+            Bucket server = new Bucket(6_000, PER_NANO, 0);
+            server.take(1_000, 0); // of which we do not know
+            long now = 0;
+            List<LongConsumer> late = List.of();
+            for (int group = 0; group < 20; group++) {
+                List<LongConsumer> answers = new ArrayList<>();
+                for (int call = 0; call < 10; call++) {
+                    now += SECOND / 2;
+                    server.take(60, now);
+                    Meter.Entry entry = meter.take(60, 0, now);
+                    Reading reading = bucket(6_000, server.level(now));
+                    answers.add(answeredAt -> meter.observe(entry, 0, reading, answeredAt));
+                }
+                for (LongConsumer answer : late) {
+                    answer.accept(now);
+                }
+                Collections.shuffle(answers, random);
+                late = answers;
+            }
+
+            assertThat(meter.level(now)).isCloseTo(server.level(now), within(300.0));
+        }
+
+        /** The server has heard of the refunds, and we shall in a moment. */
+        @Test
+        void doNotCountRefundsTwiceThatAreOnTheirWayToUs() {
+            long now = recogniseBucket(meter) + 10 * SECOND;
+            double before = meter.corrected();
+            List<Meter.Entry> entries = new ArrayList<>();
+            double server = meter.level(now);
+            for (int call = 0; call < 20; call++) {
+                server -= 100;
+                entries.add(meter.take(100, 0, now));
+            }
+            for (Meter.Entry entry : entries) {
+                meter.observe(entry, 0, bucket(6_000, server + 400), now);
+            }
+            entries.forEach(entry -> meter.giveBack(entry, 20, entry.at));
+
+            assertThat(meter.corrected() - before).isLessThan(1);
+            assertThat(meter.level(now)).isCloseTo(server + 400, within(60.0));
+        }
+    }
+
+    @Nested
+    class TheLimit {
+
+        @ParameterizedTest(name = "learning {0}: {1}")
+        @CsvSource({"NONE, 6000", "DOWN, 3000", "BOTH, 3000"})
+        void isHalvedByOneHeader(Learning learning, double expected) {
+            Meter taught = meter(learning);
+
+            taught.observe(taught.take(100, 0, 0), 0, bucket(3_000, 2_900), 0);
+
+            assertThat(taught.perMinute()).isEqualTo(expected);
+            assertThat(taught.mostAtOnce()).isLessThanOrEqualTo(3_000); // whatever we may learn, the server has no more
+        }
+
+        @ParameterizedTest(name = "learning {0}: {1}")
+        @CsvSource({"NONE, 6000", "DOWN, 6000", "BOTH, 60000"})
+        void isRaisedBySeveralHeaders(Learning learning, double expected) {
+            Meter taught = meter(learning);
+            Bucket server = new Bucket(60_000, PER_NANO * 10, 0);
+
+            for (int call = 1; call <= 20; call++) {
+                server.take(2_000, call * SECOND / 10);
+                taught.observe(
+                        taught.take(2_000, 0, call * SECOND / 10),
+                        0,
+                        bucket(60_000, server.level(call * SECOND / 10)),
+                        call * SECOND / 10);
+            }
+
+            assertThat(taught.kind()).isEqualTo(Shape.Kind.BUCKET);
+            assertThat(taught.perMinute()).isCloseTo(expected, within(expected * 0.03));
+        }
+
+        @Test
+        void ofSlicesOfSecondsIsThatOfTheMinute() {
+            Bucket server = new Bucket(1_000, PER_NANO, 0);
+            for (int call = 1; call <= 30; call++) {
+                long now = call * SECOND / 4;
+                server.take(40, now);
+                double used = 1_000 - server.level(now);
+                meter.observe(
+                        meter.take(40, 0, now),
+                        0,
+                        new Reading(1_000, (long) Math.floor(1_000 - used), Math.round(used * 10) * 1_000_000),
+                        now);
+            }
+
+            assertThat(meter.kind()).isEqualTo(Shape.Kind.BUCKET);
+            assertThat(meter.perMinute()).isCloseTo(6_000, within(180.0));
+            assertThat(meter.mostAtOnce()).isCloseTo(1_000, within(30.0));
+        }
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.camelopenai.internal.quota.ServerView.Reading;
+import io.github.camelopenai.internal.quota.Shape.Kind;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What reset headers tell of a server. */
+class ShapeTest {
+
+    private static final double SECOND = 1e9;
+
+    private final Shape shape = new Shape();
+
+    /** What a bucket of so many in so many seconds says after so much was used; times are told in milliseconds. */
+    private static Reading bucket(long limit, double used, double windowSeconds) {
+        long millis = Math.round(used / limit * windowSeconds * 1e3);
+        return new Reading(limit, (long) Math.floor(limit - used), millis * 1_000_000);
+    }
+
+    private static Reading minute(long limit, long used, double endSeconds, double nowSeconds) {
+        return new Reading(limit, limit - used, (long) ((endSeconds - nowSeconds) * SECOND));
+    }
+
+    private void observe(Reading reading, double atSeconds) {
+        shape.observe(reading, (long) (atSeconds * SECOND));
+    }
+
+    private void observeMinute(int calls, double endSeconds, double fromSeconds) {
+        for (int call = 1; call <= calls; call++) {
+            double now = fromSeconds + call * 0.7;
+            observe(minute(500, call * 3L, endSeconds, now), now);
+        }
+    }
+
+    private void observeBucket(long limit, double windowSeconds) {
+        long each = Math.max(1, limit / 50);
+        for (int call = 1; call <= 30 && call * each <= limit; call++) {
+            observe(bucket(limit, call * each, windowSeconds), call * 0.01);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} in {1} s")
+    @CsvSource({"500, 60", "200000, 60", "83, 10", "8, 1", "33, 1", "10000, 86400"})
+    void recognisesABucket(long limit, double windowSeconds) {
+        observeBucket(limit, windowSeconds);
+
+        assertThat(shape.kind()).isEqualTo(Kind.BUCKET);
+        assertThat(shape.windowNanos() / SECOND).isCloseTo(windowSeconds, within(windowSeconds * 0.1));
+    }
+
+    @Test
+    void recognisesABucketWhoseLevelIsNoWholeNumber() {
+        for (int call = 1; call <= 40; call++) {
+            observe(bucket(8, 0.37 + call * 0.173 % 7, 1), call);
+        }
+
+        assertThat(shape.kind()).isEqualTo(Kind.BUCKET);
+        assertThat(shape.windowNanos() / SECOND).isCloseTo(1, within(0.15));
+    }
+
+    @Test
+    void isNotSureOfABucketWhileAnswersAreAlike() {
+        for (int call = 0; call < 50; call++) {
+            observe(bucket(500, 2, 60), call);
+        }
+
+        assertThat(shape.kind()).isEqualTo(Kind.UNKNOWN);
+    }
+
+    @Test
+    void isNotFooledBySmallCountsInAFixedMinute() {
+        for (int call = 1; call <= 3; call++) {
+            observe(minute(500, call, 60, call * 0.01), call * 0.01);
+        }
+
+        assertThat(shape.kind()).isNotEqualTo(Kind.BUCKET);
+    }
+
+    @Test
+    void learnsNothingFromAFullServer() {
+        for (int call = 0; call < 50; call++) {
+            observe(new Reading(500, 500, 0), call);
+        }
+
+        assertThat(shape.kind()).isEqualTo(Kind.UNKNOWN);
+    }
+
+    @Test
+    void learnsNothingWithoutResets() {
+        for (int call = 1; call < 50; call++) {
+            observe(new Reading(500, 500 - call, -1), call);
+        }
+
+        assertThat(shape.kind()).isEqualTo(Kind.UNKNOWN);
+    }
+
+    @Test
+    void recognisesAFixedMinuteAndItsEnd() {
+        observeMinute(20, 60, 0);
+
+        assertThat(shape.kind()).isEqualTo(Kind.WINDOW);
+        assertThat(shape.countsFixedMinutes()).isTrue();
+        assertThat(shape.endOfMinute() / SECOND).isCloseTo(60, within(0.001));
+    }
+
+    @Test
+    void followsAFixedMinuteIntoTheNext() {
+        observeMinute(20, 60, 0);
+        observeMinute(3, 120, 60);
+
+        assertThat(shape.countsFixedMinutes()).isTrue();
+        assertThat(shape.endOfMinute() / SECOND).isCloseTo(120, within(0.001));
+    }
+
+    @Test
+    void recognisesASlidingMinuteAsAWindowWithoutAnEnd() {
+        for (int call = 1; call <= 40; call++) {
+            observe(new Reading(500, 500 - call * 3L, (long) (60 * SECOND)), call * 1.5);
+        }
+
+        assertThat(shape.kind()).isEqualTo(Kind.WINDOW);
+        assertThat(shape.countsFixedMinutes()).isFalse();
+    }
+
+    @Nested
+    class WhenTheServerChanges {
+
+        @Test
+        void oneStrayAnswerChangesNothing() {
+            observeBucket(500, 60);
+            observe(minute(500, 100, 60, 1), 1);
+            observe(bucket(500, 31, 60), 2);
+
+            assertThat(shape.kind()).isEqualTo(Kind.BUCKET);
+        }
+
+        @Test
+        void aBucketMayBecomeAFixedMinute() {
+            observeBucket(500, 60);
+
+            observeMinute(30, 100, 10);
+
+            assertThat(shape.kind()).isEqualTo(Kind.WINDOW);
+            assertThat(shape.countsFixedMinutes()).isTrue();
+        }
+
+        @Test
+        void aFixedMinuteMayBecomeSlices() {
+            observeBucket(500, 60);
+            observeMinute(30, 100, 10);
+
+            observeBucket(83, 10);
+            observeBucket(83, 10);
+
+            assertThat(shape.kind()).isEqualTo(Kind.BUCKET);
+            assertThat(shape.windowNanos() / SECOND).isCloseTo(10, within(1.0));
+        }
+    }
+}
