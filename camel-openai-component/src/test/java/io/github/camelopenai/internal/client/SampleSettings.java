@@ -31,6 +31,7 @@ final class SampleSettings {
                 family -> Limits.perMinute(600, 6_000),
                 new QueuePolicy(10, 100),
                 new Patience(Duration.ofMinutes(10), WhenFull.FAIL),
-                new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, () -> 0));
+                new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, () -> 0),
+                null);
     }
 }
