@@ -63,11 +63,12 @@ final class LeasedDimension {
         return needed - balance;
     }
 
-    /** What this process keeps to by itself while the store fails. */
+    /** What this process keeps to by itself while the store fails; it begins small, as the store's bucket may be empty. */
     Bucket fallback(int members, long now) {
         if (fallback == null) {
             double perNano = limit() * SAFE_PART / members / 60e9;
             fallback = new Bucket(Math.max(1, perNano * BURST_SECONDS * 1e9), perNano, now);
+            fallback.take(Math.max(0, fallback.capacity() - Math.max(1, portion() / members)), now);
         }
         return fallback;
     }

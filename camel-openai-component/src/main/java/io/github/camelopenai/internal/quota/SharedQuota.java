@@ -285,7 +285,7 @@ public final class SharedQuota {
         double apart = inStore - meter.level(dimension.now());
         if (apart > meter.perMinute() * NOTICED) {
             tell(() -> store.charge(dimension.bucket(), (long) (apart / members)));
-        } else if (apart < -meter.perMinute() * NOTICED && meter.kind() == Shape.Kind.BUCKET) {
+        } else if (apart < -meter.perMinute() * NOTICED) {
             tell(() -> store.giveBack(dimension.bucket(), (long) (-apart / 2 / members)));
         }
     }
