@@ -78,6 +78,8 @@ public final class SharedQuota {
         this.requests = new LeasedDimension(key + " requests", ledger.requests(), ticker);
         this.tokens = new LeasedDimension(key + " tokens", ledger.tokens(), ticker);
         this.dimensions = List.of(requests, tokens);
+        ledger.requests().share();
+        ledger.tokens().share();
         this.usedAt = ticker.nanos();
         this.comparedAt = usedAt - SECOND; // how many members there are is asked with the first lease
     }
