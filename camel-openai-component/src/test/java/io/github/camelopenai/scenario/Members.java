@@ -62,8 +62,8 @@ final class Members implements AutoCloseable {
     }
 
     Stream<QuotaLevel> levels() {
-        return contexts.stream().flatMap(context -> context.getComponent("openai", OpenAiComponent.class).quotaLevels()
-                .stream());
+        return contexts.stream()
+                .flatMap(context -> context.getComponent("openai", OpenAiComponent.class).quotaLevels().stream());
     }
 
     void stopContexts() {

@@ -44,8 +44,8 @@ class QuotaVisibleTest extends Line {
     }
 
     private ObjectName name() throws Exception {
-        ObjectName pattern = new ObjectName("org.apache.camel:context=" + camel.getManagementName()
-                + ",type=components,name=\"openai\"");
+        ObjectName pattern = new ObjectName(
+                "org.apache.camel:context=" + camel.getManagementName() + ",type=components,name=\"openai\"");
         return pattern;
     }
 
@@ -54,7 +54,9 @@ class QuotaVisibleTest extends Line {
         bodyOf(call(CHAT, "hello"));
 
         assertThat(component.quotaLevels()).singleElement().satisfies(level -> {
-            assertThat(level.dimensions()).extracting(QuotaLevel.Dimension::name).containsExactly("requests", "tokens");
+            assertThat(level.dimensions())
+                    .extracting(QuotaLevel.Dimension::name)
+                    .containsExactly("requests", "tokens");
             assertThat(level.dimensions().get(0)).satisfies(requests -> {
                 assertThat(requests.perMinute()).isEqualTo(120);
                 assertThat(requests.left()).isBetween(100L, 120L);

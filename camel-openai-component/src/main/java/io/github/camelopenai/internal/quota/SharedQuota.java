@@ -163,8 +163,9 @@ public final class SharedQuota {
 
     /** Also when the store throws, though it promises not to: nobody would be woken otherwise. */
     private <T> void whenAnswered(Supplier<CompletionStage<T>> call, BiConsumer<T, Throwable> then) {
-        begun(call).whenComplete((value, failure) ->
-                threads.execute(() -> underLock.accept(() -> then.accept(value, failure))));
+        begun(call)
+                .whenComplete(
+                        (value, failure) -> threads.execute(() -> underLock.accept(() -> then.accept(value, failure))));
     }
 
     private static <T> CompletionStage<T> begun(Supplier<CompletionStage<T>> call) {
@@ -218,8 +219,7 @@ public final class SharedQuota {
 
     /** A call leaves. */
     Taken take(double amount, long now) {
-        return new Taken(
-                requests.take(1, failing, members, now), tokens.take(amount, failing, members, now));
+        return new Taken(requests.take(1, failing, members, now), tokens.take(amount, failing, members, now));
     }
 
     /** A part of what a call had taken was not used, or more was when negative. */
@@ -273,8 +273,7 @@ public final class SharedQuota {
                 whenAnswered(
                         () -> store.members(dimension.bucket()),
                         (count, failure) -> members = count == null ? members : Math.max(1, count));
-                whenAnswered(
-                        () -> store.available(dimension.bucket()), (level, failure) -> correct(dimension, level));
+                whenAnswered(() -> store.available(dimension.bucket()), (level, failure) -> correct(dimension, level));
             }
         }
     }

@@ -162,7 +162,12 @@ class SharedQuotaTest {
         @Test
         void aCallThatTookNothingFromTheStoreGivesNothingBack() {
             Permit permit = ask(throttle, 100).join();
-            ask(throttle, 10).join().settle(used(10), new ServerView(new ServerView.Reading(600, 599, -1), new ServerView.Reading(60_000, 59_900, -1)));
+            ask(throttle, 10)
+                    .join()
+                    .settle(
+                            used(10),
+                            new ServerView(
+                                    new ServerView.Reading(600, 599, -1), new ServerView.Reading(60_000, 59_900, -1)));
 
             permit.refund();
             throttle.close();
@@ -196,8 +201,7 @@ class SharedQuotaTest {
         @Test
         void closedWaitsWithoutSpinningAndSaysWhy() {
             Throttle throttle = throttle(StoreFailure.CLOSED);
-            CompletableFuture<Permit> permit =
-                    ask(throttle, 100, new Patience(Duration.ofSeconds(5), WhenFull.FAIL));
+            CompletableFuture<Permit> permit = ask(throttle, 100, new Patience(Duration.ofSeconds(5), WhenFull.FAIL));
             store.failAll();
             assertThat(throttle.snapshot().storeFailing()).isTrue();
 

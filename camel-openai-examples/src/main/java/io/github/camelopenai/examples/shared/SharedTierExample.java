@@ -69,8 +69,7 @@ public final class SharedTierExample {
         int status = options.redis().isPresent() ? inTwoProcesses() : inTwoContexts();
         double seconds = (System.nanoTime() - start) / 1e9;
         int calls = NAMES.size() * options.calls();
-        out.printf(
-                Locale.ROOT, "together: %d calls in %.1f s, %.0f a minute%n", calls, seconds, calls * 60 / seconds);
+        out.printf(Locale.ROOT, "together: %d calls in %.1f s, %.0f a minute%n", calls, seconds, calls * 60 / seconds);
         return status;
     }
 
@@ -85,8 +84,7 @@ public final class SharedTierExample {
         try (InMemoryQuotaStore store = new InMemoryQuotaStore()) {
             List<CompletableFuture<Void>> members = NAMES.stream()
                     .map(name -> CompletableFuture.runAsync(
-                            () -> new Member(name, access.componentOptions(), store.join())
-                                    .run(options.calls(), out),
+                            () -> new Member(name, access.componentOptions(), store.join()).run(options.calls(), out),
                             task -> new Thread(task, name).start()))
                     .toList();
             members.forEach(CompletableFuture::join);

@@ -75,10 +75,10 @@ class SharedTierExampleTest {
                 .build();
         redis.start();
         try {
-            int status = run("--tier", "tier2", "--calls", "20", "--redis", "redis://127.0.0.1:" + port);
+            int status = run("--tier", "tier2", "--calls", "10", "--redis", "redis://127.0.0.1:" + port);
 
             assertThat(status).as(printed.toString(StandardCharsets.UTF_8)).isZero();
-            assertBothHaveTold(20);
+            assertBothHaveTold(10);
         } finally {
             redis.stop();
         }
