@@ -77,9 +77,9 @@ final class Catalog {
         }
         Set<String> labels = labels(option);
         return label.equals("connection")
-                ? labels.stream().anyMatch(CONNECTION::contains)
-                        || labels.stream().noneMatch(OPERATIONS::contains)
-                                && labels.stream().noneMatch(Set.of("quota", "retry")::contains)
+                ? labels.stream().noneMatch(Set.of("quota", "retry")::contains)
+                        && (labels.stream().anyMatch(CONNECTION::contains)
+                                || labels.stream().noneMatch(OPERATIONS::contains))
                 : labels.contains(label);
     }
 

@@ -119,8 +119,9 @@ class HeaderRuleTest {
     private Set<String> requestOptions() {
         Set<String> options = new TreeSet<>();
         catalog.path("properties").properties().forEach(entry -> {
-            if (!CONNECTION_AND_CAMEL.contains(entry.getKey())
-                    && !NOT_FOR_MESSAGES.contains(entry.getValue().path("label").asText())) {
+            boolean ofTheEndpoint = CONNECTION_AND_CAMEL.contains(entry.getKey())
+                    || NOT_FOR_MESSAGES.contains(entry.getValue().path("label").asText());
+            if (!ofTheEndpoint || entry.getKey().equals("lane")) { // a message may say where it belongs
                 options.add(entry.getKey());
             }
         });

@@ -171,8 +171,12 @@ class StopTest extends Scenario {
     void callsThatWaitForAnotherAttemptEnd() throws Exception {
         AsyncProducer chat = producer(CHAT);
         IntStream.range(0, SOME).forEach(number -> openAi.next(Reply.rateLimited(Duration.ofMinutes(5))));
-        var calls = sendSome(chat);
-        openAi.awaitRequests(SOME, Duration.ofSeconds(20));
+        List<CompletableFuture<Exchange>> calls;
+        try (Gate gate = openAi.hold()) {
+            calls = sendSome(chat);
+            gate.awaitHeld(SOME, Duration.ofSeconds(20)); // the first rejection would keep the others here
+            gate.open();
+        }
         openAi.awaitIdle(Duration.ofSeconds(20));
 
         stopWithin15Seconds();

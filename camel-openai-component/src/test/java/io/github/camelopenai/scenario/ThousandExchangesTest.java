@@ -130,28 +130,22 @@ class ThousandExchangesTest {
         }
     }
 
-    /** The server's minute passes in a fraction of a second, and we have not been told its limits. */
+    /** We have not been told its limits; its headers tell them. */
     @Nested
     class WhenTheServerHoldsUsToLimits extends Crowd {
 
         @Override
         OpenAiSimulatorBuilder simulator() {
-            return super.simulator().limits(100, 1_000_000).timeScale(100);
-        }
-
-        @Override
-        void configure(OpenAiConfiguration options) {
-            super.configure(options);
-            options.setMaxRetries(100);
+            return super.simulator().limits(800, 10_000_000);
         }
 
         @Test
-        void eachIsAnsweredOnceAlthoughManyAreRejected() throws Exception {
+        void eachIsAnsweredOnceAndHardlyAnyIsRejected() throws Exception {
             sendAll("openai:chat?model=gpt-4o-mini");
 
             eachHasEndedOnce();
             eachHasItsOwnAnswer();
-            assertThat(openAi.requests().size()).as("requests").isGreaterThan(THOUSAND);
+            assertThat(openAi.requests().size()).as("requests").isBetween(THOUSAND, THOUSAND + 50);
         }
     }
 
@@ -170,7 +164,8 @@ class ThousandExchangesTest {
         private Reply oneOfMany() {
             return switch (chance.nextInt(12)) {
                 case 0 -> Reply.connectionReset();
-                case 1 -> Reply.rateLimited(Duration.ofMillis(chance.nextInt(30)));
+                // Few: they slow us down, as they should.
+                case 1 -> chance.nextInt(20) > 0 ? Reply.ok() : Reply.rateLimited(Duration.ofMillis(30));
                 case 2 -> Reply.status(500);
                 case 3 -> Reply.status(503);
                 case 4 -> Reply.malformedJson();

@@ -245,6 +245,31 @@ class ThrottlingTest {
                     .allSatisfy(end -> assertThat(end.getException()).isInstanceOf(OpenAiTransportException.class));
             assertThat(openAi.requests()).hasSize(1);
         }
+
+        @Test
+        void theyCostFourKibibytesEachAtMost() throws Exception {
+            AsyncProducer chat = producer(CHAT + "&requestsPerMinute=1&queueTimeout=30d&maxQueued=" + MANY);
+            bodyOf(send(chat, "the only one").get(20, TimeUnit.SECONDS));
+            List<CompletableFuture<Exchange>> waiting = new ArrayList<>(sendAll(chat, MANY / 10)); // loads all classes
+            long before = heap();
+
+            waiting.addAll(sendAll(chat, MANY - waiting.size()));
+
+            long each = (heap() - before) / (MANY - MANY / 10);
+            assertThat(waiting).noneMatch(CompletableFuture::isDone);
+            assertThat(each)
+                    .as("bytes of one waiting call, its exchange included")
+                    .isLessThan(4096);
+            camel.stop();
+            ends(waiting);
+        }
+
+        private static long heap() {
+            for (int time = 0; time < 3; time++) {
+                System.gc();
+            }
+            return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        }
     }
 
     @Nested

@@ -54,7 +54,11 @@ public final class ImageOperation extends Operation {
                 "/images/generations",
                 new Payload.Json(document),
                 settings().models().poolOf(model),
-                Cost.ofTokens(document.length / BYTES_PER_TOKEN),
+                new Cost(
+                        document.length / BYTES_PER_TOKEN,
+                        0,
+                        true,
+                        Math.max(1, request.json().path("n").asInt(1))),
                 new ImagesReader(urls, chosen.get(Option.STORE_FULL_RESPONSE, false)),
                 false,
                 answer -> UsedTokens.of(answer.usage()),

@@ -19,6 +19,7 @@ final class Cut {
 
     private double part = 1;
     private long at;
+    private long slowedAt = Long.MIN_VALUE / 2;
     private long heldUntil;
     private double growthPerNano;
 
@@ -32,9 +33,10 @@ final class Cut {
     }
 
     void slowDown(long now) {
-        if (part < 1 && now - at < 10 * SECOND) {
+        if (part < 1 && now - slowedAt < 10 * SECOND) {
             return;
         }
+        slowedAt = now;
         set(part * 0.67, now);
         heldUntil = now + (long) QUARTER;
         growthPerNano = 0.5 * part / QUARTER;

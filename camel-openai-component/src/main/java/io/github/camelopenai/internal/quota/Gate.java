@@ -8,10 +8,10 @@ package io.github.camelopenai.internal.quota;
 final class Gate {
     /*
      * 1. A stray rejection must not idle everything for as long as the rejected call is told to wait: others may fit. So the
-     *    gate closes for a quarter of a second, twice as long each time.
+     *    gate closes for half a second, twice as long each time. When the headers said what is left, it stays open.
      * 2. Calls that had left before the gate closed are no new evidence; only one that left after its last opening counts.
-     * 3. The third such rejection, or one while nothing else is under way, and the gate stays closed for as long as the
-     *    server says.
+     * 3. The third such rejection in a row closes it even so, for two seconds and more. Without headers it then stays closed
+     *    for as long as the server says, as it does when nothing else is under way.
      */
     private static final long FIRST = 250_000_000L;
     private static final int STRIKES = 3;

@@ -18,6 +18,7 @@ final class LaneQueue {
     double weight;
     double virtualTime; // minutes of the whole quota that it has had, divided by its weight
     int inFlight;
+    int blocked; // callers that wait for a place; the lane must not be dropped meanwhile
 
     LaneQueue(String name, Condition room) {
         this.name = name;

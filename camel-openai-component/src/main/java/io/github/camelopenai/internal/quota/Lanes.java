@@ -60,9 +60,13 @@ final class Lanes {
 
     private boolean makeRoom() {
         if (lanes.size() >= MAX_LANES) {
-            lanes.values().removeIf(lane -> lane.isEmpty() && lane.inFlight == 0 && lane.virtualTime <= present);
+            lanes.values().removeIf(this::isForgotten);
         }
         return lanes.size() < MAX_LANES;
+    }
+
+    private boolean isForgotten(LaneQueue lane) {
+        return lane.isEmpty() && lane.inFlight == 0 && lane.blocked == 0 && lane.virtualTime <= present;
     }
 
     void add(Waiter waiter) {
@@ -70,6 +74,7 @@ final class Lanes {
         if (lane.isEmpty()) {
             lane.virtualTime = Math.max(lane.virtualTime, present - CREDIT / lane.weight);
         }
+        lanes.putIfAbsent(lane.name, lane); // it may have been dropped for being idle
         waiter.order = added++;
         lane.add(waiter);
         byDeadline.add(waiter);

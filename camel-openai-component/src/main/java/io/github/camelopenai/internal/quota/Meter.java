@@ -24,10 +24,12 @@ final class Meter {
     private static final double MINUTE = 60e9;
     private static final double LONG_WINDOW = 20 * MINUTE;
     private static final double SHORT_WINDOW = 20e9;
-    private static final double LEEWAY = 0.045;
+    private static final double LEEWAY = 0.06;
     private static final long JITTER = 200_000_000L;
+    private static final double NEWS_IS_OLD = 2e9;
     private static final double MARGIN_FADES = 60e9;
     private static final double MARGIN_AT_MOST = 0.1;
+    private static final double WINDOW_MARGIN_AT_MOST = 0.02;
     private static final int CAREFUL = 3;
 
     private final boolean mayRise;
@@ -51,6 +53,9 @@ final class Meter {
     private double leeway = LEEWAY;
     private long strictAt = Long.MIN_VALUE / 2;
     private long turnedAt = Long.MIN_VALUE;
+    private boolean probing;
+    private boolean trusted; // minutes have turned when the server said they would
+    private double probed;
     private boolean fresh; // the next reading sets the level
     private Bunch bunch = new Bunch(0);
     private boolean selfLimited; // the server allows more than we may use
@@ -122,6 +127,7 @@ final class Meter {
 
     /** Charges; never refuses. {@code unseen} is the part of all charges that the server does not know of yet. */
     Entry take(double amount, double unseen, long now) {
+        probed += amount;
         bucket.take(amount, now);
         pace.take(amount, now);
         log.add(amount, now, now);
@@ -167,7 +173,10 @@ final class Meter {
         long wait =
                 switch (shape.kind()) {
                     case BUCKET -> bucket.nanosUntil(amount + margin(now), now);
-                    case WINDOW -> untilInLog(amount + margin(now), now);
+                    case WINDOW ->
+                        probing
+                                ? Math.min(pace.nanosUntil(amount, now), untilInLog(amount + margin(now), now))
+                                : untilInLog(amount + margin(now), now);
                     default ->
                         heard
                                 ? Math.min(pace.nanosUntil(amount, now), untilInLog(amount + margin(now), now))
@@ -176,13 +185,31 @@ final class Meter {
         return cut < 1 ? Math.max(wait, pace.nanosUntil(amount, now)) : wait;
     }
 
-    /** Begins anew with the server's fixed minute, once every call that left before must have arrived. */
+    /**
+     * Begins anew with the server's fixed minute, once every call that left before must have arrived. The first time a few
+     * calls go ahead, and their answers tell whether it is so: a sliding minute may name moments too.
+     */
     private void turnMinute(long now) {
         long end = shape.endOfMinute() + JITTER;
         if (shape.countsFixedMinutes() && now >= end && end > turnedAt) {
             turnedAt = end;
-            log.forgetAll(now);
+            probing = !trusted;
+            probed = 0;
+            if (trusted) {
+                log.forgetAll(now);
+            }
         }
+    }
+
+    /** True for the first answer to a call that left after a minute had turned, if it was not known whether it would. */
+    private boolean endsProbe(Entry entry, Reading reading) {
+        trusted &= shape.countsFixedMinutes();
+        if (!probing || entry.at < turnedAt) {
+            return false;
+        }
+        probing = false;
+        trusted = shape.countsFixedMinutes() && reading.limit() - reading.remaining() <= probed + 1;
+        return true;
     }
 
     private long untilInLog(double amount, long now) {
@@ -208,9 +235,13 @@ final class Meter {
      * @param refused what the server did not charge, as it refused the call
      */
     void observe(Entry entry, double refused, Reading reading, long now) {
-        boolean changed = shape.observe(reading, entry.at) | !heard | fresh;
+        if (refused > 0) {
+            // What was taken back is in the pace again, but the server has just said that it is not there.
+            pace.giveBack(-Math.max(0, pace.level(now)), now);
+        }
+        boolean changed = shape.observe(reading, entry.at, log.oldest(now)) | !heard | fresh;
         fresh = false;
-        changed |= learn(reading, now);
+        changed |= learn(reading, now) | endsProbe(entry, reading);
         heard = true;
         double ours = (shape.kind() == Shape.Kind.BUCKET ? entry.inBucket : entry.inLog) + entry.unseen + refused;
         double apart = difference(reading.remaining(), ours, entry, corrected - entry.corrected);
@@ -234,7 +265,9 @@ final class Meter {
             return;
         }
         if (applied < 0) {
-            margin = Math.min(Math.max(margin(now), -applied), capacity * MARGIN_AT_MOST);
+            // A bucket keeps what is not used; a window does not.
+            double most = shape.kind() == Shape.Kind.WINDOW ? WINDOW_MARGIN_AT_MOST : MARGIN_AT_MOST;
+            margin = Math.min(Math.max(margin(now), -applied), capacity * most);
         }
         correct(applied, now);
     }
@@ -281,6 +314,9 @@ final class Meter {
             newLimit = seen;
         }
         selfLimited = seen > newLimit * 1.02;
+        if (!mayFall) {
+            return false;
+        }
         double newCapacity = Math.max(1, Math.min(reading.limit(), newLimit * window / MINUTE));
         boolean news = Math.abs(newLimit - perMinute) > perMinute * 0.005
                 || Math.abs(newCapacity - capacity) > capacity * 0.02;
@@ -303,7 +339,7 @@ final class Meter {
      * @param underway what those calls may use, of which the server may not have known
      */
     void begin(Reading reading, double underway, long now) {
-        shape.observe(reading, now);
+        shape.observe(reading, now, Long.MAX_VALUE);
         heard = true;
         double missing = capacity - (reading.remaining() - underway);
         bucket.giveBack(-missing, now);
@@ -323,7 +359,7 @@ final class Meter {
     boolean stricter(long now) {
         boolean had = leeway > 0.005;
         if (now - strictAt > 1_000_000_000L) {
-            leeway = had ? leeway / 2 : 0;
+            leeway = had ? leeway * 0.9 : 0;
             strictAt = now;
         }
         return had;
@@ -352,7 +388,8 @@ final class Meter {
             margin *= Math.exp((marginAt - now) / MARGIN_FADES);
             marginAt = now;
         }
-        return Math.max(margin, Math.min(perMinute / MINUTE * JITTER, capacity / 4));
+        double unsure = perMinute / MINUTE * JITTER + foreign.perNano() * NEWS_IS_OLD;
+        return Math.max(margin, Math.min(unsure, capacity / 4));
     }
 
     double perMinute() {

@@ -8,7 +8,7 @@ import java.time.Duration;
  * How a queue in front of a ledger is bounded.
  *
  * @param maxConcurrent calls in flight at once, at least 1
- * @param maxQueued     calls that may wait, at least 0
+ * @param maxQueued     calls that may wait in each lane, at least 0
  */
 public record QueuePolicy(int maxConcurrent, int maxQueued) {
 

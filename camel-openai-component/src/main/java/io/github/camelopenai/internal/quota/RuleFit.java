@@ -13,6 +13,7 @@ final class RuleFit {
     private static final int ENOUGH = 24;
     private static final int APART = 8;
     private static final double CLEARLY = 0.6;
+    private static final double VERY_CLEARLY = 0.3;
     private static final ChargeRule[] RULES = ChargeRule.values();
 
     private ChargeRule rule = ChargeRule.REFUNDED;
@@ -83,8 +84,7 @@ final class RuleFit {
             best = misses[i] < misses[best] ? i : best;
         }
         seen++;
-        boolean clear =
-                misses[best] < APART * typical * 0.4 && (!found || misses[best] < misses[rule.ordinal()] * CLEARLY);
+        boolean clear = misses[best] < APART * typical * 0.4 && isClearlyBest(best);
         inFavour = clear ? inFavour + 1 : 0;
         if (seen < ENOUGH || !clear || found && inFavour < ENOUGH) {
             return false;
@@ -93,6 +93,14 @@ final class RuleFit {
         found = true;
         rule = RULES[best];
         return news;
+    }
+
+    /** What others use makes charging at the end look right at times, so that needs more evidence. */
+    private boolean isClearlyBest(int best) {
+        double against = found ? misses[rule.ordinal()] : misses[ChargeRule.REFUNDED.ordinal()];
+        double clearly = best == ChargeRule.ACTUAL.ordinal() ? VERY_CLEARLY : CLEARLY;
+        boolean isInPlace = found ? best == rule.ordinal() : best == ChargeRule.REFUNDED.ordinal();
+        return isInPlace || misses[best] < against * clearly;
     }
 
     /** Whether there will be something to go by. */

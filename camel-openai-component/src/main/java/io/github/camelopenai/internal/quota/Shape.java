@@ -23,7 +23,8 @@ final class Shape {
     private static final double NARROW = 1.25;
     private static final double DIFFERENT = 2;
     private static final double MUCH = 4;
-    private static final long SAME_MOMENT = 400_000_000L;
+    private static final long SAME_MOMENT = 1_000_000_000L;
+    private static final long LONG_ENOUGH = 3_000_000_000L; // a sliding minute names a later moment by then
     private static final int ENOUGH_MOMENTS = 5;
     private static final double LIMIT_ROUNDING = 0.4; // of a slice, whose limit need not be a whole number
 
@@ -42,11 +43,21 @@ final class Shape {
     private int agreeing;
     private long endOfMinute = Long.MIN_VALUE / 2;
     private int moments;
+    private long firstNamed = Long.MIN_VALUE / 2;
+    private long firstSentAt;
+    private boolean isFixed;
+    private boolean distrusted;
+    private int late;
     private int contradicting;
 
-    /** True when the conclusion has changed. */
-    boolean observe(Reading reading, long sentAt) {
-        observeEnd(reading, sentAt);
+    /**
+     * Takes one answer; true when the conclusion has changed.
+     *
+     * @param sentAt   when the call left
+     * @param oldestAt when the oldest charge was made that may still count
+     */
+    boolean observe(Reading reading, long sentAt, long oldestAt) {
+        observeEnd(reading, sentAt, oldestAt);
         double used = (double) reading.limit() - reading.remaining();
         if (used < 1 || reading.resetNanos() <= 0) {
             return false; // a full one says nothing
@@ -62,19 +73,36 @@ final class Shape {
         return kind != before;
     }
 
-    private void observeEnd(Reading reading, long sentAt) {
-        long moment = sentAt + reading.resetNanos();
-        long apart = Math.abs(moment - endOfMinute);
+    private void observeEnd(Reading reading, long sentAt, long oldestAt) {
         if (reading.resetNanos() <= 0) {
             return;
         }
-        if (apart < SAME_MOMENT) {
+        long moment = sentAt + reading.resetNanos();
+        long later = moment - firstNamed;
+        if (Math.abs(later) < SAME_MOMENT) {
             moments++;
-            endOfMinute = Math.max(endOfMinute, moment);
+            late = 0;
+            endOfMinute = Math.max(endOfMinute, moment); // what travelled least tells it best
+            boolean longEnough = sentAt - firstSentAt > LONG_ENOUGH;
+            isFixed |=
+                    moments >= ENOUGH_MOMENTS && longEnough && !distrusted && !isWhenTheOldestIsBack(moment, oldestAt);
+        } else if (later < 0 && late < ENOUGH_MOMENTS) {
+            late++; // of the minute before
         } else {
-            moments = Math.abs(apart - MINUTE) < SAME_MOMENT ? moments : 1;
+            boolean aMinuteLater = Math.abs(later - MINUTE) < SAME_MOMENT;
+            distrusted |= isFixed && !aMinuteLater;
+            isFixed = isFixed && aMinuteLater;
+            moments = 1;
+            late = 0;
             endOfMinute = moment;
+            firstNamed = moment;
+            firstSentAt = sentAt;
         }
+    }
+
+    /** A sliding minute may name the moment at which its oldest charge is back; it stays the same until then. */
+    private static boolean isWhenTheOldestIsBack(long moment, long oldestAt) {
+        return oldestAt != Long.MAX_VALUE && Math.abs(moment - oldestAt - MINUTE) < SAME_MOMENT;
     }
 
     /** When the server's fixed minute ends, as far as is known; it makes sense when {@link #countsFixedMinutes}. */
@@ -84,7 +112,7 @@ final class Shape {
 
     /** Whether it is known that the server begins anew at a certain moment. */
     boolean countsFixedMinutes() {
-        return kind == Kind.WINDOW && moments >= ENOUGH_MOMENTS;
+        return kind == Kind.WINDOW && isFixed;
     }
 
     private void agree(double from, double to, double used) {

@@ -52,6 +52,17 @@ final class SlidingLog {
         }
     }
 
+    /** When its oldest charge was made, within the length of a slot; {@link Long#MAX_VALUE} when there is none. */
+    long oldest(long nowNanos) {
+        advance(nowNanos);
+        for (long slot = newest - COUNTED + 1; slot <= newest; slot++) {
+            if (slots[index(slot)] > 0) {
+                return slot * SLOT;
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
     double sum(long nowNanos) {
         advance(nowNanos);
         return sum;

@@ -231,12 +231,15 @@ public final class Throttle {
             return;
         }
         long left = patience.timeout().toNanos();
+        lane.blocked++;
         try {
             while (!closed && left > 0 && lane.size() >= places(patience)) {
                 left = lane.room.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the queue is still full, and says so
+        } finally {
+            lane.blocked--;
         }
     }
 

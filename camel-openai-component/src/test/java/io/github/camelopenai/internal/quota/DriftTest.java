@@ -28,25 +28,43 @@ class DriftTest {
         return applied;
     }
 
+    /** How many answers in a row it takes until some of the difference is believed. */
+    private int answersUntilBelieved(double difference) {
+        int answers = 1;
+        while (drift.observe(difference, 50) == 0) {
+            answers++;
+            assertThat(answers).isLessThan(100);
+        }
+        return answers;
+    }
+
     @Nested
     class Less {
 
         @Test
-        void isAppliedAsTheSmallestOfThreeInARow() {
-            assertThat(observe(-9, -5)).isZero();
-            assertThat(observe(-7)).isEqualTo(-5);
+        void isBelievedAtOnce() {
+            assertThat(observe(-9)).isEqualTo(-9);
         }
 
         @Test
-        void beginsAnewWhenThereIsAsMuchAsWeThought() {
-            assertThat(observe(-9, -9, 0, -9, -9)).isZero();
+        void isBelievedInFullEachTime() {
+            observe(-9);
+
+            assertThat(observe(-5)).isEqualTo(-5);
+        }
+
+        @Test
+        void isBelievedWhateverTheAnswersBeforeSaid() {
+            observeAgain(answersUntilBelieved(20) - 1, 20);
+
+            assertThat(observe(-9)).isEqualTo(-9);
         }
 
         @Test
         void isAppliedOnce() {
-            observe(-9, -9, -9);
+            observe(-9);
 
-            assertThat(observe(-9, -9)).isZero();
+            assertThat(observeAgain(100, 0)).isZero();
         }
     }
 
@@ -62,8 +80,25 @@ class DriftTest {
 
         @Test
         void comesSoonerWhenItIsTooMuchForRefunds() {
-            assertThat(observeAgain(5, 60)).isZero();
-            assertThat(observe(60)).isEqualTo(30);
+            int few = answersUntilBelieved(60);
+
+            assertThat(few).isBetween(2, answersUntilBelieved(20) - 1);
+        }
+
+        @Test
+        void neverRaisesByMoreThanHalfOfWhatRefundsExplain() {
+            int few = answersUntilBelieved(1_000);
+
+            assertThat(observeAgain(few, 1_000)).isEqualTo(25);
+        }
+
+        @Test
+        void isNotAppliedWhenOneAnswerAgreedWithUs() {
+            int many = answersUntilBelieved(20);
+
+            observeAgain(many - 2, 20);
+
+            assertThat(observe(0, 20)).isZero();
         }
 
         @Test
@@ -77,9 +112,11 @@ class DriftTest {
 
     @Test
     void forgetsWhenTheLevelIsSetByOtherMeans() {
-        observe(-9, -9);
+        int many = answersUntilBelieved(20);
+        observeAgain(many - 1, 20);
+
         drift.reset();
 
-        assertThat(observe(-9, -9)).isZero();
+        assertThat(observeAgain(many - 1, 20)).isZero();
     }
 }

@@ -18,11 +18,39 @@ class ForeignTest {
     }
 
     @Test
-    void isAnAverageOfWhatWasMissing() {
+    void isNewsOnlyWhenSomeTimeHasPassed() {
         assertThat(foreign.add(5, SECOND)).isFalse();
+        assertThat(perSecond()).isZero();
         assertThat(foreign.add(5, 5 * SECOND)).isTrue();
+        assertThat(perSecond()).isPositive();
+    }
 
-        assertThat(perSecond()).isEqualTo(0.6);
+    @Test
+    void countsAllThatWasMissingMeanwhile() {
+        Foreign atOnce = new Foreign(2.0 / SECOND, 0);
+
+        foreign.add(2, SECOND);
+        foreign.add(3, 5 * SECOND);
+        atOnce.add(5, 5 * SECOND);
+
+        assertThat(foreign.perNano()).isEqualTo(atOnce.perNano());
+    }
+
+    @Test
+    void believesAPartOfWhatWasMissing() {
+        foreign.add(5, 5 * SECOND);
+
+        assertThat(perSecond()).isGreaterThan(0).isLessThan(1);
+    }
+
+    @Test
+    void staysWhenNothingMoreIsMissing() {
+        foreign.add(5, 5 * SECOND);
+        double before = perSecond();
+
+        foreign.add(0, 10 * SECOND);
+
+        assertThat(perSecond()).isEqualTo(before); // they use what was expected of them
     }
 
     @Test
@@ -36,10 +64,12 @@ class ForeignTest {
 
     @Test
     void fallsWhenThereIsMore() {
-        foreign.add(10, 5 * SECOND);
-        foreign.add(-5, 10 * SECOND);
+        foreign.add(5, 5 * SECOND);
+        double before = perSecond();
 
-        assertThat(perSecond()).isBetween(0.29, 0.31);
+        foreign.add(-2, 10 * SECOND);
+
+        assertThat(perSecond()).isGreaterThan(0).isLessThan(before);
     }
 
     @Test

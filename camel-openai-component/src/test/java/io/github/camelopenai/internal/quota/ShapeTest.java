@@ -30,7 +30,7 @@ class ShapeTest {
     }
 
     private void observe(Reading reading, double atSeconds) {
-        shape.observe(reading, (long) (atSeconds * SECOND));
+        shape.observe(reading, (long) (atSeconds * SECOND), Long.MAX_VALUE);
     }
 
     private void observeMinute(int calls, double endSeconds, double fromSeconds) {

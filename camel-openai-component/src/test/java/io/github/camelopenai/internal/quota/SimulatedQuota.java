@@ -45,8 +45,8 @@ interface SimulatedQuota {
         };
     }
 
-    /** Counts what was charged in the last sixty seconds. */
-    static SimulatedQuota slidingMinute(long perMinute) {
+    /** Counts what was charged in the last sixty seconds; the reset is when the first of it, or all of it, is back. */
+    static SimulatedQuota slidingMinute(long perMinute, boolean tellsTheOldest) {
         record Charge(double amount, long at) {}
         Deque<Charge> charges = new ArrayDeque<>();
         return new SimulatedQuota() {
@@ -70,7 +70,9 @@ interface SimulatedQuota {
             @Override
             public Reading reading(long now) {
                 long left = (long) Math.max(0, perMinute - used(now));
-                long reset = charges.isEmpty() ? 0 : charges.getLast().at() + 60_000_000_000L - now;
+                long reset = charges.isEmpty()
+                        ? 0
+                        : (tellsTheOldest ? charges.getFirst() : charges.getLast()).at() + 60_000_000_000L - now;
                 return new Reading(perMinute, Math.min(perMinute, left), reset);
             }
         };

@@ -104,8 +104,19 @@ class ThrottleServerTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void aSlidingMinuteHardlyEverSaysNo(long seed) {
-        requests = SimulatedQuota.slidingMinute(REQUESTS);
-        tokens = SimulatedQuota.slidingMinute(TOKENS);
+        requests = SimulatedQuota.slidingMinute(REQUESTS, false);
+        tokens = SimulatedQuota.slidingMinute(TOKENS, false);
+
+        run(Limits.perMinute(REQUESTS, TOKENS), seed);
+
+        hardlyAnyWasRejectedAndMostOfTheQuotaWasUsed(0.75);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void aSlidingMinuteThatTellsWhenItsFirstChargeIsBackHardlyEverSaysNo(long seed) {
+        requests = SimulatedQuota.slidingMinute(REQUESTS, true);
+        tokens = SimulatedQuota.slidingMinute(TOKENS, true);
 
         run(Limits.perMinute(REQUESTS, TOKENS), seed);
 

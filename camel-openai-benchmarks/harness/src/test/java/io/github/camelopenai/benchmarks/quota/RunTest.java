@@ -25,7 +25,7 @@ class RunTest {
     @Test
     void handsOverAgainWhatTheClientGaveUp() throws Exception {
         Set<Integer> refused = new HashSet<>();
-        Course course = course(1_000, jobs, job -> {
+        Course course = course(1, jobs, job -> {
             boolean first = job.id() > 0 && refused.add(job.id());
             return first
                     ? CompletableFuture.failedFuture(new IOException("given up"))
@@ -50,7 +50,7 @@ class RunTest {
     @Test
     void cutsOffAClientThatHangs() throws Exception {
         Course course = course(
-                10_000,
+                1_000,
                 jobs,
                 job -> job.id() == 1 ? new CompletableFuture<>() : CompletableFuture.completedFuture(null));
 

@@ -7,6 +7,7 @@ import io.github.camelopenai.benchmarks.quota.QuotaProcess;
 import io.github.camelopenai.benchmarks.quota.client.QuotaClient;
 import io.github.camelopenai.benchmarks.quota.client.Setting;
 import io.github.camelopenai.benchmarks.quota.work.Job;
+import io.github.camelopenai.quota.QuotaStore;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,13 +23,22 @@ public final class OurClient implements QuotaClient {
     private final ProducerTemplate template;
     private final Map<String, Endpoint> lanes = new HashMap<>();
 
-    private OurClient(Setting setting) throws Exception {
+    /**
+     * Starts a context.
+     *
+     * @param store what it shares its quota over; null when it has the limits for itself
+     */
+    OurClient(Setting setting, QuotaStore store) throws Exception {
+        if (store != null) {
+            context.getRegistry().bind("store", QuotaStore.class, store);
+        }
+        String sharing = store == null ? "" : "&quotaStore=#store";
         context.addComponent("openai", FastClock.component(context, setting.scale()));
         Map<String, String> weights = weights(setting.options().getOrDefault("lanes", ""));
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                weights.forEach((lane, weight) -> from("direct:" + lane).to(uri(setting, lane, weight)));
+                weights.forEach((lane, weight) -> from("direct:" + lane).to(uri(setting, lane, weight) + sharing));
             }
         });
         context.start();
@@ -38,7 +48,11 @@ public final class OurClient implements QuotaClient {
 
     /** Runs as a process. */
     public static void main(String[] args) throws Exception {
-        QuotaProcess.run(args, OurClient::new);
+        QuotaProcess.run(
+                args,
+                setting -> setting.client().equals("ours-cluster")
+                        ? new OurCluster(setting)
+                        : new OurClient(setting, null));
     }
 
     private static String uri(Setting setting, String lane, String weight) {

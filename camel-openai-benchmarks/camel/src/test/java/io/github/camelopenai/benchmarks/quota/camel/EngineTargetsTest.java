@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.benchmarks.quota.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenai.benchmarks.quota.server.ChargeRule;
+import io.github.camelopenai.benchmarks.quota.server.ForeignTraffic;
+import io.github.camelopenai.benchmarks.quota.server.ServerKind;
+import io.github.camelopenai.benchmarks.quota.server.ServerSetting;
+import io.github.camelopenai.benchmarks.quota.server.Switches;
+import io.github.camelopenai.benchmarks.quota.work.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the quota engine promises, in virtual time. {@code bench quota} measures the same over HTTP. */
+class EngineTargetsTest {
+    private static final long[] SEEDS = {7, 8, 9};
+
+    private static ServerSetting server(String kind, String rule) {
+        return ServerSetting.tierOne(ServerKind.of(kind), ChargeRule.of(rule));
+    }
+
+    private static List<VirtualRun> runs(ServerSetting setting, int count) {
+        List<VirtualRun> runs = new ArrayList<>();
+        for (long seed : SEEDS) {
+            runs.add(VirtualRun.of(setting, Workload.draw("W1", count, seed).jobs(), Map.of()));
+        }
+        return runs;
+    }
+
+    private static void assertPromise(List<VirtualRun> runs, double efficiency, double rejected) {
+        double meanEfficiency =
+                runs.stream().mapToDouble(VirtualRun::efficiency).average().orElseThrow();
+        double meanRejected = runs.stream()
+                .mapToDouble(VirtualRun::rejectedPerHundred)
+                .average()
+                .orElseThrow();
+        System.out.printf(
+                "E=%.3f (at least %.2f) R429=%.2f (at most %.1f)%n",
+                meanEfficiency, efficiency, meanRejected, rejected);
+
+        assertThat(runs).allSatisfy(run -> assertThat(run.lost()).isZero());
+        assertThat(meanEfficiency).isGreaterThanOrEqualTo(efficiency);
+        assertThat(meanRejected).isLessThanOrEqualTo(rejected);
+    }
+
+    @ParameterizedTest(name = "{0} that charges by {1}")
+    @CsvSource({
+        "V1, settle, 0.97, 0.5",
+        "V1, reserve, 0.97, 0.5",
+        "V1, actual, 0.97, 0.5",
+        "V2, settle, 0.96, 0.5",
+        "V3, settle, 0.91, 1",
+        "V4, settle, 0.88, 2"
+    })
+    void drainsABacklog(String kind, String rule, double efficiency, double rejected) {
+        assertPromise(runs(server(kind, rule), 3_000), efficiency, rejected);
+    }
+
+    @Test
+    void makesRoomForOthers() {
+        assertPromise(runs(server("V1", "settle").with(ForeignTraffic.of("constant")), 3_000), 0.97, 1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"V1, 0.85", "V2, 0.85", "V3, 0.84", "V4, 0.85"})
+    void staysSafeWithoutHeaders(String kind, double efficiency) {
+        ServerSetting silent = server(kind, "settle").with(Switches.standard().withoutHeaders());
+
+        assertPromise(runs(silent, 3_000), efficiency, 1.5);
+    }
+
+    @Test
+    void usesTierTwo() {
+        ServerSetting tierTwo = server("V1", "settle").withLimits(5_000, 2_000_000);
+        VirtualRun run = VirtualRun.of(tierTwo, Workload.draw("W1", 20_000, 7).jobs(), Map.of());
+
+        assertPromise(List.of(run), 0.95, 1);
+    }
+
+    @Test
+    void followsALimitThatIsHalved() {
+        ServerSetting halved = server("V1", "settle").with(Switches.standard().halvedAt(250_000_000_000L));
+
+        assertThat(runs(halved, 3_000))
+                .allSatisfy(run -> assertThat(run.rejectedPerHundred()).isLessThan(1));
+    }
+
+    @Test
+    void anInteractiveLaneIsNotStuckBehindABacklog() {
+        Workload work = Workload.draw("W4", 0, 7);
+        VirtualRun run = VirtualRun.of(server("V1", "settle"), work.jobs(), work.weights());
+
+        assertThat(run.wait(Workload.INTERACTIVE, 99)).isLessThanOrEqualTo(3);
+        assertThat(run.lost()).isZero();
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.benchmarks.quota.camel;
+
+import io.github.camelopenai.benchmarks.quota.server.Bound;
+import io.github.camelopenai.benchmarks.quota.server.Decision;
+import io.github.camelopenai.benchmarks.quota.server.Decision.Outcome;
+import io.github.camelopenai.benchmarks.quota.server.ServerModel;
+import io.github.camelopenai.benchmarks.quota.server.ServerSetting;
+import io.github.camelopenai.benchmarks.quota.work.Job;
+import io.github.camelopenai.internal.quota.Cost;
+import io.github.camelopenai.internal.quota.Lane;
+import io.github.camelopenai.internal.quota.Limits;
+import io.github.camelopenai.internal.quota.Permit;
+import io.github.camelopenai.internal.quota.QueuePolicy;
+import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.quota.Rejection;
+import io.github.camelopenai.internal.quota.ServerView;
+import io.github.camelopenai.internal.quota.Throttle;
+import io.github.camelopenai.internal.quota.Used;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+
+/**
+ * The quota engine against a server of the benchmark, without HTTP and without a clock: events in virtual time, one after
+ * the other, so that a run of ten minutes takes a moment and always ends the same way. Calls travel 5 to 35 ms each way.
+ */
+final class VirtualRun {
+    private static final long MILLI = 1_000_000L;
+    private static final Duration PATIENCE = Duration.ofHours(10);
+
+    private final ServerSetting setting;
+    private final List<Job> jobs;
+    private final ServerModel server;
+    private final Throttle throttle;
+    private final Random travel = new Random(99);
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
+    private final Map<String, List<Double>> waits = new HashMap<>();
+    private final Map<String, Double> weights;
+    private long now;
+    private long order;
+    private long endedAt;
+    private int answered;
+    private int rejected;
+    private int lost;
+
+    private record Event(long at, long order, Runnable work) {}
+
+    private VirtualRun(ServerSetting setting, List<Job> jobs, Map<String, Double> weights) {
+        this.setting = setting;
+        this.jobs = jobs;
+        this.weights = weights;
+        this.server = new ServerModel(setting);
+        this.throttle = new Throttle(
+                "virtual",
+                Limits.perMinute(setting.requestsPerMinute(), setting.tokensPerMinute()),
+                new QueuePolicy(256, 100_000),
+                () -> now,
+                this::schedule,
+                Runnable::run);
+    }
+
+    /** Runs until every job has ended. */
+    static VirtualRun of(ServerSetting setting, List<Job> jobs, Map<String, Double> weights) {
+        VirtualRun run = new VirtualRun(setting, jobs, weights);
+        jobs.forEach(job -> run.later(job.notBeforeMillis() * MILLI, () -> run.send(job, WhenFull.FAIL)));
+        while (run.answered + run.lost < jobs.size()) {
+            Event next = run.events.remove();
+            run.now = next.at();
+            next.work().run();
+        }
+        return run;
+    }
+
+    /** The bound of the theory, divided by how long it took. */
+    double efficiency() {
+        return Bound.seconds(setting, jobs) / (endedAt / 1e9);
+    }
+
+    /** Rejected calls for each hundred jobs. */
+    double rejectedPerHundred() {
+        return 100.0 * rejected / jobs.size();
+    }
+
+    int lost() {
+        return lost;
+    }
+
+    /** The wait in seconds that so many of a hundred calls of a lane do not exceed. */
+    double wait(String lane, int percent) {
+        List<Double> sorted = new ArrayList<>(waits.get(lane));
+        sorted.sort(null);
+        return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
+    }
+
+    private io.github.camelopenai.internal.time.Timer.Scheduled schedule(Runnable task, Duration delay) {
+        boolean[] dropped = {false};
+        later(now + delay.toNanos(), () -> {
+            if (!dropped[0]) {
+                task.run();
+            }
+        });
+        return () -> dropped[0] = true;
+    }
+
+    private void later(long at, Runnable work) {
+        events.add(new Event(Math.max(at, now), order++, work));
+    }
+
+    private long way() {
+        return 5 * MILLI + (long) (travel.nextDouble() * 30 * MILLI);
+    }
+
+    private void send(Job job, WhenFull entry) {
+        Lane lane = new Lane(job.lane(), weights.getOrDefault(job.lane(), 1.0));
+        throttle.acquire(new Cost(job.promptTokens(), job.maxTokens(), true, 0), lane, new Patience(PATIENCE, entry))
+                .whenComplete((permit, failure) -> {
+                    if (failure == null) {
+                        later(now + way(), () -> arrive(job, permit));
+                    } else {
+                        lost++;
+                    }
+                });
+    }
+
+    private void arrive(Job job, Permit permit) {
+        Decision decision = server.admit(job, now);
+        ServerView view = setting.switches().headers()
+                ? new ServerView(reading(decision.requests()), reading(decision.tokens()))
+                : ServerView.NONE;
+        if (decision.granted()) {
+            waits.computeIfAbsent(job.lane(), any -> new ArrayList<>()).add(now / 1e9 - job.notBeforeMillis() / 1e3);
+            later(now + job.latencyMillis() * MILLI, () -> complete(job, permit, view));
+            return;
+        }
+        rejected++;
+        boolean slowDown = decision.outcome() == Outcome.SLOW_DOWN;
+        Duration wait = slowDown ? Duration.ofSeconds(1) : Duration.ofNanos(decision.waitNanos());
+        later(now + way(), () -> {
+            permit.rejected(new Rejection(wait, slowDown), view);
+            later(
+                    now + (long) (wait.toNanos() * (1 + 0.1 * travel.nextDouble())),
+                    () -> send(job, WhenFull.ENTER_AT_THE_HEAD));
+        });
+    }
+
+    private void complete(Job job, Permit permit, ServerView view) {
+        server.complete(job, now);
+        later(now + way(), () -> {
+            answered++;
+            endedAt = now;
+            permit.settle(new Used(job.usedTokens(), job.promptTokens()), view);
+        });
+    }
+
+    private static ServerView.Reading reading(io.github.camelopenai.benchmarks.quota.server.Reading said) {
+        long millis = (said.resetNanos() + MILLI - 1) / MILLI;
+        return new ServerView.Reading(said.limit(), said.remaining(), millis * MILLI);
+    }
+}
