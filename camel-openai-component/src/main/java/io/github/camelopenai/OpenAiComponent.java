@@ -16,6 +16,9 @@ import okhttp3.OkHttpClient;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
@@ -29,6 +32,7 @@ import org.apache.camel.util.PropertiesHelper;
  * The component {@code openai}. It owns what its endpoints share: the options, one HTTP client, the quota queues, and the
  * threads.
  */
+@ManagedResource(description = "OpenAI component")
 @Component("openai")
 public class OpenAiComponent extends DefaultComponent implements SSLContextParametersAware {
 
@@ -172,16 +176,31 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
         }
         return current == null
                 ? List.of()
-                : current.quotas().stream()
-                        .map(quota -> new QuotaLevel(
-                                quota.key(),
-                                quota.limits().requestsPerMinute(),
-                                quota.limits().tokensPerMinute(),
-                                quota.requestsLeft(),
-                                quota.tokensLeft(),
-                                quota.inFlight(),
-                                quota.queued()))
-                        .toList();
+                : current.quotas().stream().map(QuotaReport::level).toList();
+    }
+
+    /** The same as text, a paragraph for each account and model. */
+    @ManagedOperation(description = "Limits, levels, lanes and waits for each account and model that has been used")
+    public String quotas() {
+        return QuotaReport.text(quotaLevels());
+    }
+
+    /** Calls that wait for quota, over all accounts and models. */
+    @ManagedAttribute(description = "Calls that wait for quota")
+    public int getQueuedCalls() {
+        return quotaLevels().stream().mapToInt(QuotaLevel::queued).sum();
+    }
+
+    /** Calls on their way, over all accounts and models. */
+    @ManagedAttribute(description = "Calls on their way")
+    public int getInFlightCalls() {
+        return quotaLevels().stream().mapToInt(QuotaLevel::inFlight).sum();
+    }
+
+    /** Whether a store of a shared quota could not be reached when it was last asked. */
+    @ManagedAttribute(description = "Whether the store of a shared quota could not be reached when it was last asked")
+    public boolean isQuotaStoreFailing() {
+        return quotaLevels().stream().anyMatch(QuotaLevel::storeFailing);
     }
 
     public OpenAiConfiguration getConfiguration() {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.model;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -14,6 +16,12 @@ import java.util.OptionalLong;
  * @param tokensLeft        tokens that could be used now; negative when some are owed
  * @param inFlight          calls on their way
  * @param queued            calls that wait
+ * @param dimensions        what is known about each limit
+ * @param chargeRule        how the server was found to charge tokens: {@code refunded}, {@code kept} or {@code actual}
+ * @param usedPart          the part of the limits that is used, below 1 after complaints of the server
+ * @param lanes             those with calls that wait or are under way
+ * @param expectedWait      how long a call would wait that came now, in the default lane
+ * @param storeFailing      whether the store of a shared quota could not be reached when it was last asked
  */
 public record QuotaLevel(
         String key,
@@ -22,4 +30,48 @@ public record QuotaLevel(
         OptionalLong requestsLeft,
         OptionalLong tokensLeft,
         int inFlight,
-        int queued) {}
+        int queued,
+        List<Dimension> dimensions,
+        String chargeRule,
+        double usedPart,
+        List<Lane> lanes,
+        Duration expectedWait,
+        boolean storeFailing) {
+
+    /** Copies the lists. */
+    public QuotaLevel {
+        dimensions = List.copyOf(dimensions);
+        lanes = List.copyOf(lanes);
+    }
+
+    /**
+     * One limit.
+     *
+     * @param name             requests, tokens or images, or that with " a day"
+     * @param perMinute        the limit, for a minute
+     * @param left             what is left; negative when it is owed
+     * @param serverModel      how the server refills: unknown, bucket, or window
+     * @param window           how long the server takes from nothing to all
+     * @param drift            what all headers together have corrected, since the model was last changed
+     * @param margin           what is left unused, as headers keep correcting the level downward
+     * @param foreignPerMinute what others use of the same limit, as far as headers show it
+     */
+    public record Dimension(
+            String name,
+            long perMinute,
+            long left,
+            String serverModel,
+            Duration window,
+            long drift,
+            long margin,
+            long foreignPerMinute) {}
+
+    /**
+     * One lane.
+     *
+     * @param weight   its share relative to other lanes
+     * @param queued   calls that wait
+     * @param inFlight calls on their way
+     */
+    public record Lane(String name, double weight, int queued, int inFlight) {}
+}

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import redis.embedded.RedisServer;
 
 /** A real Redis server on the loopback address, without persistence: what it holds is lost when it stops. */
-final class LocalRedis implements AutoCloseable {
+public final class LocalRedis implements AutoCloseable {
 
     private final int port;
     private RedisServer server;
@@ -21,7 +21,7 @@ final class LocalRedis implements AutoCloseable {
         this.port = port;
     }
 
-    static LocalRedis started() {
+    public static LocalRedis started() {
         LocalRedis redis = new LocalRedis(freePort());
         redis.start();
         return redis;
@@ -35,7 +35,7 @@ final class LocalRedis implements AutoCloseable {
         }
     }
 
-    void start() {
+    public void start() {
         try {
             server = RedisServer.newRedisServer()
                     .port(port)
@@ -50,7 +50,7 @@ final class LocalRedis implements AutoCloseable {
         }
     }
 
-    void stop() {
+    public void stop() {
         try {
             server.stop();
         } catch (IOException unexpected) {
@@ -58,19 +58,19 @@ final class LocalRedis implements AutoCloseable {
         }
     }
 
-    String uri() {
+    public String uri() {
         return "redis://127.0.0.1:" + port;
     }
 
     /** Talks to the server beside the store. */
-    void with(Consumer<StatefulRedisConnection<String, String>> action) {
+    public void with(Consumer<StatefulRedisConnection<String, String>> action) {
         try (RedisClient client = RedisClient.create(uri());
                 StatefulRedisConnection<String, String> connection = client.connect()) {
             action.accept(connection);
         }
     }
 
-    void flush() {
+    public void flush() {
         with(connection -> connection.sync().flushall());
     }
 

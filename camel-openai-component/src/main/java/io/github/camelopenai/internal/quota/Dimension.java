@@ -19,6 +19,7 @@ final class Dimension {
     private Meter minute; // null while no limit is known
     private Meter day; // null unless the server shows a limit that is not for a minute
     private double underway;
+    private boolean shared;
 
     /** What one call was charged, and in which books. */
     static final class Charge {
@@ -42,6 +43,22 @@ final class Dimension {
         this.configured = configured;
         this.paceSeconds = paceSeconds;
         this.minute = configured.perMinute().isPresent() ? new Meter(configured, paceSeconds, nowNanos) : null;
+    }
+
+    /** Others take from the same limit by arrangement; see {@link Meter#share}. */
+    void share() {
+        shared = true;
+        if (minute != null) {
+            minute.share();
+        }
+    }
+
+    private Meter meter(Limit limit, long now) {
+        Meter made = new Meter(limit, paceSeconds, now);
+        if (shared) {
+            made.share();
+        }
+        return made;
     }
 
     Charge take(double amount, double unseen, long now) {
@@ -105,7 +122,7 @@ final class Dimension {
             minute.observe(charge.inMinute, refused, reading, now);
             if (minute.isLong()) {
                 day = minute; // it never was for a minute
-                minute = configured.perMinute().isPresent() ? new Meter(configured, paceSeconds, now) : null;
+                minute = configured.perMinute().isPresent() ? meter(configured, now) : null;
             }
         }
     }
@@ -120,14 +137,14 @@ final class Dimension {
         if (configured.learning() == Limits.Learning.NONE || reading.limit() < 1) {
             return;
         }
-        minute = new Meter(new Limit(OptionalLong.of(reading.limit()), configured.learning()), paceSeconds, now);
+        minute = meter(new Limit(OptionalLong.of(reading.limit()), configured.learning()), now);
         minute.begin(reading, underway, now);
     }
 
     /** A limit that nobody has named but that must be there. */
     void assume(long perMinute, long now) {
         if (minute == null) {
-            minute = new Meter(Limit.ofTier(perMinute), paceSeconds, now);
+            minute = meter(Limit.ofTier(perMinute), now);
         }
     }
 

@@ -4,21 +4,20 @@ package io.github.camelopenai.internal.quota;
 
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.quota.QuotaBucket;
-import io.github.camelopenai.quota.QuotaStore;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** What is leased of one dimension of a shared quota. Guarded by the throttle's lock. */
 final class LeasedDimension {
 
     private static final double SAFE_PART = 0.9;
     private static final double BURST_SECONDS = 4;
+    private static final double LEASE_SECONDS = 0.25;
 
     private final String name;
     private final Dimension dimension;
     private final Ticker ticker;
     private Bucket fallback;
     private double usedMeanwhile;
+    private double needed; // by the call that is served next
     double balance;
     boolean asked;
     long askAt = Long.MIN_VALUE;
@@ -40,6 +39,11 @@ final class LeasedDimension {
                 : Math.max(1, Math.round(dimension.minute().perMinute()));
     }
 
+    /** What is enough for a quarter of a second. */
+    double portion() {
+        return limit() / 60.0 * LEASE_SECONDS;
+    }
+
     Meter meter() {
         return dimension.minute();
     }
@@ -48,18 +52,32 @@ final class LeasedDimension {
         return new QuotaBucket(name, limit(), limit());
     }
 
-    /** What this process keeps to by itself while the store fails. */
+    /** Whether an answer of the store, or the time to ask again, is waited for. */
+    boolean isAwaited(long now) {
+        return asked || askAt > now;
+    }
+
+    /** What is missing for a call, which from now on is kept for it. */
+    double missing(double amount) {
+        needed = Math.min(amount, limit());
+        return needed - balance;
+    }
+
+    /** What this process keeps to by itself while the store fails; it begins small, as the store's bucket may be empty. */
     Bucket fallback(int members, long now) {
         if (fallback == null) {
             double perNano = limit() * SAFE_PART / members / 60e9;
             fallback = new Bucket(Math.max(1, perNano * BURST_SECONDS * 1e9), perNano, now);
+            fallback.take(Math.max(0, fallback.capacity() - Math.max(1, portion() / members)), now);
         }
         return fallback;
     }
 
-    void take(double amount, boolean failing, int members, long now) {
+    /** False when no limit was known and nothing was taken. */
+    boolean take(double amount, boolean failing, int members, long now) {
+        needed = 0;
         if (limit() == 0) {
-            return;
+            return false;
         }
         if (failing) {
             fallback(members, now).take(amount, now);
@@ -67,35 +85,35 @@ final class LeasedDimension {
         } else {
             balance -= amount;
         }
+        return true;
     }
 
-    void returned(double amount, boolean failing) {
-        if (limit() == 0) {
-            return;
-        }
-        if (failing) {
-            usedMeanwhile -= amount;
-        } else {
-            balance += amount;
-        }
+    /** What may go back to the store: all but two portions, and what the next call needs; it is counted as gone. */
+    long takeSurplus() {
+        return takeBeyond(Math.max(2 * portion(), needed));
     }
 
-    /** Keeps so much and gives the rest back. */
-    CompletionStage<Void> giveBackBeyond(double kept, QuotaStore store) {
-        long surplus = (long) Math.floor(balance - kept);
-        if (limit() == 0 || surplus < 1) {
-            return CompletableFuture.completedFuture(null);
-        }
+    /** All that may go back to the store; it is counted as gone. */
+    long takeAll() {
+        return takeBeyond(0);
+    }
+
+    private long takeBeyond(double kept) {
+        long surplus = limit() == 0 ? 0 : Math.max(0, (long) Math.floor(balance - kept));
         balance -= surplus;
-        return store.giveBack(bucket(), surplus);
+        return surplus;
     }
 
-    /** The store is back: it is told what was used, and leases begin at nothing. */
-    CompletionStage<Void> settleDebt(QuotaStore store) {
-        long used = Math.round(Math.max(0, usedMeanwhile));
+    /**
+     * What the store is to be told now that it is back, to be charged, or given back when negative; leases begin at nothing.
+     * A bucket that was lost does not know the time before either, and one that was not has refilled for a minute at most:
+     * what was used before is not held against anyone.
+     */
+    long settle(long inStore, int members) {
+        double used = Math.min(usedMeanwhile - balance, Math.min((double) limit() / members, Math.max(0, inStore)));
         usedMeanwhile = 0;
         balance = 0;
         fallback = null;
-        return limit() == 0 || used < 1 ? CompletableFuture.completedFuture(null) : store.charge(bucket(), used);
+        return Math.round(used);
     }
 }

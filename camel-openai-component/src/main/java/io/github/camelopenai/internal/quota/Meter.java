@@ -59,6 +59,7 @@ final class Meter {
     private boolean fresh; // the next reading sets the level
     private Bunch bunch = new Bunch(0);
     private boolean selfLimited; // the server allows more than we may use
+    private boolean shared; // others take their part from a store that we take ours from
 
     /** What was charged for one call, and how things stood then. */
     static final class Entry {
@@ -145,9 +146,16 @@ final class Meter {
         log.add(-amount, entry.at, now);
     }
 
+    /** From now on the use by others does not slow us down beyond what it has taken: the store divides what flows in. */
+    void share() {
+        shared = true;
+    }
+
     /** What is left of the limit by others. */
     private double refill() {
-        return Math.max(perMinute / MINUTE * 0.02, perMinute / MINUTE - foreign.perNano());
+        return shared
+                ? perMinute / MINUTE
+                : Math.max(perMinute / MINUTE * 0.02, perMinute / MINUTE - foreign.perNano());
     }
 
     private double inLog(long now) {

@@ -48,6 +48,15 @@ final class Refusals {
                 null);
     }
 
+    static OpenAiException expiredWithoutStore(Duration timeout) {
+        return new OpenAiRateLimitException(
+                "the call got no quota within queueTimeout=" + text(timeout)
+                        + ", as the quota store does not answer; see that it does, or set storeFailure=share to go on"
+                        + " without it",
+                ErrorDetails.notNow(null),
+                null);
+    }
+
     static OpenAiException full(int maxQueued, String lane) {
         return new OpenAiRateLimitException(
                 String.format(

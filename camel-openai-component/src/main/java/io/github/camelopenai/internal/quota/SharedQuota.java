@@ -3,13 +3,19 @@
 package io.github.camelopenai.internal.quota;
 
 import io.github.camelopenai.internal.time.Ticker;
+import io.github.camelopenai.quota.QuotaBucket;
 import io.github.camelopenai.quota.QuotaStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,16 +26,19 @@ public final class SharedQuota {
      *    processes use, so it stays the guard against whatever the store does not know.
      * 2. Each dimension has leases of its own: what is taken of one is kept while the other is waited for. A lease is for
      *    the calls that wait, up to a quarter of a second of the limit, and goes back when nothing was sent for a second.
-     * 3. A refused lease says when to ask again; a tenth of that at random keeps processes from asking together.
+     * 3. A refused lease says when to ask again, though two seconds are the most, as the bucket may be corrected meanwhile;
+     *    a tenth of that at random keeps processes from asking together.
      * 4. Once a second the store's bucket is compared with what the headers say. Too much in it is taken out; too little is
      *    put in, by half, as a bucket that is new to the store begins nearly empty. Each member moves its part only.
      * 5. When the store fails, the policy decides; it is asked again each second. What was used meanwhile is charged when
      *    it is back, and leases begin at nothing.
+     * 6. After the end, whatever comes back from calls or from the store goes to the store at once.
      */
     private static final Logger LOG = LoggerFactory.getLogger(SharedQuota.class);
 
     private static final long SECOND = 1_000_000_000L;
-    private static final double LEASE_SECONDS = 0.25;
+    private static final long PATIENCE = 2 * SECOND;
+    private static final long UNTIL_ANSWERED = Long.MAX_VALUE / 4;
     private static final double NOTICED = 0.05;
 
     private final QuotaStore store;
@@ -37,8 +46,11 @@ public final class SharedQuota {
     private final Executor threads;
     private final Consumer<Runnable> underLock;
     private final DoubleSupplier random;
-    private final List<LeasedDimension> dimensions;
+    private final LeasedDimension requests;
+    private final LeasedDimension tokens;
+    private final List<LeasedDimension> dimensions; // both
     private boolean failing;
+    private boolean closed;
     private int members = 1;
     private long comparedAt;
     private long usedAt;
@@ -63,18 +75,23 @@ public final class SharedQuota {
         this.threads = threads;
         this.underLock = underLock;
         this.random = sharing.random();
-        this.dimensions = List.of(
-                new LeasedDimension(key + " requests", ledger.requests(), ticker),
-                new LeasedDimension(key + " tokens", ledger.tokens(), ticker));
-        this.comparedAt = ticker.nanos();
-        this.usedAt = comparedAt;
+        this.requests = new LeasedDimension(key + " requests", ledger.requests(), ticker);
+        this.tokens = new LeasedDimension(key + " tokens", ledger.tokens(), ticker);
+        this.dimensions = List.of(requests, tokens);
+        ledger.requests().share();
+        ledger.tokens().share();
+        this.usedAt = ticker.nanos();
+        this.comparedAt = usedAt - SECOND; // how many members there are is asked with the first lease
     }
+
+    /** From which leases a call was paid. */
+    record Taken(boolean requests, boolean tokens) {}
 
     /** Nanoseconds until the leases may allow a call; 0 when they do now. Asks the store for what is missing. */
     long nanosUntil(double tokens, double queuedTokens, int queued, long now) {
         usedAt = now;
         compare(now);
-        return Math.max(wait(dimensions.get(0), 1, queued, now), wait(dimensions.get(1), tokens, queuedTokens, now));
+        return Math.max(wait(requests, 1, queued, now), wait(this.tokens, tokens, queuedTokens, now));
     }
 
     private long wait(LeasedDimension dimension, double amount, double queued, long now) {
@@ -82,27 +99,40 @@ public final class SharedQuota {
             return 0;
         }
         if (failing) {
-            probe(dimension, now);
-            return switch (policy) {
-                case OPEN -> 0;
-                case CLOSED -> Math.max(1, dimension.askAt - now);
-                case SHARE -> dimension.fallback(members, now).nanosUntil(amount, now);
-            };
+            return waitWithoutStore(dimension, amount, now);
         }
-        double missing = Math.min(amount, dimension.limit()) - dimension.balance;
+        double missing = dimension.missing(amount);
         if (missing <= 0) {
             return 0;
         }
-        if (!dimension.asked && now >= dimension.askAt) {
-            ask(dimension, missing, Math.max(missing, Math.min(queued, dimension.limit() / 60.0 * LEASE_SECONDS)));
+        if (!dimension.isAwaited(now)) {
+            ask(dimension, missing, Math.max(missing, Math.min(queued, dimension.portion())));
         }
-        return dimension.asked ? Long.MAX_VALUE / 4 : Math.max(1, dimension.askAt - now);
+        return untilNews(dimension, now);
     }
 
+    private long waitWithoutStore(LeasedDimension dimension, double amount, long now) {
+        probe(dimension, now);
+        long wait =
+                switch (policy) {
+                    case OPEN -> 0;
+                    case CLOSED -> UNTIL_ANSWERED;
+                    case SHARE -> dimension.fallback(members, now).nanosUntil(amount, now);
+                };
+        return Math.min(wait, untilNews(dimension, now));
+    }
+
+    /** An answer of the store serves those that wait by itself; a clock for it would only spin. */
+    private static long untilNews(LeasedDimension dimension, long now) {
+        return dimension.asked ? UNTIL_ANSWERED : Math.max(1, dimension.askAt - now);
+    }
+
+    /** The bucket never holds more than the limit; when debts make the need larger, it is leased in turns. */
     private void ask(LeasedDimension dimension, double need, double want) {
-        dimension.asked = true;
-        long atLeast = Math.max(1, (long) Math.ceil(need));
-        await(store.lease(dimension.bucket(), atLeast, Math.max(atLeast, (long) Math.ceil(want))), dimension, lease -> {
+        QuotaBucket bucket = dimension.bucket();
+        long atLeast = Math.min(bucket.capacity(), Math.max(1, (long) Math.ceil(need)));
+        long atMost = Math.max(atLeast, (long) Math.ceil(want));
+        await(dimension, () -> store.lease(bucket, atLeast, atMost), lease -> {
             dimension.balance += lease.granted();
             if (!lease.isGranted()) {
                 dimension.askAt = dimension.now() + jittered(lease.retryAfter());
@@ -111,77 +141,126 @@ public final class SharedQuota {
     }
 
     private void probe(LeasedDimension dimension, long now) {
-        if (!dimension.asked && now >= dimension.askAt) {
-            dimension.asked = true;
-            await(store.available(dimension.bucket()), dimension, level -> back(dimension));
+        if (!dimension.isAwaited(now)) {
+            await(dimension, () -> store.available(dimension.bucket()), this::back);
         }
     }
 
-    private <T> void await(CompletionStage<T> answer, LeasedDimension dimension, Consumer<T> then) {
-        answer.whenComplete((value, failure) -> threads.execute(() -> underLock.accept(() -> {
+    private <T> void await(LeasedDimension dimension, Supplier<CompletionStage<T>> call, Consumer<T> then) {
+        dimension.asked = true;
+        whenAnswered(call, (value, failure) -> {
             dimension.asked = false;
             if (failure != null) {
                 failed(dimension, failure);
             } else {
                 then.accept(value);
             }
-        })));
+            if (closed) {
+                giveBackAll();
+            }
+        });
+    }
+
+    /** Also when the store throws, though it promises not to: nobody would be woken otherwise. */
+    private <T> void whenAnswered(Supplier<CompletionStage<T>> call, BiConsumer<T, Throwable> then) {
+        begun(call)
+                .whenComplete(
+                        (value, failure) -> threads.execute(() -> underLock.accept(() -> then.accept(value, failure))));
+    }
+
+    private static <T> CompletionStage<T> begun(Supplier<CompletionStage<T>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
     }
 
     private void failed(LeasedDimension dimension, Throwable failure) {
         dimension.askAt = dimension.now() + SECOND;
-        if (!failing) {
+        if (!failing && !closed) {
             failing = true;
             LOG.warn(
                     "The quota store does not answer ({}); until it does, storeFailure={} decides",
-                    failure.getCause() == null
-                            ? failure.toString()
-                            : failure.getCause().toString(),
-                    policy.name().toLowerCase(java.util.Locale.ROOT));
+                    failure instanceof CompletionException && failure.getCause() != null
+                            ? failure.getCause().toString()
+                            : failure.toString(),
+                    policy.name().toLowerCase(Locale.ROOT));
         }
     }
 
-    private void back(LeasedDimension dimension) {
-        dimension.askAt = dimension.now();
-        if (failing) {
-            failing = false;
-            LOG.info("The quota store answers again");
-            for (LeasedDimension each : dimensions) {
-                forgetAnswer(each.settleDebt(store));
+    /** Each dimension is settled with what the store has of it; the level that told us it is back is only of one. */
+    private void back(long level) {
+        if (!failing) {
+            return;
+        }
+        failing = false;
+        LOG.info("The quota store answers again");
+        for (LeasedDimension dimension : dimensions) {
+            dimension.askAt = dimension.now();
+            if (dimension.limit() > 0) {
+                await(dimension, () -> store.available(dimension.bucket()), inStore -> settle(dimension, inStore));
             }
         }
     }
 
-    private long jittered(Duration wait) {
-        return (long) (wait.toNanos() * (1 + 0.1 * random.getAsDouble()));
-    }
-
-    /** A call leaves. */
-    void take(double tokens, long now) {
-        dimensions.get(0).take(1, failing, members, now);
-        dimensions.get(1).take(tokens, failing, members, now);
-    }
-
-    /** A part of what a call had taken was not used, or more was when negative. */
-    void returned(double requests, double tokens) {
-        dimensions.get(0).returned(requests, failing);
-        dimensions.get(1).returned(tokens, failing);
-        if (!failing) {
-            dimensions.forEach(dimension ->
-                    forgetAnswer(dimension.giveBackBeyond(2 * dimension.limit() / 60.0 * LEASE_SECONDS, store)));
+    private void settle(LeasedDimension dimension, long inStore) {
+        long used = dimension.settle(inStore, members);
+        if (used > 0) {
+            tell(() -> store.charge(dimension.bucket(), used));
+        } else if (used < 0) {
+            tell(() -> store.giveBack(dimension.bucket(), -used));
         }
     }
 
-    /** Gives back what has not been used for a second; true when there is nothing left to give. */
-    boolean giveBackIfIdle(long now) {
-        if (now - usedAt >= SECOND && !failing) {
+    private long jittered(Duration wait) {
+        return (long) (Math.min(wait.toNanos(), PATIENCE) * (1 + 0.1 * random.getAsDouble()));
+    }
+
+    /** A call leaves. */
+    Taken take(double amount, long now) {
+        return new Taken(requests.take(1, failing, members, now), tokens.take(amount, failing, members, now));
+    }
+
+    /** A part of what a call had taken was not used, or more was when negative. */
+    void returned(Taken taken, double ofRequests, double ofTokens) {
+        requests.balance += taken.requests() ? ofRequests : 0;
+        tokens.balance += taken.tokens() ? ofTokens : 0;
+        if (closed) {
+            giveBackAll();
+        } else if (!failing) {
+            dimensions.forEach(dimension -> giveBack(dimension, dimension.takeSurplus()));
+        }
+    }
+
+    /**
+     * Gives back what has not been used for a second; true when there is nothing left to give.
+     *
+     * @param isAnyoneWaiting whether calls wait; what they have leased already is kept while the rest is waited for
+     */
+    boolean giveBackIfIdle(boolean isAnyoneWaiting, long now) {
+        boolean kept = isAnyoneWaiting && dimensions.stream().anyMatch(dimension -> dimension.isAwaited(now));
+        if (now - usedAt >= SECOND && !failing && !kept) {
             giveBackAll();
         }
         return dimensions.stream().noneMatch(dimension -> dimension.balance >= 1);
     }
 
-    void giveBackAll() {
-        dimensions.forEach(dimension -> forgetAnswer(dimension.giveBackBeyond(0, store)));
+    /** Gives back all that is there, and what comes later when it comes; completes when the store has what was there. */
+    CompletionStage<Void> close() {
+        closed = true;
+        return giveBackAll();
+    }
+
+    private CompletionStage<Void> giveBackAll() {
+        return giveBack(requests, requests.takeAll())
+                .thenCombine(giveBack(tokens, tokens.takeAll()), (nothing, neither) -> null);
+    }
+
+    private CompletionStage<Void> giveBack(LeasedDimension dimension, long amount) {
+        return amount == 0
+                ? CompletableFuture.completedFuture(null)
+                : tell(() -> store.giveBack(dimension.bucket(), amount));
     }
 
     private void compare(long now) {
@@ -191,12 +270,10 @@ public final class SharedQuota {
         comparedAt = now;
         for (LeasedDimension dimension : dimensions) {
             if (dimension.limit() > 0) {
-                store.members(dimension.bucket())
-                        .whenComplete((count, failure) -> threads.execute(
-                                () -> underLock.accept(() -> members = count == null ? members : count)));
-                store.available(dimension.bucket())
-                        .whenComplete((level, failure) ->
-                                threads.execute(() -> underLock.accept(() -> correct(dimension, level))));
+                whenAnswered(
+                        () -> store.members(dimension.bucket()),
+                        (count, failure) -> members = count == null ? members : Math.max(1, count));
+                whenAnswered(() -> store.available(dimension.bucket()), (level, failure) -> correct(dimension, level));
             }
         }
     }
@@ -208,22 +285,21 @@ public final class SharedQuota {
         }
         double apart = inStore - meter.level(dimension.now());
         if (apart > meter.perMinute() * NOTICED) {
-            forgetAnswer(store.charge(dimension.bucket(), (long) (apart / members)));
-        } else if (apart < -meter.perMinute() * NOTICED && meter.kind() == Shape.Kind.BUCKET) {
-            forgetAnswer(store.giveBack(dimension.bucket(), (long) (-apart / 2 / members)));
+            tell(() -> store.charge(dimension.bucket(), (long) (apart / members)));
+        } else if (apart < -meter.perMinute() * NOTICED) {
+            tell(() -> store.giveBack(dimension.bucket(), (long) (-apart / 2 / members)));
         }
     }
 
-    /** A call that fails is noticed by the next lease. */
-    private static void forgetAnswer(CompletionStage<Void> answer) {
-        answer.whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                LOG.debug("The quota store did not take a correction", failure);
-            }
+    /** That it fails is noticed by the next lease. */
+    private static CompletionStage<Void> tell(Supplier<CompletionStage<Void>> call) {
+        return begun(call).exceptionally(failure -> {
+            LOG.debug("The quota store did not take a correction", failure);
+            return null;
         });
     }
 
-    /** Whether the store cannot be reached at the moment. */
+    /** Whether the store could not be reached when it was last asked. */
     boolean isFailing() {
         return failing;
     }

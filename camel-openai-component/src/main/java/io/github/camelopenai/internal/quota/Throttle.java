@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,6 +47,7 @@ public final class Throttle {
     private boolean closed;
     private final SharedQuota shared; // null where the quota is ours alone
     private boolean idleWatch;
+    private CompletionStage<Void> returning = CompletableFuture.completedFuture(null);
 
     /**
      * @param key     what the throttle stands for, for people
@@ -139,7 +141,8 @@ public final class Throttle {
                     ledger.rule(),
                     ledger.cut(now),
                     waiting.levels(),
-                    ledger.waitBehind(waiting.size() + 1, waiting.tokens(), now));
+                    ledger.waitBehind(waiting.size() + 1, waiting.tokens(), now),
+                    isStoreFailing());
         } finally {
             lock.unlock();
         }
@@ -169,7 +172,7 @@ public final class Throttle {
             closed = true;
             wakeUp.cancel();
             if (shared != null) {
-                shared.giveBackAll();
+                returning = shared.close();
             }
             for (Waiter waiter = waiting.head(); waiter != null; waiter = waiting.head()) {
                 waiting.remove(waiter);
@@ -180,6 +183,16 @@ public final class Throttle {
             lock.unlock();
         }
         news.forEach(threads::execute);
+    }
+
+    /** Completes when the leases that were held at the end are back where they came from. */
+    CompletionStage<Void> returning() {
+        lock.lock();
+        try {
+            return returning;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private OpenAiException refusal(Admission answer) {
@@ -250,6 +263,10 @@ public final class Throttle {
                 : shared.nanosUntil(ledger.tokensOf(cost), waiting.tokens(), Math.max(1, waiting.size()), now);
     }
 
+    private boolean isStoreFailing() {
+        return shared != null && shared.isFailing();
+    }
+
     private void underLock(Runnable task) {
         List<Runnable> news = new ArrayList<>();
         lock.lock();
@@ -275,7 +292,7 @@ public final class Throttle {
         lock.lock();
         try {
             idleWatch = false;
-            if (!shared.giveBackIfIdle(ticker.nanos())) {
+            if (!shared.giveBackIfIdle(!waiting.isEmpty(), ticker.nanos())) {
                 watchIdleness();
             }
         } finally {
@@ -288,10 +305,8 @@ public final class Throttle {
         double share = ledger.shareOf(cost);
         waiting.served(lane, share);
         Ledger.Booking booking = ledger.take(cost, now);
-        if (shared != null) {
-            shared.take(booking.tokens(), now);
-        }
-        return new Grant(booking, lane, share, Duration.ofNanos(now - since));
+        SharedQuota.Taken taken = shared == null ? null : shared.take(booking.tokens(), now);
+        return new Grant(booking, taken, lane, share, Duration.ofNanos(now - since));
     }
 
     private void leave(Waiter waiter) {
@@ -338,7 +353,10 @@ public final class Throttle {
             waiting.remove(late);
             news.add(refusal(
                     late,
-                    Refusals.expired(late.patience.timeout(), waitIn(late.lane, late.cost, now), ledger.limitsNow())));
+                    isStoreFailing()
+                            ? Refusals.expiredWithoutStore(late.patience.timeout())
+                            : Refusals.expired(
+                                    late.patience.timeout(), waitIn(late.lane, late.cost, now), ledger.limitsNow())));
             late.lane.room.signal();
         }
         arm(now);
@@ -386,13 +404,15 @@ public final class Throttle {
     /** A permit that has been given out. */
     private final class Grant implements Permit {
         private final Ledger.Booking booking;
+        private final SharedQuota.Taken taken; // null where the quota is ours alone
         private final LaneQueue lane;
         private final double share;
         private final Duration waited;
         private final AtomicBoolean ended = new AtomicBoolean();
 
-        Grant(Ledger.Booking booking, LaneQueue lane, double share, Duration waited) {
+        Grant(Ledger.Booking booking, SharedQuota.Taken taken, LaneQueue lane, double share, Duration waited) {
             this.booking = booking;
+            this.taken = taken;
             this.lane = lane;
             this.share = share;
             this.waited = waited;
@@ -443,7 +463,8 @@ public final class Throttle {
 
         private void returned(double requests, double tokens) {
             if (shared != null) {
-                shared.returned(requests, tokens);
+                shared.returned(taken, requests, tokens);
+                watchIdleness();
             }
         }
 

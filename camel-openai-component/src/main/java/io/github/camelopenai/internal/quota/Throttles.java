@@ -7,7 +7,9 @@ import io.github.camelopenai.internal.time.Timer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,10 +92,19 @@ public final class Throttles implements AutoCloseable {
                 .toList();
     }
 
-    /** Ends every wait with an exception. */
+    /** Ends every wait with an exception. Leases are on their way back for a second at most. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        entries.values().forEach(entry -> entry.throttle().close());
+    public void close() {
+        List<CompletableFuture<Void>> returning;
+        synchronized (this) {
+            closed = true;
+            entries.values().forEach(entry -> entry.throttle().close());
+            returning = entries.values().stream()
+                    .map(entry -> entry.throttle().returning().toCompletableFuture())
+                    .toList();
+        }
+        CompletableFuture.allOf(returning.toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+                .join();
     }
 }
