@@ -120,7 +120,8 @@ class HeaderRuleTest {
         Set<String> options = new TreeSet<>();
         catalog.path("properties").properties().forEach(entry -> {
             boolean ofTheEndpoint = CONNECTION_AND_CAMEL.contains(entry.getKey())
-                    || NOT_FOR_MESSAGES.contains(entry.getValue().path("label").asText().split(",", -1)[0]);
+                    || NOT_FOR_MESSAGES.contains(
+                            entry.getValue().path("label").asText().split(",", -1)[0]);
             if (!ofTheEndpoint || entry.getKey().equals("lane")) { // a message may say where it belongs
                 options.add(entry.getKey());
             }

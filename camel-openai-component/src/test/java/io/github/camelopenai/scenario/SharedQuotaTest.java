@@ -94,10 +94,10 @@ class SharedQuotaTest {
             Members.assertAnswered(members.sendAll(CHAT, 100));
 
             assertThat(rejected(openAi)).isLessThanOrEqualTo(4);
-            assertThat(members.levels()).allSatisfy(level -> assertThat(
-                            level.requestsPerMinute().orElse(0))
-                    .as("the limit, but for rounding")
-                    .isBetween(178L, 183L));
+            assertThat(members.levels())
+                    .allSatisfy(level -> assertThat(level.requestsPerMinute().orElse(0))
+                            .as("the limit, but for rounding")
+                            .isBetween(178L, 183L));
         }
     }
 

@@ -12,19 +12,20 @@ final class RuleFit {
     private static final double WEIGHT = 0.12;
     private static final int ENOUGH = 24;
     private static final int APART = 8;
-    private static final double CLEARLY = 0.6;
+    private static final double CLEARLY = 0.7;
     private static final double VERY_CLEARLY = 0.3;
-    private static final ChargeRule[] RULES = ChargeRule.values();
+    private static final int RULES = ChargeRule.values().length;
 
     private ChargeRule rule = ChargeRule.REFUNDED;
-    private final double[] charged = new double[RULES.length];
-    private final double[] misses = new double[RULES.length];
+    private final double[] charged = new double[RULES];
+    private final double[] misses = new double[RULES];
     private final Mark[] marks = new Mark[APART];
     private final double[] remainders = new double[APART];
     private int next;
     private double typical;
     private boolean found;
     private int inFavour;
+    private ChargeRule against;
     private int seen;
     private boolean expected;
 
@@ -76,31 +77,40 @@ final class RuleFit {
         if (before == null) {
             return false;
         }
-        int best = rule.ordinal();
         for (int i = 0; i < misses.length; i++) {
             double expected = (mark.at - before.at) * perNano - (mark.charged[i] - before.charged[i]);
             double miss = Math.min(Math.abs(change - expected), APART * typical); // or one storm is remembered for long
             misses[i] += WEIGHT * (miss - misses[i]);
-            best = misses[i] < misses[best] ? i : best;
         }
         seen++;
-        boolean clear = misses[best] < APART * typical * 0.4 && isClearlyBest(best);
-        inFavour = clear ? inFavour + 1 : 0;
-        if (seen < ENOUGH || !clear || found && inFavour < ENOUGH) {
+        ChargeRule verdict = verdict();
+        inFavour = verdict == rule || verdict != against ? 1 : inFavour + 1;
+        against = verdict;
+        boolean settled = found ? verdict != rule && inFavour >= ENOUGH : true;
+        if (seen < ENOUGH || verdict == null || !settled) {
             return false;
         }
-        boolean news = !found || rule != RULES[best];
+        boolean news = !found || rule != verdict;
         found = true;
-        rule = RULES[best];
+        rule = verdict;
         return news;
     }
 
-    /** What others use makes charging at the end look right at times, so that needs more evidence. */
-    private boolean isClearlyBest(int best) {
-        double against = found ? misses[rule.ordinal()] : misses[ChargeRule.REFUNDED.ordinal()];
-        double clearly = best == ChargeRule.ACTUAL.ordinal() ? VERY_CLEARLY : CLEARLY;
-        boolean isInPlace = found ? best == rule.ordinal() : best == ChargeRule.REFUNDED.ordinal();
-        return isInPlace || misses[best] < against * clearly;
+    /**
+     * What the misses say; null when they say nothing. Charging at the end needs the most evidence: what others use makes it
+     * look right at times, and taking it for a refund does little harm.
+     */
+    private ChargeRule verdict() {
+        double refunded = misses[ChargeRule.REFUNDED.ordinal()];
+        double kept = misses[ChargeRule.KEPT.ordinal()];
+        double actual = misses[ChargeRule.ACTUAL.ordinal()];
+        if (actual < VERY_CLEARLY * Math.min(refunded, kept) && actual < APART * typical * 0.4) {
+            return ChargeRule.ACTUAL;
+        }
+        if (Math.min(refunded, actual) < CLEARLY * kept) {
+            return ChargeRule.REFUNDED;
+        }
+        return kept < CLEARLY * Math.min(refunded, actual) ? ChargeRule.KEPT : null;
     }
 
     /** Whether there will be something to go by. */
