@@ -100,7 +100,7 @@ record QuotaPlan(List<QuotaCase> cases, int parallel, Optional<Path> plots) {
     private static List<QuotaCase> quick() {
         List<QuotaCase> cases = new ArrayList<>();
         for (String server : List.of("V1", "V2", "V3", "V4")) {
-            cases.add(QuotaCase.parse("--server", server, "--n", "1500", "--cut-off", "8"));
+            cases.add(QuotaCase.parse("--server", server, "--n", "3000", "--scale", "15", "--cut-off", "4"));
         }
         return cases;
     }
