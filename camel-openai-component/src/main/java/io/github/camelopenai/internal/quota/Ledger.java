@@ -14,6 +14,8 @@ final class Ledger {
      * 4. A rejection corrects the books too; when it says nothing of them, less is sent for a while.
      */
     private static final double REQUEST_PACE_SECONDS = 1;
+    private static final long SECOND = 1_000_000_000L;
+    private static final double PROBE = 1.1;
     private static final double PACE_SECONDS = 4;
 
     private final Limits limits;
@@ -28,6 +30,8 @@ final class Ledger {
     private final long openedAt;
     private double unseen; // what we hold for answers that the server charges when they are there
     private int underway;
+    private boolean assumed; // nobody has named a limit, but the server has rejected calls
+    private long raisedAt;
 
     /** What one call was charged. */
     static final class Booking {
@@ -84,6 +88,7 @@ final class Ledger {
         if (!tokens.fits(asked) || !images.fits(cost.images())) {
             return new Admission.NeverFits((long) asked, cost.images(), limitsNow());
         }
+        probeUpward(now);
         double part = cut.part(now);
         requests.cut(part, now);
         tokens.cut(part, now);
@@ -176,6 +181,16 @@ final class Ledger {
         if (requests.minute() == null && tokens.minute() == null) {
             double minutes = Math.min(1, Math.max(1 / 60.0, (now - openedAt) / 60e9));
             requests.assume(Math.max(1, Math.round(departures.sum(now) / minutes * 0.8)), now);
+            assumed = true;
+        }
+        raisedAt = now;
+    }
+
+    /** A limit that was only assumed grows by a tenth each second that nobody complains. */
+    private void probeUpward(long now) {
+        if (assumed && now - raisedAt >= SECOND) {
+            requests.minute().raise(PROBE, now);
+            raisedAt = now;
         }
     }
 

@@ -375,6 +375,15 @@ final class Meter {
         }
     }
 
+    /** The limit was a guess, and nobody has complained of it lately. */
+    void raise(double factor, long now) {
+        if (!heard) {
+            perMinute *= factor;
+            capacity = Math.max(1, perMinute);
+            reshape(now);
+        }
+    }
+
     /** From now on only a part of the limit is used. */
     void cut(double part, long now) {
         if (part != cut) {

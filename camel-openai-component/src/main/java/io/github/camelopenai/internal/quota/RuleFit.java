@@ -12,6 +12,7 @@ final class RuleFit {
     private static final double WEIGHT = 0.12;
     private static final int ENOUGH = 24;
     private static final int APART = 8;
+    private static final int LONG_ENOUGH = 100;
     private static final double CLEARLY = 0.7;
     private static final double VERY_CLEARLY = 0.3;
     private static final int RULES = ChargeRule.values().length;
@@ -107,7 +108,8 @@ final class RuleFit {
         if (actual < VERY_CLEARLY * Math.min(refunded, kept) && actual < APART * typical * 0.4) {
             return ChargeRule.ACTUAL;
         }
-        if (Math.min(refunded, actual) < CLEARLY * kept) {
+        boolean isNotKept = refunded <= actual || seen > LONG_ENOUGH;
+        if (isNotKept && Math.min(refunded, actual) < CLEARLY * kept) {
             return ChargeRule.REFUNDED;
         }
         return kept < CLEARLY * Math.min(refunded, actual) ? ChargeRule.KEPT : null;
