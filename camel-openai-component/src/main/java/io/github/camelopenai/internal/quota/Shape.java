@@ -20,6 +20,8 @@ final class Shape {
     private static final long MINUTE = 60_000_000_000L;
     private static final double ROUNDING_NANOS = 1.5e6;
     private static final double TOLERANCE = 1.03;
+    private static final double[] USUAL_WINDOWS = {1e9, 10e9, 60e9, 3600e9, 86_400e9};
+    private static final double ALIKE = 0.06;
     private static final double NARROW = 1.25;
     private static final double DIFFERENT = 2;
     private static final double MUCH = 4;
@@ -149,7 +151,13 @@ final class Shape {
 
     /** How long the server's bucket takes from empty to full; makes sense for a bucket only. */
     double windowNanos() {
-        return (low + high) / 2;
+        double seen = (low + high) / 2;
+        for (double usual : USUAL_WINDOWS) {
+            if (Math.abs(seen - usual) < usual * ALIKE) {
+                return usual; // what rounding left open is no other window
+            }
+        }
+        return seen;
     }
 
     /** The window that one answer implies by itself, roughly; 0 when it implies none. */
