@@ -93,6 +93,60 @@ public final class OpenAiHeaders {
             javaType = "String")
     public static final String SERVICE_TIER = "CamelOpenAIServiceTier";
 
+    @Metadata(label = "chat", description = "How closely the model looks at images", javaType = "String")
+    public static final String IMAGE_DETAIL = "CamelOpenAIImageDetail";
+
+    @Metadata(label = "chat", description = "A JSON Schema that the answer must match", javaType = "Object")
+    public static final String JSON_SCHEMA = "CamelOpenAIJsonSchema";
+
+    @Metadata(label = "chat", description = "The class that the answer becomes, or its name", javaType = "Object")
+    public static final String OUTPUT_CLASS = "CamelOpenAIOutputClass";
+
+    @Metadata(label = "chat", description = "Whether the model is held to the schema exactly", javaType = "Boolean")
+    public static final String STRICT = "CamelOpenAIStrict";
+
+    @Metadata(label = "chat", description = "How often the model is told what was wrong with its answer", javaType = "Integer")
+    public static final String REPAIR = "CamelOpenAIRepair";
+
+    @Metadata(label = "chat", description = "Names or tags of tool routes, or a JSON array of tools", javaType = "Object")
+    public static final String TOOLS = "CamelOpenAITools";
+
+    @Metadata(label = "chat", description = "Whether tools are called, or which", javaType = "Object")
+    public static final String TOOL_CHOICE = "CamelOpenAIToolChoice";
+
+    @Metadata(label = "chat", description = "Whether the model may ask for several calls at once", javaType = "Boolean")
+    public static final String PARALLEL_TOOL_CALLS = "CamelOpenAIParallelToolCalls";
+
+    @Metadata(label = "chat", description = "How many rounds of tool calls there may be", javaType = "Integer")
+    public static final String MAX_TOOL_ROUNDS = "CamelOpenAIMaxToolRounds";
+
+    @Metadata(label = "chat", description = "What happens when a tool fails: tell or fail", javaType = "String")
+    public static final String ON_TOOL_ERROR = "CamelOpenAIOnToolError";
+
+    @Metadata(label = "chat", description = "How long one tool call may take", javaType = "Object")
+    public static final String TOOL_TIMEOUT = "CamelOpenAIToolTimeout";
+
+    @Metadata(label = "chat", description = "Whether the answer is handed on while it is written", javaType = "Boolean")
+    public static final String STREAMING = "CamelOpenAIStreaming";
+
+    @Metadata(label = "chat", description = "The body of a streamed answer: text, event, sse or ndjson", javaType = "String")
+    public static final String STREAM_FORMAT = "CamelOpenAIStreamFormat";
+
+    @Metadata(label = "chat", description = "The bean that remembers conversations", javaType = "Object")
+    public static final String MEMORY = "CamelOpenAIMemory";
+
+    @Metadata(label = "chat", description = "Which conversation of the memory the message belongs to", javaType = "String")
+    public static final String CONVERSATION_ID = "CamelOpenAIConversationId";
+
+    @Metadata(label = "chat", description = "The most messages of the past that are sent along", javaType = "Integer")
+    public static final String MAX_HISTORY_MESSAGES = "CamelOpenAIMaxHistoryMessages";
+
+    @Metadata(label = "chat", description = "The most tokens of the past that are sent along", javaType = "Integer")
+    public static final String MAX_HISTORY_TOKENS = "CamelOpenAIMaxHistoryTokens";
+
+    @Metadata(label = "chat", description = "Calls with the same key share the prompt cache", javaType = "String")
+    public static final String PROMPT_CACHE_KEY = "CamelOpenAIPromptCacheKey";
+
     // Request, image.
 
     @Metadata(label = "image", description = "Width and height in pixels", javaType = "String")
@@ -174,6 +228,12 @@ public final class OpenAiHeaders {
             description = "Why the answer ended: stop, length, tool_calls, content_filter",
             javaType = "String")
     public static final String FINISH_REASON = "CamelOpenAIFinishReason";
+
+    @Metadata(
+            label = "chat",
+            description = "What the model thought, where a server shows it; never part of the answer",
+            javaType = "String")
+    public static final String REASONING = "CamelOpenAIReasoning";
 
     @Metadata(description = "Tokens of the request", javaType = "Long")
     public static final String PROMPT_TOKENS = "CamelOpenAIPromptTokens";

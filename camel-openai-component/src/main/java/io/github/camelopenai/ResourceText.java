@@ -14,7 +14,7 @@ import org.apache.camel.support.PluginHelper;
 final class ResourceText {
 
     private static final String PREFIX = "resource:";
-    private static final Set<String> OPTIONS = Set.of("systemMessage", "developerMessage", "userMessage");
+    private static final Set<String> OPTIONS = Set.of("systemMessage", "developerMessage", "userMessage", "jsonSchema");
 
     private ResourceText() {}
 

@@ -41,6 +41,24 @@ public record Option<T>(String name, String wireName, String header, Class<T> ty
     static final Option<String> REASONING_EFFORT = of("reasoningEffort", "reasoning_effort", String.class);
     static final Option<String> VERBOSITY = of("verbosity", "verbosity", String.class);
     static final Option<String> SERVICE_TIER = of("serviceTier", "service_tier", String.class);
+    static final Option<String> PROMPT_CACHE_KEY = of("promptCacheKey", "prompt_cache_key", String.class);
+    static final Option<String> IMAGE_DETAIL = of("imageDetail", null, String.class);
+    static final Option<Object> JSON_SCHEMA = of("jsonSchema", null, Object.class);
+    static final Option<Object> OUTPUT_CLASS = of("outputClass", null, Object.class);
+    static final Option<Boolean> STRICT = of("strict", null, Boolean.class);
+    static final Option<Integer> REPAIR = of("repair", null, Integer.class);
+    static final Option<Object> TOOLS = of("tools", null, Object.class);
+    static final Option<Object> TOOL_CHOICE = of("toolChoice", null, Object.class);
+    static final Option<Boolean> PARALLEL_TOOL_CALLS = of("parallelToolCalls", "parallel_tool_calls", Boolean.class);
+    static final Option<Integer> MAX_TOOL_ROUNDS = of("maxToolRounds", null, Integer.class);
+    static final Option<String> ON_TOOL_ERROR = of("onToolError", null, String.class);
+    static final Option<Object> TOOL_TIMEOUT = of("toolTimeout", null, Object.class);
+    static final Option<Boolean> STREAMING = of("streaming", null, Boolean.class);
+    static final Option<String> STREAM_FORMAT = of("streamFormat", null, String.class);
+    static final Option<Object> MEMORY = of("memory", null, Object.class);
+    static final Option<String> CONVERSATION_ID = of("conversationId", null, String.class);
+    static final Option<Integer> MAX_HISTORY_MESSAGES = of("maxHistoryMessages", null, Integer.class);
+    static final Option<Integer> MAX_HISTORY_TOKENS = of("maxHistoryTokens", null, Integer.class);
 
     // Image.
     static final Option<String> SIZE = of("size", "size", String.class);
