@@ -21,6 +21,7 @@ import io.github.camelopenai.internal.retry.RetryBudget;
 import io.github.camelopenai.internal.retry.RetryPolicy;
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.internal.time.Timer;
+import io.github.camelopenai.internal.tool.ToolServices;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -87,6 +88,10 @@ final class OpenAiRuntime implements AutoCloseable {
         OpenAiClient.Shared shared = new OpenAiClient.Shared(
                 throttles, budget(connection.baseUrl()), calls, timer, ticker, InstantSource.system(), threads.http());
         return http.client(network.settings(options), settings, shared);
+    }
+
+    ToolServices tools() {
+        return new ToolServices(threads.workers().others(), timer, ticker);
     }
 
     Workers workers() {

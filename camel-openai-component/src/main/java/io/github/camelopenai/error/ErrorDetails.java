@@ -50,6 +50,11 @@ public record ErrorDetails(
         return new ErrorDetails(status, code, type, param, requestId, newAttempts, retryAfter, retryable);
     }
 
+    /** The same failure of a request that the server knows by this id. */
+    public ErrorDetails ofRequest(String newRequestId) {
+        return new ErrorDetails(status, code, type, param, newRequestId, attempts, retryAfter, retryable);
+    }
+
     /** Whether {@link #code()} is one of these. */
     public boolean hasCode(String... codes) {
         for (String candidate : codes) {

@@ -5,6 +5,7 @@ package io.github.camelopenai.model;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.OptionalLong;
 
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * @param cachedTokens     the part of the request that came from the server's cache
  * @param reasoningTokens  the part of the answer that is hidden reasoning
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Usage(
         Long promptTokens, Long completionTokens, Long totalTokens, Long cachedTokens, Long reasoningTokens) {

@@ -51,7 +51,25 @@ final class Failures {
 
     /** An answer that says no. Reads, but does not close, its body. */
     OpenAiException ofStatus(HttpCall<?> call, ReplyHead head, Response response, int attempts) {
-        ErrorBody body = ErrorBody.read(head, errorBody(response));
+        return of(call, head, ErrorBody.read(head, errorBody(response)), attempts);
+    }
+
+    /** A failure that the server tells after it has begun to answer with 200: the exception it would have been before. */
+    OpenAiException ofEvent(HttpCall<?> call, ReplyHead head, byte[] json, int attempts) {
+        ErrorBody body = ErrorBody.read(head, json);
+        int status = EventStatus.of(json, body.type(), body.code());
+        return of(call, new EventHead(status, head), body, attempts);
+    }
+
+    /** The answer's headers with the status that its failure stands for. */
+    private record EventHead(int status, ReplyHead answer) implements ReplyHead {
+        @Override
+        public String header(String name) {
+            return answer.header(name);
+        }
+    }
+
+    private OpenAiException of(HttpCall<?> call, ReplyHead head, ErrorBody body, int attempts) {
         String server = redaction.apply(body.message(), call.payload());
         Optional<Duration> wait = RetryAfter.parse(head::header, clock.instant());
         Duration retryAfter = wait.or(() -> RetryAfter.inText(body.message())).orElse(null);

@@ -110,6 +110,9 @@ final class OkHttpTransport implements Transport {
                 }
                 T value = read(head, response);
                 if (value instanceof OpenBody open) {
+                    int attempts = progress.attempts();
+                    open.onComplaint(json -> failures.ofEvent(call, head, json, attempts));
+                    open.onAbandon(http::cancel);
                     shared.calls().add(open, http::cancel);
                     handedOn = true;
                 }

@@ -60,10 +60,36 @@ public final class OpenAiClient {
      *     cancelling it cancels the call, wherever it is
      */
     public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Lane lane) {
+        return send(call, new Progress(lane, false));
+    }
+
+    /**
+     * Sends a further call of an exchange that has been served before, as after the tools of a round. It goes to the head of
+     * its lane and never blocks: what is under way is to end before the next begins. Otherwise as {@link #send}.
+     */
+    public <T> CompletableFuture<Reply<T>> follow(HttpCall<T> call, Lane lane) {
+        return send(call, new Progress(lane, true));
+    }
+
+    /** Something else that a call waits for: it fails when the Camel context stops, so that nothing waits for ever. */
+    public <T> CompletableFuture<T> endingWithContext(CompletableFuture<T> step) {
+        Chain<T> result = new Chain<>();
+        calls.add(result);
+        result.awaits(step).whenComplete((value, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(Chain.unwrap(failure));
+            } else {
+                result.complete(value);
+            }
+        });
+        return result;
+    }
+
+    private <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Progress progress) {
         Chain<Reply<T>> result = new Chain<>();
         calls.add(result);
         if (!result.isDone()) {
-            result.awaits(transport.send(call, new Progress(lane))).whenComplete((reply, failure) -> {
+            result.awaits(transport.send(call, progress)).whenComplete((reply, failure) -> {
                 if (failure != null) {
                     result.completeExceptionally(Chain.unwrap(failure));
                 } else if (!result.complete(reply)) {

@@ -3,10 +3,14 @@
 package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.error.ErrorDetails;
+import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiTransportException;
+import io.github.camelopenai.internal.quota.Used;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** A body that is handed on while the server still sends. Whoever holds it must close it. Not thread-safe. */
 public final class OpenBody extends InputStream {
@@ -14,6 +18,9 @@ public final class OpenBody extends InputStream {
     private final InputStream body;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private long received;
+    private volatile Used used = Used.UNKNOWN;
+    private volatile Runnable abandonment = () -> {};
+    private volatile Function<byte[], OpenAiException> complaint = text -> null;
 
     /** The body of an answer. */
     public OpenBody(InputStream body) {
@@ -23,6 +30,35 @@ public final class OpenBody extends InputStream {
     /** Completes when the body is closed, on the thread that closes it. */
     CompletableFuture<Void> closed() {
         return closed;
+    }
+
+    /** What the answer has used, as soon as that is known; it settles the call when the body is closed. */
+    public void uses(Used nowKnown) {
+        used = nowKnown;
+    }
+
+    Used used() {
+        return used;
+    }
+
+    /** How the connection is broken off. */
+    void onAbandon(Runnable cancellation) {
+        abandonment = cancellation;
+    }
+
+    /** Breaks the connection off, also while another thread reads; what is left unread is not read away. Close it all the same. */
+    public void abandon() {
+        abandonment.run();
+    }
+
+    /** How a failure that the server tells within the body becomes an exception. */
+    void onComplaint(Function<byte[], OpenAiException> asException) {
+        complaint = asException;
+    }
+
+    /** The exception that a failure within the body would have been as an answer of its own. */
+    public OpenAiException complaint(byte[] json) {
+        return complaint.apply(json);
     }
 
     @Override
@@ -46,9 +82,11 @@ public final class OpenBody extends InputStream {
             received += Math.max(0, read);
             return read;
         } catch (IOException e) {
+            String why = e instanceof SocketTimeoutException
+                    ? "nothing came for longer than streamIdleTimeout"
+                    : e.getClass().getSimpleName();
             throw new OpenAiTransportException(
-                    "the server's stream broke off after " + received + " bytes: "
-                            + e.getClass().getSimpleName(),
+                    "the server's stream broke off after " + received + " bytes: " + why,
                     ErrorDetails.withoutAnswer(1, true),
                     e);
         }

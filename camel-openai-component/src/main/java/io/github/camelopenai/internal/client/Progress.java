@@ -10,13 +10,24 @@ import java.time.Duration;
 final class Progress {
 
     private final Lane lane;
+    private final boolean follows;
     private volatile int attempts;
     private volatile ServerView view = ServerView.NONE;
     private volatile Duration queued = Duration.ZERO;
 
-    /** The progress of a call that waits in this lane. */
-    Progress(Lane lane) {
+    /**
+     * The progress of a call that waits in this lane.
+     *
+     * @param follows whether its exchange has been served before
+     */
+    Progress(Lane lane, boolean follows) {
         this.lane = lane;
+        this.follows = follows;
+    }
+
+    /** Whether the call was let in before, as an earlier attempt or as an earlier call of its exchange. */
+    boolean wasAdmitted() {
+        return follows || attempts > 0;
     }
 
     /** The request leaves now. */

@@ -53,9 +53,9 @@ final class ThrottledTransport implements Transport {
 
     private Patience patience(Progress progress) {
         // A later attempt runs on a timer's thread and has waited before: it neither blocks nor goes to the end.
-        return progress.attempts() == 0
-                ? settings.patience()
-                : settings.patience().again(progress.queued());
+        return progress.wasAdmitted()
+                ? settings.patience().again(progress.queued())
+                : settings.patience();
     }
 
     private <T> void send(HttpCall<T> call, Progress progress, Permit permit, Chain<Reply<T>> result) {
@@ -67,7 +67,7 @@ final class ThrottledTransport implements Transport {
             }
             if (reply.value() instanceof OpenBody open) {
                 permit.heard(progress.view());
-                open.closed().thenRun(() -> permit.settle(Used.UNKNOWN, ServerView.NONE)); // it holds a connection
+                open.closed().thenRun(() -> permit.settle(open.used(), ServerView.NONE)); // it holds a connection
             } else {
                 permit.settle(reply.used(), progress.view());
             }

@@ -2,13 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import io.github.camelopenai.model.ToolCall;
 import io.github.camelopenai.model.Usage;
+import java.util.List;
 
 /**
  * A chat answer that can be used.
  *
- * @param body what the message gets: a text, a list of texts for several choices, or a list of tool calls
- * @param raw  the JSON as it came, or null
+ * @param finishReason of the first choice
+ * @param choices      at least one
+ * @param raw          the JSON as it came, or null
  */
 record ChatAnswer(
-        String id, String model, String finishReason, String serviceTier, Usage usage, Object body, String raw) {}
+        String id, String model, String finishReason, String serviceTier, Usage usage, List<Said> choices, String raw) {
+
+    /**
+     * One choice.
+     *
+     * @param text      null beside calls only
+     * @param reasoning what the model thought, or null
+     * @param calls     what it wants to have called; empty for an answer in words
+     */
+    record Said(String text, String reasoning, List<ToolCall> calls) {}
+}

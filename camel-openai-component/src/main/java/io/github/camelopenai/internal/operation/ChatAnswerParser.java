@@ -5,7 +5,6 @@ package io.github.camelopenai.internal.operation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.camelopenai.model.ToolCall;
 import io.github.camelopenai.model.Usage;
@@ -39,7 +38,7 @@ final class ChatAnswerParser {
 
     record Choice(Content message, String finishReason) {}
 
-    record Content(String text, String refusal, List<ToolCall> toolCalls) {}
+    record Content(String text, String reasoning, String refusal, List<ToolCall> toolCalls) {}
 
     static Wire parse(JsonParser parser) throws IOException {
         ChatAnswerParser answer = new ChatAnswerParser(parser);
@@ -92,35 +91,34 @@ final class ChatAnswerParser {
 
     private Content readMessage() throws IOException {
         String text = null;
+        String reasoning = null;
         String refusal = null;
         List<ToolCall> calls = List.of();
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
             switch (field) {
-                case "content" -> text = content(value);
+                case "content" -> {
+                    if (value == JsonToken.START_ARRAY) { // some compatible servers send a list of parts
+                        ContentParts parts = ContentParts.of(parser.readValueAsTree());
+                        text = parts.text();
+                        reasoning = parts.reasoning().isEmpty() ? reasoning : parts.reasoning();
+                    } else {
+                        text = text(value);
+                    }
+                }
+                case "reasoning_content", "reasoning" -> reasoning = text(value);
                 case "refusal" -> refusal = text(value);
                 case "tool_calls" -> calls = value == JsonToken.START_ARRAY ? TOOL_CALLS.readValue(parser) : calls;
                 case "function_call" -> calls = value == JsonToken.START_OBJECT ? legacyCall() : calls;
                 default -> parser.skipChildren();
             }
         }
-        return new Content(text, refusal, calls);
+        return new Content(text, reasoning, refusal, calls);
     }
 
     private List<ToolCall> legacyCall() throws IOException {
         ToolCall.LegacyCall call = LEGACY_CALL.readValue(parser);
         return List.of(call.toToolCall());
-    }
-
-    /** Content is a text; some compatible servers send a list of parts. */
-    private String content(JsonToken value) throws IOException {
-        if (value != JsonToken.START_ARRAY) {
-            return text(value);
-        }
-        JsonNode parts = parser.readValueAsTree();
-        StringBuilder text = new StringBuilder();
-        parts.forEach(part -> text.append(part.path("text").asText("")));
-        return text.toString();
     }
 
     private String text(JsonToken value) throws IOException {

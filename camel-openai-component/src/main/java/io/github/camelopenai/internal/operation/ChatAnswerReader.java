@@ -3,12 +3,10 @@
 package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.ReplyReader;
+import io.github.camelopenai.internal.operation.ChatAnswer.Said;
 import io.github.camelopenai.internal.operation.ChatAnswerParser.Choice;
 import io.github.camelopenai.internal.operation.ChatAnswerParser.Content;
 import io.github.camelopenai.internal.operation.ChatAnswerParser.Wire;
@@ -20,9 +18,6 @@ import java.util.List;
 
 /** Reads a chat answer, and refuses one that only looks whole. Immutable. */
 final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
-
-    private static final ObjectReader DOCUMENT =
-            Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final boolean json;
     private final boolean keepRaw;
@@ -46,19 +41,19 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
         if (wire.choices().isEmpty()) {
             throw UnusableAnswer.because(head, "the answer has no choices");
         }
-        List<Object> bodies =
-                wire.choices().stream().map(choice -> body(head, choice)).toList();
+        List<Said> choices =
+                wire.choices().stream().map(choice -> said(head, choice)).toList();
         return new ChatAnswer(
                 wire.id(),
                 wire.model(),
                 wire.choices().get(0).finishReason(),
                 wire.serviceTier(),
                 wire.usage() == null ? Usage.UNKNOWN : wire.usage(),
-                bodies.size() == 1 ? bodies.get(0) : bodies,
+                choices,
                 keepRaw ? FullResponse.text(raw) : null);
     }
 
-    private Object body(ReplyHead head, Choice choice) {
+    private Said said(ReplyHead head, Choice choice) {
         Content message = choice.message();
         if (message == null) {
             throw UnusableAnswer.because(head, "a choice of the answer has no message");
@@ -68,16 +63,18 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
             throw UnusableAnswer.because(
                     head, "the tool calls were cut at the token limit (finish reason length); raise maxTokens");
         }
-        if (!calls.isEmpty()) {
-            return calls;
+        ThinkTags.Part text = message.text() == null ? new ThinkTags.Part("", null) : ThinkTags.split(message.text());
+        String reasoning = message.reasoning() == null ? text.reasoning() : message.reasoning() + text.reasoning();
+        if (calls.isEmpty()) {
+            check(head, message, text.answer(), choice.finishReason());
         }
+        return new Said(text.answer(), reasoning.isEmpty() ? null : reasoning, calls);
+    }
+
+    private void check(ReplyHead head, Content message, String text, String finishReason) {
         if (message.refusal() != null && !message.refusal().isEmpty()) {
             throw OpenAiResponseException.refused(message.refusal(), UnusableAnswer.details(head));
         }
-        return text(head, message.text(), choice.finishReason());
-    }
-
-    private String text(ReplyHead head, String text, String finishReason) {
         boolean cut = "length".equals(finishReason);
         if (text == null || text.isEmpty() && !"stop".equals(finishReason)) {
             throw UnusableAnswer.because(
@@ -89,23 +86,9 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
             throw UnusableAnswer.because(
                     head, "the JSON answer was cut at the token limit (finish reason length); raise maxTokens");
         }
-        if (json) {
-            checkJson(head, text);
-        }
-        return text;
-    }
-
-    private static void checkJson(ReplyHead head, String text) {
-        if (!isDocument(text)) {
-            throw UnusableAnswer.because(head, "responseFormat=json_object, but the answer is not a JSON document");
-        }
-    }
-
-    private static boolean isDocument(String text) {
-        try {
-            return !DOCUMENT.readTree(text).isMissingNode();
-        } catch (JsonProcessingException e) {
-            return false;
+        if (json && "content_filter".equals(finishReason)) {
+            throw UnusableAnswer.because(
+                    head, "the JSON answer was cut by the server's content filter (finish reason content_filter)");
         }
     }
 }

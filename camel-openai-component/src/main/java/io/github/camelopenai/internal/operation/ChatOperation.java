@@ -3,52 +3,50 @@
 package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.OpenAiHeaders;
-import io.github.camelopenai.error.OpenAiRequestException;
-import io.github.camelopenai.internal.client.HttpCall;
 import io.github.camelopenai.internal.client.OpenAiClient;
-import io.github.camelopenai.internal.client.Payload;
+import io.github.camelopenai.internal.client.OpenBody;
 import io.github.camelopenai.internal.client.Reply;
+import io.github.camelopenai.internal.quota.Lane;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** {@code openai:chat}: messages in, the model's answer out. */
+/**
+ * {@code openai:chat}: messages in, the model's answer out, whole or as it is written. In between the model may call tools.
+ */
 public final class ChatOperation extends Operation {
-
-    /** Fields of the request that come straight from options. */
-    private static final List<Option<?>> FIELDS = List.of(
-            Option.TEMPERATURE,
-            Option.TOP_P,
-            Option.N,
-            Option.PRESENCE_PENALTY,
-            Option.FREQUENCY_PENALTY,
-            Option.SEED,
-            Option.LOGPROBS,
-            Option.TOP_LOGPROBS,
-            Option.REASONING_EFFORT,
-            Option.VERBOSITY,
-            Option.SERVICE_TIER,
-            Option.USER,
-            Option.SAFETY_IDENTIFIER);
-
-    /** What the option {@code responseFormat} may say here. */
-    private static final List<String> FORMATS = List.of("text", "json_object");
 
     /** All options of this operation beyond the common ones. */
     public static final List<Option<?>> OPTIONS = Lists.concat(
-            FIELDS,
+            ChatFields.PLAIN,
             List.of(
                     Option.MAX_TOKENS,
                     Option.RESPONSE_FORMAT,
                     Option.STOP,
                     Option.SYSTEM_MESSAGE,
                     Option.DEVELOPER_MESSAGE,
-                    Option.USER_MESSAGE));
+                    Option.USER_MESSAGE,
+                    Option.IMAGE_DETAIL,
+                    Option.JSON_SCHEMA,
+                    Option.OUTPUT_CLASS,
+                    Option.STRICT,
+                    Option.REPAIR,
+                    Option.TOOLS,
+                    Option.TOOL_CHOICE,
+                    Option.PARALLEL_TOOL_CALLS,
+                    Option.MAX_TOOL_ROUNDS,
+                    Option.ON_TOOL_ERROR,
+                    Option.TOOL_TIMEOUT,
+                    Option.STREAMING,
+                    Option.STREAM_FORMAT,
+                    Option.MEMORY,
+                    Option.CONVERSATION_ID,
+                    Option.MAX_HISTORY_MESSAGES,
+                    Option.MAX_HISTORY_TOKENS));
 
     /** What an answer costs at the gate when nobody bounds it; the real usage settles it. */
-    private static final int ASSUMED_OUTPUT = 256;
-
-    private static final int BYTES_PER_TOKEN = 4;
+    static final int ASSUMED_OUTPUT = 256;
 
     /** See {@link Operation}. */
     public ChatOperation(OpenAiClient client, OperationSettings settings) {
@@ -56,60 +54,43 @@ public final class ChatOperation extends Operation {
     }
 
     @Override
-    Prepared<ChatAnswer> prepare(Exchange exchange, Options chosen) {
-        RequestDocument request = new RequestDocument(ChatBody.read(exchange, chosen), chosen);
-        chosen.positive(Option.MAX_TOKENS);
-        chosen.positive(Option.N);
-        request.fill(FIELDS);
-        if (!request.json().has("max_completion_tokens")) { // its newer name, which a whole request may use
-            request.fill(List.of(Option.MAX_TOKENS));
+    CompletableFuture<Answer> ask(Exchange exchange, Options chosen, Lane lane) {
+        ChatPlan plan = ChatPlan.read(exchange, chosen, settings());
+        Dialogue dialogue = new Dialogue(plan, client(), lane);
+        if (plan.stream().isPresent()) {
+            StreamFormat format = plan.stream().get();
+            return dialogue.ask(StreamedRounds.RECEPTION)
+                    .thenApply(first -> answer(first, (reply, done) -> write(plan, dialogue, reply, format)));
         }
-        if (!request.json().has("stop")) {
-            request.put("stop", chosen.list(Option.STOP));
-        }
-        String format = chosen.get(Option.RESPONSE_FORMAT);
-        if (format != null && !request.json().has("response_format")) {
-            request.json().putObject("response_format").put("type", known(format));
-        }
-        String model = request.finish(settings());
-        if (request.json().path("stream").asBoolean()) {
-            throw OpenAiRequestException.refused(
-                    "the request asks for \"stream\": true, which openai:chat does not offer yet; leave it out");
-        }
-
-        boolean raw = chosen.get(Option.STORE_FULL_RESPONSE, false);
-        boolean json = "json_object"
-                .equals(request.json().path("response_format").path("type").asText());
-        byte[] document = Json.bytes(request.json());
-        HttpCall<ChatAnswer> call = new HttpCall<>(
-                "/chat/completions",
-                new Payload.Json(document),
-                settings().models().poolOf(model),
-                ChatCost.of(request.json(), document.length / BYTES_PER_TOKEN, ASSUMED_OUTPUT),
-                new ChatAnswerReader(json, raw),
-                false,
-                answer -> UsedTokens.of(answer.usage()),
-                exchange.getExchangeId());
-        return new Prepared<>(call, ChatOperation::write);
+        return new ChatRounds(dialogue, plan)
+                .run()
+                .thenApply(outcome -> answer(outcome.reply(), (reply, done) -> write(plan, dialogue, outcome)));
     }
 
-    private static String known(String format) {
-        if (!FORMATS.contains(format)) {
-            throw OpenAiRequestException.refused("responseFormat of openai:chat must be one of " + FORMATS
-                    + " but was '" + format + "'; send a Map as the body for other formats");
-        }
-        return format;
-    }
-
-    private static void write(Reply<ChatAnswer> reply, Exchange exchange) {
-        ChatAnswer answer = reply.value();
+    private static void write(ChatPlan plan, Dialogue dialogue, ChatRounds.Outcome outcome) {
+        ChatAnswer answer = outcome.reply().value();
+        Exchange exchange = plan.exchange();
         Message message = exchange.getMessage();
         ResponseHeaders.set(message, OpenAiHeaders.RESPONSE_ID, answer.id());
         ResponseHeaders.set(message, OpenAiHeaders.RESPONSE_MODEL, answer.model());
         ResponseHeaders.set(message, OpenAiHeaders.FINISH_REASON, answer.finishReason());
+        ResponseHeaders.set(
+                message, OpenAiHeaders.REASONING, answer.choices().get(0).reasoning());
         ServedTier.write(answer.serviceTier(), exchange);
-        ResponseHeaders.write(answer.usage(), message);
+        ResponseHeaders.write(dialogue.totals().usage(), message);
         FullResponse.store(answer.raw(), exchange);
-        message.setBody(answer.body());
+        message.setBody(outcome.body());
+    }
+
+    private static void write(ChatPlan plan, Dialogue dialogue, Reply<OpenBody> first, StreamFormat format) {
+        Exchange exchange = plan.exchange();
+        boolean keepsText = plan.memory().isPresent();
+        DeltaStream stream = new DeltaStream(new StreamedRounds(dialogue, exchange, first, keepsText));
+        ServedTier.write(null, exchange);
+        FullResponse.store(null, exchange);
+        if (format.contentType() != null) {
+            exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, format.contentType());
+        }
+        format.write(stream, exchange);
     }
 }

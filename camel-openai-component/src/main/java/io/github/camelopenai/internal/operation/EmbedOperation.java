@@ -19,7 +19,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** {@code openai:embed}: texts in, vectors out, in the order of the texts. */
-public final class EmbedOperation extends Operation {
+public final class EmbedOperation extends SingleCallOperation {
 
     private static final List<Option<?>> FIELDS = List.of(Option.DIMENSIONS, Option.USER);
 

@@ -14,7 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** {@code openai:image}: a prompt in, pictures out. */
-public final class ImageOperation extends Operation {
+public final class ImageOperation extends SingleCallOperation {
 
     private static final List<Option<?>> FIELDS = List.of(
             Option.N,

@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRequestException;
+import io.github.camelopenai.model.Usage;
 
 /** The one JSON mapper, and its bounds. Stateless. */
 final class Json {
@@ -18,7 +21,8 @@ final class Json {
     /** No answer of the API comes near; a server that sends more is not one. Media are counted too. */
     private static final long MAX_DOCUMENT = 512L << 20;
 
-    private static final int MAX_TEXT = 32 << 20;
+    /** The longest text that is taken into memory, in characters. */
+    static final int MAX_TEXT = 32 << 20;
 
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -52,5 +56,36 @@ final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree can always be written", e);
         }
+    }
+
+    /** As the API writes it; what is not known is left out. */
+    static ObjectNode usage(Usage usage) {
+        ObjectNode json = MAPPER.createObjectNode();
+        put(json, "prompt_tokens", usage.promptTokens());
+        put(json, "completion_tokens", usage.completionTokens());
+        put(json, "total_tokens", usage.totalTokens());
+        if (usage.cachedTokens() != null) {
+            json.putObject("prompt_tokens_details").put("cached_tokens", usage.cachedTokens());
+        }
+        if (usage.reasoningTokens() != null) {
+            json.putObject("completion_tokens_details").put("reasoning_tokens", usage.reasoningTokens());
+        }
+        return json;
+    }
+
+    private static void put(ObjectNode json, String field, Long value) {
+        if (value != null) {
+            json.put(field, value);
+        }
+    }
+
+    /** Word of a failure for whoever reads a stream; the details are for the route. */
+    static ObjectNode error(OpenAiException failure) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.putObject("error")
+                .put("message", "the answer broke off")
+                .put("type", failure.type())
+                .put("code", failure.code());
+        return json;
     }
 }

@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Route;
 import org.apache.camel.StreamCache;
 import org.apache.camel.spi.UnitOfWork;
+import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,26 @@ final class MediaBody extends InputStream implements StreamCache {
     /** The same where some bytes have arrived already. */
     static MediaBody arriving(Spool spool, InputStream source, Exchange exchange) {
         return new MediaBody(spool, source).releasedWith(exchange);
+    }
+
+    /**
+     * A body whose bytes arrive while it is read: one that can be read again where Camel caches streams, else the source
+     * itself. Released with the exchange.
+     */
+    static InputStream onItsWay(InputStream source, Exchange exchange) {
+        if (isStreamCaching(exchange)) {
+            return arriving(source, exchange);
+        }
+        closeWith(exchange, source);
+        return source;
+    }
+
+    private static boolean isStreamCaching(Exchange exchange) {
+        Route route = ExchangeHelper.getRoute(exchange);
+        Boolean ofRoute = route == null ? null : route.isStreamCaching();
+        return ofRoute != null
+                ? ofRoute
+                : Boolean.TRUE.equals(exchange.getContext().isStreamCaching());
     }
 
     /** Closes when the exchange is complete, or, within a split or multicast, when that is. */

@@ -10,6 +10,7 @@ import io.github.camelopenai.internal.client.ModelFamily;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +91,16 @@ public final class Models {
                 warn(model + " " + field, "{} is known to refuse {}; it is sent all the same", model, field);
             }
         });
+    }
+
+    /** The API refuses to answer in JSON unless a message speaks of it. */
+    void warnWhereNobodySpeaksOfJson(ObjectNode request) {
+        if (!request.path("messages").toString().toLowerCase(Locale.ROOT).contains("json")) {
+            warn(
+                    "json_object",
+                    "responseFormat=json_object, but no message speaks of JSON: the API refuses such a request. Say in"
+                            + " systemMessage or in the prompt that the answer is to be JSON");
+        }
     }
 
     private static void translate(ObjectNode request, String field, Map<String, String> names) {

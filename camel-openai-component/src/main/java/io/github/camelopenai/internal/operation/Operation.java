@@ -50,7 +50,7 @@ public abstract class Operation {
     public final CompletableFuture<Answer> run(Exchange exchange) {
         try {
             Options chosen = new Options(exchange, settings.configured());
-            return send(prepare(exchange, chosen), lane(chosen));
+            return ask(exchange, chosen, lane(chosen));
         } catch (OpenAiException e) {
             return CompletableFuture.failedFuture(e);
         } catch (IOException | RuntimeException e) {
@@ -70,14 +70,20 @@ public abstract class Operation {
                 weight instanceof Number number ? number.doubleValue() : Lane.DEFAULT.weight());
     }
 
-    private <A> CompletableFuture<Answer> send(Prepared<A> prepared, Lane lane) {
-        return client.send(prepared.call(), lane).thenApply(reply -> exchange -> {
+    /** Sends one call whose answer is the message's. */
+    final <A> CompletableFuture<Answer> send(Prepared<A> prepared, Lane lane) {
+        return client.send(prepared.call(), lane).thenApply(reply -> answer(reply, prepared.writer()));
+    }
+
+    /** What a reply does to the message. */
+    final <A> Answer answer(Reply<A> reply, Writer<A> writer) {
+        return exchange -> {
             Message message = exchange.getMessage();
             ResponseHeaders.clear(message); // those of an earlier step
             removeRequestHeaders(message);
             ResponseHeaders.write(reply, message);
-            prepared.writer().write(reply, exchange);
-        });
+            writer.write(reply, exchange);
+        };
     }
 
     /** They have done their work and must not steer the next step. */
@@ -87,8 +93,12 @@ public abstract class Operation {
         }
     }
 
-    /** Reads everything that the call needs; must not change the message. */
-    abstract Prepared<?> prepare(Exchange exchange, Options chosen) throws IOException;
+    /** Reads everything that the exchange asks for, and sends it; must not change the message. */
+    abstract CompletableFuture<Answer> ask(Exchange exchange, Options chosen, Lane lane) throws IOException;
+
+    OpenAiClient client() {
+        return client;
+    }
 
     OperationSettings settings() {
         return settings;

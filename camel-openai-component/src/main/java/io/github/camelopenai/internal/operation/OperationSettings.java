@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import io.github.camelopenai.internal.tool.ToolServices;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -13,10 +14,12 @@ import java.util.function.Function;
  * @param models               facts about models
  * @param additionalProperties merged into each request, last
  * @param officialServer       whether the base URL is OpenAI's own, whose limits are known
+ * @param tools                what calls of tools run with
  */
 public record OperationSettings(
         String name,
         Function<String, Object> configured,
         Models models,
         Map<String, Object> additionalProperties,
-        boolean officialServer) {}
+        boolean officialServer,
+        ToolServices tools) {}

@@ -14,11 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.Route;
-import org.apache.camel.support.ExchangeHelper;
 
 /** {@code openai:speech}: a text in, a recording out that is handed on while the server still speaks. */
-public final class SpeechOperation extends Operation {
+public final class SpeechOperation extends SingleCallOperation {
 
     private static final List<Option<?>> FIELDS = List.of(Option.SPEED, Option.INSTRUCTIONS);
 
@@ -68,19 +66,6 @@ public final class SpeechOperation extends Operation {
         ResponseHeaders.set(message, Exchange.CONTENT_TYPE, mimeType);
         message.setHeader(OpenAiHeaders.FILE_EXTENSION, format);
         FullResponse.store(null, exchange);
-        if (isStreamCaching(exchange)) {
-            message.setBody(MediaBody.arriving(reply.value(), exchange));
-        } else {
-            MediaBody.closeWith(exchange, reply.value());
-            message.setBody(reply.value());
-        }
-    }
-
-    private static boolean isStreamCaching(Exchange exchange) {
-        Route route = ExchangeHelper.getRoute(exchange);
-        Boolean ofRoute = route == null ? null : route.isStreamCaching();
-        return ofRoute != null
-                ? ofRoute
-                : Boolean.TRUE.equals(exchange.getContext().isStreamCaching());
+        message.setBody(MediaBody.onItsWay(reply.value(), exchange));
     }
 }

@@ -16,7 +16,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** {@code openai:transcribe}: a recording in, its text out. */
-public final class TranscribeOperation extends Operation {
+public final class TranscribeOperation extends SingleCallOperation {
 
     private static final List<Option<?>> FIELDS = List.of(Option.PROMPT, Option.TEMPERATURE, Option.RESPONSE_FORMAT);
 

@@ -45,7 +45,7 @@ class OkHttpTransportFailureTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
-    private final Progress progress = new Progress(Lane.DEFAULT);
+    private final Progress progress = new Progress(Lane.DEFAULT, false);
     private final OpenCalls calls = new OpenCalls();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 

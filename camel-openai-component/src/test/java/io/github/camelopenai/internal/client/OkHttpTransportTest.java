@@ -49,7 +49,7 @@ class OkHttpTransportTest {
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
     private final RecordingBody body = new RecordingBody("hello");
-    private final Progress progress = new Progress(Lane.DEFAULT);
+    private final Progress progress = new Progress(Lane.DEFAULT, false);
     private final OpenCalls calls = new OpenCalls();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 

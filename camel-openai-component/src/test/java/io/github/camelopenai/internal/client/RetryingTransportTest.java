@@ -43,7 +43,7 @@ class RetryingTransportTest {
     private final ManualTimer timer = new ManualTimer(ticker);
     private final RetryBudget budget = new RetryBudget(ticker);
     private final FakeTransport server = new FakeTransport();
-    private final Progress progress = new Progress(Lane.DEFAULT);
+    private final Progress progress = new Progress(Lane.DEFAULT, false);
 
     private CompletableFuture<Reply<Object>> send() {
         RetryPolicy policy =

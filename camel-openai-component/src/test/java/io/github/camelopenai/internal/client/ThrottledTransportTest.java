@@ -32,7 +32,7 @@ class ThrottledTransportTest {
     private final FakeTransport network = new FakeTransport();
     private final Transport throttled =
             new ThrottledTransport(network, SampleSettings.of("http://server/v1"), throttles);
-    private final Progress progress = new Progress(Lane.DEFAULT);
+    private final Progress progress = new Progress(Lane.DEFAULT, false);
 
     private static HttpCall<Object> call(long tokens) {
         return new HttpCall<>(
@@ -223,7 +223,7 @@ class ThrottledTransportTest {
         void aLaterAttemptGoesBeforeOthers() {
             network.answer("first").answer("again").answer("other");
             send(400);
-            CompletableFuture<Reply<Object>> other = throttled.send(call(100), new Progress(Lane.DEFAULT));
+            CompletableFuture<Reply<Object>> other = throttled.send(call(100), new Progress(Lane.DEFAULT, false));
 
             CompletableFuture<Reply<Object>> again = send(100); // progress knows that it was sent before
             timer.runNext();

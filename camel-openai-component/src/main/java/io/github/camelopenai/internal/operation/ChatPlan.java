@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.error.ErrorDetails;
+import io.github.camelopenai.error.OpenAiRequestException;
+import io.github.camelopenai.model.ChatMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+
+/**
+ * All that one chat step asks for, read before anything is sent. The request grows with the rounds of tools; the rest is
+ * immutable.
+ *
+ * @param request  with the history in it
+ * @param media    that the request stands for
+ * @param pool     of quota
+ * @param form     what the answer must be
+ * @param tools    what the model may call
+ * @param memory   that the turn is added to; empty for none
+ * @param turn     the new messages, without instructions
+ * @param stream   what the body becomes while the answer arrives; empty for a whole answer
+ * @param repairs  how often an answer that does not fit is asked for again
+ * @param keepsRaw whether the answer as it came is wanted too
+ */
+record ChatPlan(
+        ObjectNode request,
+        MediaParts media,
+        String pool,
+        AnswerForm form,
+        ToolPlan tools,
+        Optional<Conversation> memory,
+        List<JsonNode> turn,
+        Optional<StreamFormat> stream,
+        int repairs,
+        boolean keepsRaw,
+        Exchange exchange) {
+
+    private static final int MAX_REPAIRS = 3;
+    private static final List<String> INSTRUCTIONS = List.of("system", "developer");
+
+    static ChatPlan read(Exchange exchange, Options chosen, OperationSettings settings) {
+        AnswerForm form = AnswerForm.of(chosen, exchange);
+        ChatInput input = ChatBody.read(exchange, chosen);
+        Optional<Conversation> memory = Conversation.of(exchange, chosen);
+        MediaParts media = input.media();
+        List<JsonNode> turn = turn(input.request());
+        OpenTurn open = OpenTurn.of(exchange);
+        if (open != null && turn.stream().allMatch(ChatPlan::isToolResult)) {
+            turn.addAll(0, open.messages());
+            media = open.media();
+        }
+        arrange(input.request(), memory, turn);
+        RequestDocument request = new RequestDocument(input.request(), chosen);
+        ChatFields.fill(request, chosen, form);
+        ToolPlan tools = ToolPlan.read(exchange, chosen, request.json(), settings.tools());
+        askForStream(request.json(), chosen);
+        String model = request.finish(settings);
+        Optional<StreamFormat> stream = stream(request.json(), chosen, form);
+        if (form.wantsJson() && !form.isTyped()) {
+            settings.models().warnWhereNobodySpeaksOfJson(request.json());
+        }
+        return new ChatPlan(
+                request.json(),
+                media,
+                settings.models().poolOf(model),
+                form,
+                tools,
+                memory,
+                turn,
+                stream,
+                repairs(chosen),
+                chosen.get(Option.STORE_FULL_RESPONSE, false),
+                exchange);
+    }
+
+    /** The new messages, without instructions. */
+    private static List<JsonNode> turn(ObjectNode request) {
+        List<JsonNode> turn = new ArrayList<>();
+        for (JsonNode message : request.path("messages")) {
+            if (!isInstruction(message)) {
+                turn.add(message);
+            }
+        }
+        return turn;
+    }
+
+    /** Instructions first, then what was said before, then the turn. Without a past the messages stay as they are. */
+    private static void arrange(ObjectNode request, Optional<Conversation> memory, List<JsonNode> turn) {
+        ArrayNode messages = (ArrayNode) request.get("messages");
+        boolean isWhole = messages.size() >= turn.size() && memory.isEmpty();
+        if (isWhole) {
+            return;
+        }
+        List<JsonNode> past = new ArrayList<>();
+        memory.ifPresent(conversation -> conversation
+                .history(messages(turn))
+                .forEach(message -> past.add(Json.tree(message, "a message of the memory"))));
+        ArrayNode arranged = Json.MAPPER.createArrayNode();
+        messages.forEach(message -> {
+            if (isInstruction(message)) {
+                arranged.add(message);
+            }
+        });
+        arranged.addAll(past);
+        arranged.addAll(turn);
+        request.set("messages", arranged);
+    }
+
+    private static boolean isInstruction(JsonNode message) {
+        return INSTRUCTIONS.contains(message.path("role").asText());
+    }
+
+    private static boolean isToolResult(JsonNode message) {
+        return "tool".equals(message.path("role").asText());
+    }
+
+    private static List<ChatMessage> messages(List<JsonNode> turn) {
+        return turn.stream()
+                .map(message -> Json.MAPPER.convertValue(MediaParts.withoutMedia(message), ChatMessage.class))
+                .toList();
+    }
+
+    private static void askForStream(ObjectNode request, Options chosen) {
+        if (!request.has("stream") && chosen.get(Option.STREAMING, false)) {
+            request.put("stream", true);
+        }
+        if (request.path("stream").asBoolean() && !request.has("stream_options")) {
+            request.putObject("stream_options").put("include_usage", true);
+        }
+    }
+
+    private static Optional<StreamFormat> stream(ObjectNode request, Options chosen, AnswerForm form) {
+        if (!request.path("stream").asBoolean()) {
+            return Optional.empty();
+        }
+        if (request.path("n").asInt(1) > 1) {
+            throw OpenAiRequestException.refused("n=" + request.path("n").asInt()
+                    + " asks for several answers, but a stream brings one; set n to 1, or streaming to false");
+        }
+        if (form.isTyped()) {
+            throw OpenAiRequestException.refused("streaming hands an answer on before it is whole, so it cannot become what "
+                    + form.name() + " asks for; set streaming to false, or take " + form.name() + " out");
+        }
+        return Optional.of(StreamFormat.of(chosen.get(Option.STREAM_FORMAT, "text")));
+    }
+
+    private static int repairs(Options chosen) {
+        int repairs = chosen.get(Option.REPAIR, 1);
+        if (repairs < 0 || repairs > MAX_REPAIRS) {
+            throw OpenAiRequestException.refused("repair must be 0 to " + MAX_REPAIRS + " but was " + repairs);
+        }
+        return repairs;
+    }
+
+    /** Adds the turn to the memory, if there is one. */
+    void remember(List<JsonNode> whole, ErrorDetails answered) {
+        memory.ifPresent(conversation -> conversation.append(messages(whole), answered));
+    }
+}

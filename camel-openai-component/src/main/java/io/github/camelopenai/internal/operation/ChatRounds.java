@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import io.github.camelopenai.error.ErrorDetails;
+import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.error.OpenAiResponseException;
+import io.github.camelopenai.internal.client.Reply;
+import io.github.camelopenai.internal.operation.ChatAnswer.Said;
+import io.github.camelopenai.internal.operation.Dialogue.Reception;
+import io.github.camelopenai.model.ToolCall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Asks, has the tools called that the answer wants, and asks again, until an answer stands; an answer that does not fit its
+ * form is asked for again too. Its steps follow each other; no thread waits between them.
+ */
+final class ChatRounds {
+
+    private final Dialogue dialogue;
+    private final ChatPlan plan;
+    private final Reception<ChatAnswer> reception;
+    private final CompletableFuture<Outcome> result = new CompletableFuture<>();
+    private int repairs;
+
+    /**
+     * What the message gets.
+     *
+     * @param reply with the attempts and the waiting of all rounds
+     * @param body  a text, an object, or calls of tools; a list for several choices
+     */
+    record Outcome(Reply<ChatAnswer> reply, Object body) {}
+
+    ChatRounds(Dialogue dialogue, ChatPlan plan) {
+        this.dialogue = dialogue;
+        this.plan = plan;
+        this.reception = new Reception<>(
+                new ChatAnswerReader(plan.form().wantsJson(), plan.keepsRaw()),
+                false,
+                answer -> UsedTokens.of(answer.usage()));
+    }
+
+    /** Begins; completes on any thread. */
+    CompletableFuture<Outcome> run() {
+        ask();
+        return result;
+    }
+
+    private void ask() {
+        dialogue.ask(reception).whenComplete((reply, failure) -> step(failure, () -> judge(reply)));
+    }
+
+    /** Whatever goes wrong in a step ends the whole. */
+    private void step(Throwable failure, Runnable next) {
+        if (failure != null) {
+            result.completeExceptionally(failure instanceof CompletionException && failure.getCause() != null
+                    ? failure.getCause()
+                    : failure);
+            return;
+        }
+        try {
+            next.run();
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    private void judge(Reply<ChatAnswer> reply) {
+        dialogue.totals().add(reply.value().usage());
+        Said first = reply.value().choices().get(0);
+        if (dialogue.answers(first.calls())) {
+            dialogue.callTools(first.text(), first.calls()).whenComplete((traces, failure) -> step(failure, this::ask));
+            return;
+        }
+        if (!first.calls().isEmpty()) {
+            dialogue.leaveOpen(first.text(), first.calls());
+            end(reply, bodies(reply, List.of()));
+            return;
+        }
+        List<Object> read;
+        try {
+            read = read(reply.value().choices());
+        } catch (Misfit misfit) {
+            repair(reply, misfit);
+            return;
+        }
+        dialogue.conclude(first.text(), details(reply));
+        end(reply, bodies(reply, read));
+    }
+
+    /** What each choice in words has become. */
+    private List<Object> read(List<Said> choices) throws Misfit {
+        List<Object> read = new ArrayList<>(choices.size());
+        for (Said choice : choices) {
+            read.add(choice.calls().isEmpty() ? plan.form().read(choice.text()) : choice.calls());
+        }
+        return read;
+    }
+
+    private Object bodies(Reply<ChatAnswer> reply, List<Object> read) {
+        if (read.isEmpty()) {
+            List<ToolCall> calls = reply.value().choices().get(0).calls();
+            return reply.value().choices().size() == 1
+                    ? calls
+                    : reply.value().choices().stream()
+                            .map(choice -> choice.calls().isEmpty() ? (Object) choice.text() : choice.calls())
+                            .toList();
+        }
+        return read.size() == 1 ? read.get(0) : read;
+    }
+
+    private void repair(Reply<ChatAnswer> reply, Misfit misfit) {
+        boolean hopeless = reply.value().choices().size() > 1; // one answer can be spoken about, not several
+        if (repairs >= plan.repairs() || hopeless) {
+            throw new OpenAiResponseException(
+                    "the answer does not fit " + plan.form().name() + ": " + misfit.getMessage()
+                            + (repairs == 0 ? "" : "; the model was told so " + repairs + " times (repair)"),
+                    details(reply),
+                    misfit.getCause());
+        }
+        repairs++;
+        dialogue.complain(reply.value().choices().get(0).text(), misfit.getMessage());
+        ask();
+    }
+
+    private ErrorDetails details(Reply<ChatAnswer> reply) {
+        Reply<ChatAnswer> whole = dialogue.totals().over(reply);
+        return ErrorDetails.ofAnswer(whole.head().status(), whole.head().requestId(), whole.attempts());
+    }
+
+    private void end(Reply<ChatAnswer> reply, Object body) {
+        result.complete(new Outcome(dialogue.totals().over(reply), body));
+    }
+}

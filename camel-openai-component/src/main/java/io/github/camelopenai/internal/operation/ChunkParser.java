@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.github.camelopenai.model.ChatDelta.ToolCallDelta;
+import io.github.camelopenai.model.Usage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads one event of a streamed chat answer token by token; an answer has hundreds. Reads the form of the API and what
+ * compatible servers make of it. Unknown fields are skipped. Not thread-safe; used again for the next event.
+ */
+final class ChunkParser {
+
+    private static final ObjectReader USAGE = Json.MAPPER.readerFor(Usage.class);
+
+    private JsonParser parser;
+    private String piece; // the field of a choice that holds what is new; some servers send both, one of them repeating
+    private String id;
+    private String model;
+    private String serviceTier;
+    private long createdSeconds;
+    private Usage usage;
+    private String text = "";
+    private String reasoning = "";
+    private String refusal;
+    private String finishReason;
+    private List<ToolCallDelta> calls = List.of();
+    private boolean error;
+
+    /** Reads an event; its parts are asked for afterwards. */
+    void read(byte[] bytes, int length) throws IOException {
+        read(bytes, length, "delta");
+    }
+
+    /** Reads a whole answer as if it were one event. */
+    void readWhole(byte[] bytes) throws IOException {
+        read(bytes, bytes.length, "message");
+    }
+
+    private void read(byte[] bytes, int length, String pieceField) throws IOException {
+        piece = pieceField;
+        usage = null;
+        text = "";
+        reasoning = "";
+        refusal = null;
+        finishReason = null;
+        calls = List.of();
+        error = false;
+        try (JsonParser opened = Json.MAPPER.createParser(bytes, 0, length)) {
+            parser = opened;
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                readRoot();
+            }
+        }
+    }
+
+    /** The answer's id, once an event has named it. */
+    String id() {
+        return id;
+    }
+
+    String model() {
+        return model;
+    }
+
+    String serviceTier() {
+        return serviceTier;
+    }
+
+    /** When the answer began, in seconds since 1970; 0 where the server does not say. */
+    long createdSeconds() {
+        return createdSeconds;
+    }
+
+    /** Null in most events. */
+    Usage usage() {
+        return usage;
+    }
+
+    String text() {
+        return text;
+    }
+
+    String reasoning() {
+        return reasoning;
+    }
+
+    /** Null where the model does not refuse. */
+    String refusal() {
+        return refusal;
+    }
+
+    /** Null in most events. */
+    String finishReason() {
+        return finishReason;
+    }
+
+    List<ToolCallDelta> calls() {
+        return calls;
+    }
+
+    /** Whether the event tells of a failure rather than bringing a piece. */
+    boolean isError() {
+        return error;
+    }
+
+    private void readRoot() throws IOException {
+        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+            JsonToken value = parser.nextToken();
+            switch (field) {
+                case "id" -> id = known(value, id);
+                case "model" -> model = known(value, model);
+                case "created" -> createdSeconds = value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : createdSeconds;
+                case "service_tier" -> serviceTier = known(value, serviceTier);
+                case "choices" -> readChoices(value);
+                case "usage" -> readUsage(value);
+                case "x_groq" -> readGroq(value);
+                case "error" -> {
+                    error = value != JsonToken.VALUE_NULL;
+                    parser.skipChildren();
+                }
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private String known(JsonToken value, String before) throws IOException {
+        String now = text(value);
+        // Most events repeat what the first one said: keep one copy of it.
+        return now == null || now.isEmpty() || now.equals(before) ? before : now;
+    }
+
+    private void readUsage(JsonToken value) throws IOException {
+        if (value == JsonToken.START_OBJECT) {
+            usage = USAGE.readValue(parser);
+        }
+    }
+
+    private void readGroq(JsonToken start) throws IOException {
+        if (start != JsonToken.START_OBJECT) {
+            return;
+        }
+        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+            JsonToken value = parser.nextToken();
+            if (field.equals("usage")) {
+                readUsage(value);
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private void readChoices(JsonToken start) throws IOException {
+        if (start != JsonToken.START_ARRAY) {
+            parser.skipChildren();
+            return;
+        }
+        while (parser.nextToken() == JsonToken.START_OBJECT) {
+            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+                JsonToken value = parser.nextToken();
+                if (field.equals(piece)) {
+                    readPiece(value);
+                } else if (field.equals("finish_reason")) {
+                    finishReason = text(value);
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        }
+    }
+
+    private void readPiece(JsonToken start) throws IOException {
+        if (start != JsonToken.START_OBJECT) {
+            return;
+        }
+        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+            JsonToken value = parser.nextToken();
+            switch (field) {
+                case "content" -> readContent(value);
+                case "reasoning_content", "reasoning" -> reasoning = orEmpty(text(value), reasoning);
+                case "refusal" -> refusal = text(value);
+                case "tool_calls" -> readCalls(value);
+                case "function_call" -> readLegacyCall(value);
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    /** Content is a text; some compatible servers send a list of parts, thoughts among them. */
+    private void readContent(JsonToken value) throws IOException {
+        if (value != JsonToken.START_ARRAY) {
+            text = orEmpty(text(value), "");
+            return;
+        }
+        ContentParts parts = ContentParts.of(parser.readValueAsTree());
+        text = parts.text();
+        reasoning = parts.reasoning();
+    }
+
+    private void readCalls(JsonToken value) throws IOException {
+        if (value != JsonToken.START_ARRAY) {
+            parser.skipChildren();
+            return;
+        }
+        List<ToolCallDelta> read = new ArrayList<>(1);
+        JsonNode array = parser.readValueAsTree();
+        for (JsonNode call : array) {
+            JsonNode function = call.has("custom") ? call.path("custom") : call.path("function");
+            JsonNode arguments = function.has("input") ? function.path("input") : function.path("arguments");
+            read.add(new ToolCallDelta(
+                    call.path("index").asInt(read.size()),
+                    call.path("id").asText(null),
+                    function.path("name").asText(null),
+                    arguments.isContainerNode() ? arguments.toString() : arguments.asText("")));
+        }
+        calls = read;
+    }
+
+    private void readLegacyCall(JsonToken value) throws IOException {
+        if (value == JsonToken.START_OBJECT) {
+            JsonNode call = parser.readValueAsTree();
+            calls = List.of(new ToolCallDelta(
+                    0, null, call.path("name").asText(null), call.path("arguments").asText("")));
+        }
+    }
+
+    private static String orEmpty(String now, String before) {
+        return now == null ? before : now;
+    }
+
+    private String text(JsonToken value) throws IOException {
+        if (value.isScalarValue()) {
+            return value == JsonToken.VALUE_NULL ? null : parser.getText();
+        }
+        parser.skipChildren();
+        return null;
+    }
+}

@@ -1,0 +1,274 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import com.fasterxml.jackson.core.JacksonException;
+import io.github.camelopenai.error.ErrorDetails;
+import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.error.OpenAiResponseException;
+import io.github.camelopenai.error.OpenAiTransportException;
+import io.github.camelopenai.internal.client.OpenBody;
+import io.github.camelopenai.internal.client.Reply;
+import io.github.camelopenai.internal.quota.Used;
+import io.github.camelopenai.internal.sse.SseParser;
+import io.github.camelopenai.internal.sse.SseStream;
+import io.github.camelopenai.model.ChatDelta;
+import io.github.camelopenai.model.ToolCall;
+import io.github.camelopenai.model.Usage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the pieces of one streamed answer, and tells a whole one from one that was cut. Not thread-safe. */
+final class DeltaReader implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeltaReader.class);
+
+    private static final int MAX_EVENT = 16 << 20;
+    private static final int CHARACTERS_PER_TOKEN = 4;
+
+    private final Reply<OpenBody> reply;
+    private final int round;
+    private final long promptTokens;
+    private final SseStream events;
+    private final ChunkParser chunk = new ChunkParser();
+    private final StreamedCalls calls = new StreamedCalls();
+    private final ThinkTags thoughts = new ThinkTags();
+    private final StringBuilder text; // null where nobody needs it afterwards
+    private StringBuilder refusal;
+    private Usage usage;
+    private String finishReason;
+    private long received;
+    private boolean done;
+    private boolean closed;
+
+    /**
+     * @param round        of tool calls, from 1
+     * @param keepsText    whether the whole text is asked for afterwards
+     * @param promptTokens what the prompt was reckoned at, in case the server never says
+     */
+    DeltaReader(Reply<OpenBody> reply, int round, boolean keepsText, long promptTokens) {
+        this.reply = reply;
+        this.round = round;
+        this.promptTokens = promptTokens;
+        this.events = new SseStream(reply.value(), MAX_EVENT);
+        this.text = keepsText ? new StringBuilder() : null;
+    }
+
+    /**
+     * Waits for the next piece that says something.
+     *
+     * @return null at the end of a whole answer
+     * @throws OpenAiException when the answer cannot be used or breaks off
+     */
+    ChatDelta next() {
+        try {
+            ChatDelta delta = WholeAnswer.isOne(reply.head()) ? readWhole() : readEvents();
+            if (delta != null) {
+                return delta;
+            }
+        } catch (JacksonException e) {
+            throw malformed(e);
+        } catch (IOException e) {
+            throw cut(e.getMessage(), e);
+        } catch (OpenAiTransportException e) {
+            throw withRequest(e);
+        }
+        ThinkTags.Part rest = thoughts.end();
+        if (!rest.answer().isEmpty() || !rest.reasoning().isEmpty()) {
+            keep(rest.answer());
+            return new ChatDelta(round, rest.answer(), rest.reasoning(), List.of(), List.of(), null, null);
+        }
+        checkWhole();
+        return null;
+    }
+
+    private ChatDelta readEvents() throws IOException {
+        while (!done && events.next()) {
+            ChatDelta delta = delta();
+            if (delta != null) {
+                return delta;
+            }
+        }
+        return null;
+    }
+
+    private ChatDelta readWhole() throws IOException {
+        if (done) {
+            return null;
+        }
+        done = true;
+        byte[] document = WholeAnswer.read(reply.value());
+        chunk.readWhole(document);
+        if (chunk.isError()) {
+            throw complaint(document);
+        }
+        take();
+        return said();
+    }
+
+    /** The next event's piece, or null when it says nothing. */
+    private ChatDelta delta() throws IOException {
+        SseParser event = events.event();
+        if (event.is("[DONE]")) {
+            done = true;
+            return null;
+        }
+        chunk.read(event.data(), event.length());
+        if (chunk.isError() || event.type().equals("error")) {
+            throw complaint(Arrays.copyOf(event.data(), event.length()));
+        }
+        take();
+        return said();
+    }
+
+    private void take() {
+        usage = chunk.usage() == null ? usage : chunk.usage();
+        finishReason = chunk.finishReason() == null ? finishReason : chunk.finishReason();
+        if (chunk.refusal() != null && !chunk.refusal().isEmpty()) {
+            refusal = refusal == null ? new StringBuilder() : refusal;
+            refusal.append(chunk.refusal());
+        }
+        calls.add(chunk.calls(), reply.head());
+    }
+
+    private OpenAiException complaint(byte[] json) {
+        OpenAiException told = reply.value().complaint(json);
+        return told == null ? UnusableAnswer.because(reply.head(), "the stream told of an error") : told;
+    }
+
+    private ChatDelta said() {
+        received += chunk.text().length() + chunk.reasoning().length();
+        ThinkTags.Part split = thoughts.feed(chunk.text());
+        keep(split.answer());
+        String reasoning = chunk.reasoning().isEmpty() ? split.reasoning() : chunk.reasoning() + split.reasoning();
+        boolean silent = split.answer().isEmpty()
+                && reasoning.isEmpty()
+                && chunk.calls().isEmpty()
+                && chunk.finishReason() == null
+                && chunk.usage() == null;
+        return silent
+                ? null
+                : new ChatDelta(
+                        round,
+                        split.answer(),
+                        reasoning,
+                        chunk.calls(),
+                        List.of(),
+                        chunk.finishReason(),
+                        chunk.usage());
+    }
+
+    private void keep(String piece) {
+        if (text != null) {
+            if (text.length() + piece.length() > Json.MAX_TEXT) {
+                throw attempted(UnusableAnswer.because(
+                        reply.head(), "the answer is longer than " + Json.MAX_TEXT + " characters"));
+            }
+            text.append(piece);
+        }
+    }
+
+    /** Nothing that was cut may look whole. */
+    private void checkWhole() {
+        if (!done && finishReason == null) {
+            throw cut("it ended before the answer did", null);
+        }
+        if (refusal != null) {
+            throw attempted(OpenAiResponseException.refused(refusal.toString(), UnusableAnswer.details(reply.head())));
+        }
+        if (!calls.isEmpty() && "length".equals(finishReason)) {
+            throw attempted(UnusableAnswer.because(
+                    reply.head(),
+                    "the tool calls were cut at the token limit (finish reason length); raise maxTokens"));
+        }
+        if (received == 0 && calls.isEmpty() && !"stop".equals(finishReason)) {
+            throw attempted(UnusableAnswer.because(
+                    reply.head(), "the answer has no text (finish reason " + finishReason + ")"));
+        }
+    }
+
+    private OpenAiException malformed(JacksonException failure) {
+        if (!done && finishReason == null && failure instanceof com.fasterxml.jackson.core.io.JsonEOFException) {
+            return cut("its last event is not whole", null);
+        }
+        return attempted(UnusableAnswer.because(
+                reply.head(),
+                "an event of the stream is not the JSON that was expected ("
+                        + failure.getClass().getSimpleName() + ")"));
+    }
+
+    private OpenAiException cut(String why, IOException cause) {
+        return withRequest(new OpenAiTransportException(
+                "the stream of the answer broke off after " + received + " characters: " + why,
+                ErrorDetails.withoutAnswer(reply.attempts(), true),
+                cause));
+    }
+
+    private OpenAiException withRequest(OpenAiTransportException failure) {
+        return new OpenAiTransportException(
+                failure.getMessage(),
+                failure.details().ofRequest(reply.head().requestId()).withAttempts(reply.attempts()),
+                failure.getCause());
+    }
+
+    private OpenAiException attempted(OpenAiException failure) {
+        return failure.afterGivingUp(null, reply.attempts());
+    }
+
+    /** What the model wants to have called, once the answer is whole; empty for an answer in words. */
+    List<ToolCall> toolCalls() {
+        return calls.whole();
+    }
+
+    /** The whole text, where it was to be kept. */
+    String text() {
+        return text == null ? "" : text.toString();
+    }
+
+    /** What the round used; {@link Usage#UNKNOWN} where the server has not said. */
+    Usage usage() {
+        return usage == null ? Usage.UNKNOWN : usage;
+    }
+
+    String finishReason() {
+        return finishReason;
+    }
+
+    String id() {
+        return chunk.id();
+    }
+
+    String model() {
+        return chunk.model();
+    }
+
+    long createdSeconds() {
+        return chunk.createdSeconds();
+    }
+
+    String serviceTier() {
+        return chunk.serviceTier();
+    }
+
+    /** Settles the call with what it used, as far as that is known, and gives the connection back. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            Used told = UsedTokens.of(usage);
+            reply.value().uses(told.isKnown() ? told : Used.ofTokens(promptTokens + received / CHARACTERS_PER_TOKEN));
+            if (!done) {
+                reply.value().abandon(); // reading on would only be to throw away
+            }
+            try {
+                events.close();
+            } catch (IOException e) {
+                LOG.debug("A stream that nobody reads any more could not be closed", e);
+            }
+        }
+    }
+}

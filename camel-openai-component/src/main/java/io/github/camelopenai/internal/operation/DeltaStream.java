@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import io.github.camelopenai.model.ChatDelta;
+import io.github.camelopenai.model.ChatStream;
+import io.github.camelopenai.model.StreamResult;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** All pieces of a streamed answer, over as many rounds of tools as it takes. For one reader; may be closed by another thread. */
+final class DeltaStream implements ChatStream<ChatDelta> {
+
+    private final StreamedRounds rounds;
+    private ChatDelta next;
+    private boolean ended;
+
+    DeltaStream(StreamedRounds rounds) {
+        this.rounds = rounds;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (next == null && !ended) {
+            try {
+                next = rounds.next();
+                ended = next == null;
+            } catch (RuntimeException | Error e) {
+                ended = true;
+                close();
+                throw e;
+            }
+        }
+        return next != null;
+    }
+
+    @Override
+    public ChatDelta next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("the answer has ended");
+        }
+        ChatDelta current = next;
+        next = null;
+        return current;
+    }
+
+    /** The answer's id, once a piece has come; null where the server gives none. */
+    String id() {
+        return rounds.id();
+    }
+
+    /** The model that answers, once a piece has come. */
+    String model() {
+        return rounds.model();
+    }
+
+    /** When the server began, in seconds since 1970; 0 where it does not say. */
+    long createdSeconds() {
+        return rounds.createdSeconds();
+    }
+
+    @Override
+    public Optional<StreamResult> result() {
+        return rounds.result();
+    }
+
+    @Override
+    public void close() {
+        rounds.close();
+    }
+
+    /** Says what it is, not what it brings: bodies are logged. */
+    @Override
+    public String toString() {
+        return "ChatStream";
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import io.github.camelopenai.error.OpenAiRequestException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.camel.Exchange;
+
+/** What a streamed answer becomes as a body. */
+enum StreamFormat {
+    /** An iterator over pieces of text. */
+    TEXT(null) {
+        @Override
+        void write(DeltaStream stream, Exchange exchange) {
+            iterator(stream, new TextStream(stream), exchange);
+        }
+    },
+    /** An iterator over everything. */
+    EVENT(null) {
+        @Override
+        void write(DeltaStream stream, Exchange exchange) {
+            iterator(stream, stream, exchange);
+        }
+    },
+    /** Server-sent events. */
+    SSE("text/event-stream") {
+        @Override
+        void write(DeltaStream stream, Exchange exchange) {
+            exchange.getMessage().setBody(MediaBody.onItsWay(new EncodedStream(stream, new EventEncoding()), exchange));
+        }
+    },
+    /** One JSON object a line. */
+    NDJSON("application/x-ndjson") {
+        @Override
+        void write(DeltaStream stream, Exchange exchange) {
+            exchange.getMessage().setBody(MediaBody.onItsWay(new EncodedStream(stream, new LineEncoding()), exchange));
+        }
+    };
+
+    private final String contentType;
+
+    StreamFormat(String contentType) {
+        this.contentType = contentType;
+    }
+
+    /** The format that an option names. */
+    static StreamFormat of(String name) {
+        for (StreamFormat format : values()) {
+            if (format.name().equalsIgnoreCase(name)) {
+                return format;
+            }
+        }
+        List<String> names = Arrays.stream(values())
+                .map(format -> format.name().toLowerCase(Locale.ROOT))
+                .toList();
+        throw OpenAiRequestException.refused("streamFormat must be one of " + names + " but was '" + name + "'");
+    }
+
+    /** Null where the body is no text. */
+    String contentType() {
+        return contentType;
+    }
+
+    /** Sets the body; the stream is closed with the exchange at the latest. */
+    abstract void write(DeltaStream stream, Exchange exchange);
+
+    private static void iterator(DeltaStream stream, Object body, Exchange exchange) {
+        MediaBody.closeWith(exchange, stream);
+        exchange.getMessage().setBody(body);
+    }
+}

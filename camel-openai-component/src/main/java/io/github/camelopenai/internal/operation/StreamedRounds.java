@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import io.github.camelopenai.error.ErrorDetails;
+import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.error.OpenAiTransportException;
+import io.github.camelopenai.internal.client.OpenBody;
+import io.github.camelopenai.internal.client.Reply;
+import io.github.camelopenai.internal.operation.Dialogue.Reception;
+import io.github.camelopenai.internal.quota.Used;
+import io.github.camelopenai.model.ChatDelta;
+import io.github.camelopenai.model.StreamResult;
+import io.github.camelopenai.model.ToolCall;
+import io.github.camelopenai.model.ToolTrace;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.camel.Exchange;
+
+/**
+ * A streamed answer over its rounds: the pieces of one, the tools that it asks for, the pieces of the next. For one reader,
+ * who waits for tools as it waits for the socket; may be closed by another thread.
+ */
+final class StreamedRounds {
+
+    /** Exchange property: how the answer ended. */
+    static final String RESULT = "CamelOpenAIStreamResult";
+
+    /** A body whose usage is known only when it has been read. */
+    static final Reception<OpenBody> RECEPTION =
+            new Reception<>((head, body) -> new OpenBody(body), true, body -> Used.UNKNOWN);
+
+    private final Dialogue dialogue;
+    private final Exchange exchange;
+    private final boolean keepsText;
+    private final Object lock = new Object();
+    private DeltaReader reader; // this and those below: guarded by lock, as another thread may close
+    private CompletableFuture<?> pending;
+    private boolean closed;
+    private volatile StreamResult result;
+
+    /**
+     * @param first     the first answer, as far as it has come
+     * @param keepsText whether a memory needs the whole text
+     */
+    StreamedRounds(Dialogue dialogue, Exchange exchange, Reply<OpenBody> first, boolean keepsText) {
+        this.dialogue = dialogue;
+        this.exchange = exchange;
+        this.keepsText = keepsText;
+        this.reader = read(first);
+        exchange.removeProperty(RESULT); // of an earlier step
+    }
+
+    private DeltaReader read(Reply<OpenBody> reply) {
+        // The text of a round with tools is a part of the conversation, even where there is no memory.
+        boolean needed = keepsText || dialogue.mayCallTools();
+        return new DeltaReader(reply, dialogue.round(), needed, dialogue.promptTokens());
+    }
+
+    /**
+     * Waits for the next piece.
+     *
+     * @return null at the end of the last answer
+     */
+    ChatDelta next() {
+        DeltaReader current = current();
+        ChatDelta delta = current.next();
+        if (delta != null) {
+            return delta;
+        }
+        dialogue.totals().add(current.usage());
+        current.close();
+        List<ToolCall> calls = current.toolCalls();
+        if (dialogue.answers(calls)) {
+            return nextRound(current.text(), calls);
+        }
+        conclude(current, calls);
+        return null;
+    }
+
+    private DeltaReader current() {
+        synchronized (lock) {
+            if (closed) {
+                throw new OpenAiTransportException(
+                        "the stream is closed, as its exchange is complete; read it within the route",
+                        ErrorDetails.LOCAL,
+                        null);
+            }
+            return reader;
+        }
+    }
+
+    private ChatDelta nextRound(String text, List<ToolCall> calls) {
+        int round = dialogue.round();
+        CompletableFuture<List<ToolTrace>> called = dialogue.callTools(text, calls);
+        CompletableFuture<Reply<OpenBody>> answer = called.thenCompose(traces -> dialogue.ask(RECEPTION));
+        DeltaReader next = read(await(answer));
+        boolean tooLate;
+        synchronized (lock) {
+            tooLate = closed;
+            reader = next;
+        }
+        if (tooLate) {
+            next.close();
+        }
+        return ChatDelta.ofTools(round, called.join()); // done, as the answer to it is
+    }
+
+    /** The reader's own thread waits here, as it does for the socket; closing the stream ends that. */
+    private <T> T await(CompletableFuture<T> future) {
+        synchronized (lock) {
+            pending = future;
+            if (closed) {
+                future.cancel(true);
+            }
+        }
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            future.cancel(true);
+            throw broken("its reader was interrupted", e);
+        } catch (CancellationException e) {
+            throw broken("it was closed while tools were called", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw broken(e.getCause().getClass().getSimpleName(), e.getCause());
+        }
+    }
+
+    private static OpenAiException broken(String why, Throwable cause) {
+        return new OpenAiTransportException(
+                "the stream of the answer broke off: " + why, ErrorDetails.withoutAnswer(1, false), cause);
+    }
+
+    private void conclude(DeltaReader last, List<ToolCall> calls) {
+        if (calls.isEmpty()) {
+            dialogue.conclude(last.text(), ErrorDetails.LOCAL);
+        } else {
+            dialogue.leaveOpen(last.text(), calls);
+        }
+        result = new StreamResult(last.finishReason(), dialogue.totals().usage(), last.id(), last.model());
+        exchange.setProperty(RESULT, result);
+    }
+
+    Optional<StreamResult> result() {
+        return Optional.ofNullable(result);
+    }
+
+    String id() {
+        return current().id();
+    }
+
+    String model() {
+        return current().model();
+    }
+
+    long createdSeconds() {
+        return current().createdSeconds();
+    }
+
+    void close() {
+        DeltaReader open;
+        CompletableFuture<?> waiting;
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            open = reader;
+            waiting = pending;
+        }
+        if (waiting != null) {
+            waiting.cancel(true);
+        }
+        open.close();
+    }
+}

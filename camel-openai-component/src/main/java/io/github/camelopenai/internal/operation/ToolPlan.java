@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.error.OpenAiRequestException;
+import io.github.camelopenai.internal.tool.ToolRounds.Policy;
+import io.github.camelopenai.internal.tool.ToolServices;
+import io.github.camelopenai.internal.tool.Toolbox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.util.TimeUtils;
+
+/**
+ * What the model may call in one chat step, and how that goes. Immutable.
+ *
+ * @param box the routes that answer; empty where the calls are for whoever asked
+ */
+record ToolPlan(Toolbox box, Policy policy) {
+
+    private static final long TIMEOUT_MILLIS = 60_000;
+    private static final int MAX_ROUNDS = 10;
+    private static final List<String> CHOICES = List.of("auto", "none", "required");
+
+    /** Reads the options, and writes what the server must know into the request, unless the body has said it. */
+    static ToolPlan read(Exchange exchange, Options chosen, ObjectNode request, ToolServices services) {
+        Object asked = request.has("tools") ? null : chosen.get(Option.TOOLS);
+        ArrayNode raw = rawTools(asked);
+        Toolbox box = services.select(
+                exchange.getContext(), asked == null || raw != null ? List.of() : chosen.list(Option.TOOLS));
+        if (raw != null || !box.isEmpty()) {
+            request.set("tools", raw != null ? raw : box.definitions());
+        }
+        if (!box.isEmpty() && request.path("n").asInt(1) > 1) {
+            throw OpenAiRequestException.refused("n=" + request.path("n").asInt()
+                    + " asks for several answers, but only one can go on with the results of tools; set n to 1, or take"
+                    + " tools out");
+        }
+        choose(chosen, request);
+        return new ToolPlan(box, policy(chosen));
+    }
+
+    /** Tools as the API defines them; null where they are names of routes. */
+    private static ArrayNode rawTools(Object asked) {
+        if (asked instanceof ArrayNode array) {
+            return array.deepCopy();
+        }
+        if (asked instanceof Collection<?> items && items.stream().noneMatch(String.class::isInstance)) {
+            return items.isEmpty() ? null : (ArrayNode) Json.tree(items, "tools");
+        }
+        if (asked instanceof String text && text.stripLeading().startsWith("[")) {
+            if (json("tools", text) instanceof ArrayNode array) {
+                return array;
+            }
+        }
+        return null;
+    }
+
+    private static JsonNode json(String option, String text) {
+        try {
+            return Json.MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw OpenAiRequestException.refused(option + " looks like JSON but is not: " + e.getOriginalMessage()
+                    + " (line " + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr() + ")");
+        }
+    }
+
+    private static void choose(Options chosen, ObjectNode request) {
+        boolean hasTools = !request.path("tools").isEmpty();
+        Object choice = request.has("tool_choice") ? null : chosen.get(Option.TOOL_CHOICE);
+        if (choice != null && (hasTools || !isHarmless(choice))) {
+            request.set("tool_choice", choice(choice, request.path("tools")));
+        }
+        Boolean parallel = chosen.get(Option.PARALLEL_TOOL_CALLS);
+        if (hasTools && parallel != null && !request.has("parallel_tool_calls")) {
+            request.put("parallel_tool_calls", parallel.booleanValue()); // the API refuses it where there are no tools
+        }
+    }
+
+    private static boolean isHarmless(Object choice) {
+        return "auto".equals(choice) || "none".equals(choice);
+    }
+
+    private static JsonNode choice(Object choice, JsonNode tools) {
+        if (!(choice instanceof String text)) {
+            return Json.tree(choice, "toolChoice");
+        }
+        if (text.stripLeading().startsWith("{")) {
+            return json("toolChoice", text);
+        }
+        if (CHOICES.contains(text) && !tools.isEmpty()) {
+            return Json.MAPPER.getNodeFactory().textNode(text);
+        }
+        List<String> names = new ArrayList<>();
+        tools.forEach(tool -> names.add(tool.at("/function/name").asText()));
+        if (!names.contains(text)) {
+            throw OpenAiRequestException.refused("toolChoice must be one of " + CHOICES
+                    + ", the name of a tool, or a JSON object, but was '" + text + "'; the tools of this call are "
+                    + names);
+        }
+        ObjectNode named = Json.MAPPER.createObjectNode().put("type", "function");
+        named.putObject("function").put("name", text);
+        return named;
+    }
+
+    private static Policy policy(Options chosen) {
+        Integer rounds = chosen.positive(Option.MAX_TOOL_ROUNDS);
+        String onError = chosen.get(Option.ON_TOOL_ERROR, "tell");
+        if (!onError.equals("tell") && !onError.equals("fail")) {
+            throw OpenAiRequestException.refused("onToolError must be tell or fail but was '" + onError + "'");
+        }
+        return new Policy(rounds == null ? MAX_ROUNDS : rounds, timeout(chosen), onError.equals("fail"));
+    }
+
+    private static Duration timeout(Options chosen) {
+        Object given = chosen.get(Option.TOOL_TIMEOUT);
+        long millis = TIMEOUT_MILLIS;
+        if (given instanceof Duration duration) {
+            millis = duration.toMillis();
+        } else if (given instanceof Number number) {
+            millis = number.longValue();
+        } else if (given != null) {
+            try {
+                millis = TimeUtils.toMilliSeconds(given.toString());
+            } catch (IllegalArgumentException e) {
+                millis = 0;
+            }
+        }
+        if (millis < 1) {
+            throw OpenAiRequestException.refused(
+                    "toolTimeout must be a time of at least 1ms such as 30s but was '" + given + "'");
+        }
+        return Duration.ofMillis(millis);
+    }
+}

@@ -1,0 +1,4 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+/** Server-sent events: bytes in, events out. Knows neither HTTP nor what the events say. */
+package io.github.camelopenai.internal.sse;
