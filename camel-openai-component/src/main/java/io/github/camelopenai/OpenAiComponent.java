@@ -89,6 +89,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
         own.getAdditionalHeader().putAll(PropertiesHelper.extractProperties(parameters, "additionalHeader."));
         own.getAdditionalBodyProperty()
                 .putAll(PropertiesHelper.extractProperties(parameters, "additionalBodyProperty."));
+        own.getParameter().putAll(PropertiesHelper.extractProperties(parameters, "parameter."));
         OpenAiEndpoint endpoint = new OpenAiEndpoint(MaskedUri.of(uri), this, operation, own);
         setProperties(endpoint, parameters);
         return endpoint;

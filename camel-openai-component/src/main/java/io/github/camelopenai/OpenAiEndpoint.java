@@ -4,6 +4,7 @@ package io.github.camelopenai;
 
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.operation.OperationSettings;
+import io.github.camelopenai.internal.tool.ToolOptions;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.camel.AsyncEndpoint;
@@ -28,15 +29,15 @@ import org.apache.camel.support.DefaultEndpoint;
         title = "OpenAI",
         syntax = "openai:operation",
         category = {Category.AI},
-        producerOnly = true,
         headersClass = OpenAiHeaders.class)
 public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, EndpointServiceLocation {
 
     @UriPath(
-            enums = "chat,image,transcribe,speech,embed",
+            enums = "chat,image,transcribe,speech,embed,tool",
             description =
                     "What to do: chat (messages in, the answer out), image (a prompt in, pictures out), transcribe (a"
-                            + " recording in, its text out), speech (a text in, a recording out), embed (texts in, vectors out).")
+                            + " recording in, its text out), speech (a text in, a recording out), embed (texts in, vectors out), tool (in"
+                            + " from: a route that the model may call).")
     private final OpenAiOperation operation;
 
     @UriParam
@@ -51,6 +52,10 @@ public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, En
 
     @Override
     public Producer createProducer() throws Exception {
+        if (operation == OpenAiOperation.tool) {
+            throw new IllegalArgumentException("openai:tool begins a route that a model may call, as in"
+                    + " from(\"openai:tool?name=…\"); to let a model call it, use to(\"openai:chat?tools=NAME\")");
+        }
         Connection connection = Connection.of(configuration, getComponent().environment());
         OpenAiClient client = getComponent().client(connection, configuration);
         OpenAiRuntime runtime = getComponent().runtime();
@@ -64,9 +69,27 @@ public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, En
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) {
-        throw new IllegalArgumentException("openai:" + operation.name() + " can only be called, as in to(\"openai:"
-                + operation.name() + "\"); it gives no messages of its own");
+    public Consumer createConsumer(Processor processor) throws Exception {
+        if (operation != OpenAiOperation.tool) {
+            throw new IllegalArgumentException("openai:" + operation.name() + " can only be called, as in to(\"openai:"
+                    + operation.name() + "\"); it gives no messages of its own");
+        }
+        OpenAiToolConsumer consumer =
+                new OpenAiToolConsumer(this, processor, toolOptions().define(getCamelContext()));
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    private ToolOptions toolOptions() {
+        String schema = configuration.getJsonSchema();
+        return new ToolOptions(
+                configuration.getName(),
+                configuration.getDescription(),
+                configuration.getParameter(),
+                configuration.getRequired(),
+                configuration.getTags(),
+                configuration.getArgumentClass(),
+                schema == null ? null : ResourceText.resolve(getCamelContext(), "jsonSchema", schema));
     }
 
     /** The values of the request options, read once: they do not change while the endpoint runs. */
@@ -97,6 +120,9 @@ public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, En
 
     @Override
     public String getServiceUrl() {
+        if (operation == OpenAiOperation.tool) {
+            return null; // it calls nobody
+        }
         return configuration.getBaseUrl() == null ? Connection.OFFICIAL : configuration.getBaseUrl();
     }
 

@@ -29,7 +29,9 @@ public enum OpenAiOperation {
     /** A text in, a recording out. */
     speech(SpeechOperation.OPTIONS, SpeechOperation::new),
     /** Texts in, vectors out. */
-    embed(EmbedOperation.OPTIONS, EmbedOperation::new);
+    embed(EmbedOperation.OPTIONS, EmbedOperation::new),
+    /** A route that a model may call; it begins with this endpoint and calls nothing itself. */
+    tool(Set.of("name", "description", "parameter", "required", "tags", "argumentClass", "jsonSchema"));
 
     private final Set<String> options;
     private final BiFunction<OpenAiClient, OperationSettings, Operation> factory;
@@ -37,6 +39,13 @@ public enum OpenAiOperation {
     OpenAiOperation(List<Option<?>> options, BiFunction<OpenAiClient, OperationSettings, Operation> factory) {
         this.options = options.stream().map(Option::name).collect(Collectors.toUnmodifiableSet());
         this.factory = factory;
+    }
+
+    OpenAiOperation(Set<String> options) {
+        this.options = options;
+        this.factory = (client, settings) -> {
+            throw new IllegalStateException("openai:" + name() + " calls nothing");
+        };
     }
 
     /** The operation of this name, in any case. */

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.tool.Nearest;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,7 +13,12 @@ import java.util.TreeSet;
 final class OptionNames {
 
     private static final int SUGGESTIONS = 3;
-    private static final List<String> PREFIXES = List.of("additionalHeader.", "additionalBodyProperty.");
+    private static final List<String> CALL_PREFIXES = List.of("additionalHeader.", "additionalBodyProperty.");
+    private static final List<String> TOOL_PREFIXES = List.of("parameter.");
+
+    /** Camel gives them to all consumers; ours makes no use of them, as the model is told what fails. */
+    private static final Set<String> OF_OTHER_CONSUMERS =
+            Set.of("bridgeErrorHandler", "exceptionHandler", "exchangePattern");
 
     private OptionNames() {}
 
@@ -23,7 +28,7 @@ final class OptionNames {
             List<String> names =
                     Arrays.stream(OpenAiOperation.values()).map(Enum::name).toList();
             return new IllegalArgumentException("there is no operation openai:" + path + "; did you mean openai:"
-                    + nearest(path, names, 1).get(0) + "? The operations are " + String.join(", ", names));
+                    + Nearest.to(path, names, 1).get(0) + "? The operations are " + String.join(", ", names));
         });
     }
 
@@ -33,51 +38,36 @@ final class OptionNames {
      * @param all every option of an endpoint, whatever its operation
      */
     static void check(OpenAiOperation operation, Collection<String> given, Collection<String> all) {
-        Set<String> valid = new TreeSet<>(all);
-        for (OpenAiOperation other : OpenAiOperation.values()) {
-            valid.removeAll(other.options());
-        }
+        boolean isCall = operation != OpenAiOperation.tool;
+        Set<String> valid = isCall ? ofCalls(all) : new TreeSet<>();
         valid.addAll(operation.options());
+        List<String> prefixes = isCall ? CALL_PREFIXES : TOOL_PREFIXES;
         for (String name : given) {
-            if (!valid.contains(name) && PREFIXES.stream().noneMatch(name::startsWith)) {
+            if (!valid.contains(name) && prefixes.stream().noneMatch(name::startsWith)) {
                 throw new IllegalArgumentException(complaint(operation, name, valid));
             }
         }
     }
 
+    /** The options that all operations have that call the API. */
+    private static Set<String> ofCalls(Collection<String> all) {
+        Set<String> common = new TreeSet<>(all);
+        common.removeAll(OF_OTHER_CONSUMERS);
+        for (OpenAiOperation operation : OpenAiOperation.values()) {
+            common.removeAll(operation.options());
+        }
+        return common;
+    }
+
     private static String complaint(OpenAiOperation operation, String name, Set<String> valid) {
-        String nearest = String.join(", ", nearest(name, valid, SUGGESTIONS));
+        String nearest = String.join(", ", Nearest.to(name, valid, SUGGESTIONS));
         List<String> owners = Arrays.stream(OpenAiOperation.values())
-                .filter(other -> other.options().contains(name))
+                .filter(other -> other.options().contains(name.startsWith("parameter.") ? "parameter" : name))
                 .map(other -> "openai:" + other.name())
                 .toList();
         return owners.isEmpty()
                 ? "openai:" + operation.name() + " has no option " + name + "; the nearest are " + nearest
                 : "option " + name + " belongs to " + String.join(" and ", owners) + ", not to openai:"
                         + operation.name() + "; the nearest here are " + nearest;
-    }
-
-    private static List<String> nearest(String name, Collection<String> candidates, int count) {
-        return candidates.stream()
-                .sorted(Comparator.comparingInt(candidate -> distance(
-                        name.toLowerCase(java.util.Locale.ROOT), candidate.toLowerCase(java.util.Locale.ROOT))))
-                .limit(count)
-                .toList();
-    }
-
-    /** Edits that turn one word into the other (V. Levenshtein, 1965), by the usual two rows. */
-    private static int distance(String from, String to) {
-        int[] above = new int[to.length() + 1];
-        Arrays.setAll(above, column -> column);
-        for (int row = 1; row <= from.length(); row++) {
-            int[] current = new int[to.length() + 1];
-            current[0] = row;
-            for (int column = 1; column <= to.length(); column++) {
-                int swap = above[column - 1] + (from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1);
-                current[column] = Math.min(swap, 1 + Math.min(above[column], current[column - 1]));
-            }
-            above = current;
-        }
-        return above[to.length()];
     }
 }

@@ -29,6 +29,8 @@ class ArchitectureTest {
             .definedBy(ROOT)
             .layer("operation")
             .definedBy(INTERNAL + "operation")
+            .layer("tool")
+            .definedBy(INTERNAL + "tool")
             .layer("client")
             .definedBy(INTERNAL + "client")
             .layer("quota")
@@ -47,16 +49,18 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("operation")
             .mayOnlyBeAccessedByLayers("face")
-            .whereLayer("client")
+            .whereLayer("tool")
             .mayOnlyBeAccessedByLayers("face", "operation")
+            .whereLayer("client")
+            .mayOnlyBeAccessedByLayers("face", "operation", "tool")
             .whereLayer("quota")
             .mayOnlyBeAccessedByLayers("face", "operation", "client")
             .whereLayer("retry")
             .mayOnlyBeAccessedByLayers("face", "operation", "client")
             .whereLayer("time")
-            .mayOnlyBeAccessedByLayers("face", "client", "quota", "retry")
+            .mayOnlyBeAccessedByLayers("face", "operation", "tool", "client", "quota", "retry")
             .whereLayer("model")
-            .mayOnlyBeAccessedByLayers("face", "operation", "client")
+            .mayOnlyBeAccessedByLayers("face", "operation", "tool", "client")
             .whereLayer("quota store")
             .mayOnlyBeAccessedByLayers("face", "quota");
 
@@ -119,9 +123,9 @@ class ArchitectureTest {
             .because("the others are loaded where these optional dependencies are absent");
 
     @ArchTest
-    static final ArchRule camelStaysInFaceAndOperation = noClasses()
+    static final ArchRule camelStaysInFaceOperationAndTool = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT, INTERNAL + "operation")
+            .resideOutsideOfPackages(ROOT, INTERNAL + "operation", INTERNAL + "tool")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.camel..");

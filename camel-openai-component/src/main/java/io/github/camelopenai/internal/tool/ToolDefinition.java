@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.tool;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+
+/**
+ * What a tool is. Immutable; the JSON must not be changed.
+ *
+ * @param name      by which the model calls it
+ * @param tags      under which it is found beside others
+ * @param json      as the API wants it in {@code tools}
+ * @param arguments how the arguments of a call are read
+ */
+public record ToolDefinition(String name, Set<String> tags, ObjectNode json, Arguments arguments) {
+
+    static ToolDefinition of(ToolOptions options, Arguments arguments) {
+        ObjectNode json = ToolJson.MAPPER.createObjectNode().put("type", "function");
+        json.putObject("function")
+                .put("name", options.name())
+                .put("description", options.description())
+                .set("parameters", arguments.schema());
+        return new ToolDefinition(options.name(), Set.copyOf(ToolOptions.list(options.tags())), json, arguments);
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.model;
+
+/**
+ * One tool call that was answered for the model. The exchange property {@code CamelOpenAIToolTrace} has a List of them, in the
+ * order in which the model asked.
+ *
+ * @param round        in which round of the exchange, from 1
+ * @param name         the tool, as the model named it
+ * @param arguments    as the model wrote them: JSON text, not always valid
+ * @param milliseconds how long the call took
+ * @param outcome      {@code ok}; {@code failed} with an exception; {@code timed_out}; {@code bad_arguments}, with which the
+ *                     route was not run; {@code unknown_tool}, a name that the model has made up; {@code stopped}, as the
+ *                     tool's route is; {@code too_large}, as the result is
+ */
+public record ToolTrace(int round, String name, String arguments, long milliseconds, String outcome) {}
