@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.model.ChatMessage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ record ChatPlan(
     private static final int MAX_REPAIRS = 3;
     private static final List<String> INSTRUCTIONS = List.of("system", "developer");
 
-    static ChatPlan read(Exchange exchange, Options chosen, OperationSettings settings) {
+    static ChatPlan read(Exchange exchange, Options chosen, OperationSettings settings) throws IOException {
         AnswerForm form = AnswerForm.of(chosen, exchange);
         ChatInput input = ChatBody.read(exchange, chosen);
         Optional<Conversation> memory = Conversation.of(exchange, chosen);
