@@ -21,6 +21,7 @@ class ArchitectureTest {
     private static final String ROOT = "io.github.camelopenai";
     private static final String INTERNAL = ROOT + ".internal.";
     private static final String STORE = ROOT + ".quota";
+    private static final String MEMORY = ROOT + ".memory";
 
     @ArchTest
     static final ArchRule looksOneWayOnly = layeredArchitecture()
@@ -43,6 +44,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".error")
             .layer("quota store")
             .definedBy(STORE)
+            .layer("memory")
+            .definedBy(MEMORY)
             .whereLayer("face")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("operation")
@@ -56,9 +59,11 @@ class ArchitectureTest {
             .whereLayer("time")
             .mayOnlyBeAccessedByLayers("face", "client", "quota", "retry")
             .whereLayer("model")
-            .mayOnlyBeAccessedByLayers("face", "operation", "client")
+            .mayOnlyBeAccessedByLayers("face", "operation", "client", "memory")
             .whereLayer("quota store")
-            .mayOnlyBeAccessedByLayers("face", "quota");
+            .mayOnlyBeAccessedByLayers("face", "quota")
+            .whereLayer("memory")
+            .mayOnlyBeAccessedByLayers("face", "operation");
 
     @ArchTest
     static final ArchRule quotaAndRetryDoNotKnowEachOther = noClasses()
@@ -98,6 +103,15 @@ class ArchitectureTest {
             // Lettuce answers its shutdown with a future of Netty's.
             .resideInAnyPackage(
                     "java..", STORE, "io.github.bucket4j..", "io.lettuce.core..", "io.netty.util.concurrent");
+
+    @ArchTest
+    static final ArchRule memoryKnowsTheModelOnly = classes()
+            .that()
+            .resideInAPackage(MEMORY)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..", "javax.sql..", MEMORY, ROOT + ".model", "com.fasterxml.jackson..", "org.slf4j..");
 
     @ArchTest
     static final ArchRule bucket4jAndLettuceStayInTheQuotaStore = noClasses()
