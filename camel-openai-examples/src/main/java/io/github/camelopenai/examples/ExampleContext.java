@@ -56,6 +56,11 @@ public final class ExampleContext implements AutoCloseable {
         return sender.requestBody(uri, body, type);
     }
 
+    /** The same with a header. */
+    <T> T ask(String uri, Object body, String header, Object value, Class<T> type) {
+        return sender.requestBodyAndHeader(uri, body, header, value, type);
+    }
+
     @Override
     public void close() {
         camel.stop();
