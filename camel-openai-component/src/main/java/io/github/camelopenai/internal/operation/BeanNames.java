@@ -2,23 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.AbstractDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerBase;
 import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelopenai.error.OpenAiRequestException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** How a mapper will see the classes that it reads. Not thread-safe; lives as long as one schema is made. */
 final class BeanNames {
@@ -66,6 +71,28 @@ final class BeanNames {
     JavaType valueOf(Class<?> type) {
         AnnotatedMember value = describe(type).findJsonValueAccessor();
         return value == null ? null : value.getType();
+    }
+
+    /** What an answer may say for each constant of an enum: the first text, or value, that the mapper reads as that one. */
+    Set<JsonNode> constantsOf(Class<?> type) {
+        boolean coat = valueOf(type) != null;
+        Set<JsonNode> values = new LinkedHashSet<>();
+        for (Object constant : type.getEnumConstants()) {
+            JsonNode written = mapper.valueToTree(constant);
+            Stream.of(written, TextNode.valueOf(((Enum<?>) constant).name()), TextNode.valueOf(constant.toString()))
+                    .filter(value -> (coat || value.isTextual()) && constant == read(value, type))
+                    .findFirst()
+                    .ifPresent(values::add);
+        }
+        return values;
+    }
+
+    private Object read(JsonNode value, Class<?> type) {
+        try {
+            return mapper.treeToValue(value, type);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
     }
 
     private BeanDescription describe(Class<?> type) {

@@ -4,7 +4,6 @@ package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.classmate.ResolvedType;
 import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.FieldScope;
@@ -79,13 +78,7 @@ final class ClassSchema {
                         Option.PLAIN_DEFINITION_KEYS,
                         Option.INLINE_NULLABLE_SCHEMAS,
                         Option.ENUM_KEYWORD_FOR_SINGLE_VALUES);
-        builder.with(new JacksonModule(
-                JacksonOption.FLATTENED_ENUMS_FROM_JSONPROPERTY,
-                JacksonOption.FLATTENED_ENUMS_FROM_JSONVALUE,
-                JacksonOption.INLINE_TRANSFORMED_SUBTYPES));
-        if (mapper.isEnabled(DeserializationFeature.READ_ENUMS_USING_TO_STRING)) {
-            builder.with(Option.FLATTENED_ENUMS_FROM_TOSTRING);
-        }
+        builder.with(new JacksonModule(JacksonOption.INLINE_TRANSFORMED_SUBTYPES));
         builder.forTypesInGeneral()
                 .withPropertySorter((one, other) -> 0) // as declared: what is thought before is written before
                 .withCustomDefinitionProvider(new ValueTypes(names))
@@ -110,13 +103,11 @@ final class ClassSchema {
                         annotation.annotationType().getSimpleName().equals("Nullable"));
     }
 
-    /** A date with a pattern of its own is not of the standard format. */
+    /** A date with a pattern of its own is not of the standard format, which is not known here yet. */
     private static void describePattern(ObjectNode node, FieldScope field, SchemaGenerationContext context) {
         JsonFormat format = field.getAnnotationConsideringFieldAndGetter(JsonFormat.class);
         if (format != null && !format.pattern().isEmpty()) {
-            node.remove("format");
-            String before = node.path("description").asText();
-            node.put("description", (before.isEmpty() ? "" : before + "; ") + "in the pattern " + format.pattern());
+            node.put(StrictSubset.OWN_PATTERN, format.pattern());
         }
     }
 
@@ -129,11 +120,18 @@ final class ClassSchema {
         Class<?> bean = type.getErasedType();
         names.refuseUnlessReadable(bean);
         for (Map.Entry<String, String> property : names.of(bean).entrySet()) {
-            if (!node.path("properties").has(property.getValue())) {
+            if (!node.path("properties").has(property.getValue()) && !hasField(bean, property.getKey())) {
                 throw OpenAiRequestException.refused("outputClass: " + bean.getName() + " has the property "
                         + property.getValue() + ", but no field " + property.getKey()
                         + " that tells its type; give the field that name, or use a record");
             }
         }
+    }
+
+    /** A field that is there and was left out was left out on purpose. */
+    private static boolean hasField(Class<?> type, String name) {
+        return type != null
+                && (Arrays.stream(type.getDeclaredFields()).anyMatch(field -> field.getName().equals(name))
+                        || hasField(type.getSuperclass(), name));
     }
 }

@@ -18,6 +18,9 @@ final class StrictSubset {
     /** What the generator may write and the subset does not have. */
     private static final List<String> IMPOSSIBLE = List.of("allOf", "oneOf", "not", "if", "patternProperties");
 
+    /** Marks a text that has a form of its own, in place of a format. */
+    static final String OWN_PATTERN = "x-pattern";
+
     private static final List<String> NEEDLESS = List.of("readOnly", "writeOnly", "default");
 
     private static final String WAY_OUT = " Set strict=false, or ";
@@ -47,6 +50,7 @@ final class StrictSubset {
             return;
         }
         object.remove(NEEDLESS);
+        rewrite(object);
         if (strict) {
             refuseImpossible(object, owner, property);
             moveAside(object);
@@ -63,8 +67,29 @@ final class StrictSubset {
         }
     }
 
+    /** Says in the plainest words what may be said in several. */
+    private static void rewrite(ObjectNode object) {
+        if (object.has(OWN_PATTERN)) {
+            String pattern = "in the pattern " + object.remove(OWN_PATTERN).asText();
+            object.remove("format");
+            object.put("description", object.has("description") ? object.path("description").asText() + "; " + pattern : pattern);
+        }
+        if (object.has("const")) { // the discriminator of a subtype
+            JsonNode only = object.remove("const");
+            object.put("type", "string").putArray("enum").add(only);
+        }
+        if (object.path("type").isArray() && SchemaTree.allows(object, "object")) {
+            ObjectNode inner = object.deepCopy().put("type", "object");
+            object.removeAll();
+            object.putArray("anyOf").add(object.objectNode().put("type", "null")).add(inner);
+        }
+    }
+
     private void closeObject(ObjectNode object) {
         JsonNode properties = object.has("properties") ? object.path("properties") : object.putObject("properties");
+        if (properties instanceof ObjectNode named) {
+            discriminatorFirst(named);
+        }
         ArrayNode required = object.putArray("required");
         properties.properties().forEach(entry -> {
             if (strict || !isNullable(entry.getValue())) {
@@ -72,6 +97,16 @@ final class StrictSubset {
             }
         });
         object.put("additionalProperties", false);
+    }
+
+    /** The generator appends it, but the model should say what it describes before it does so. */
+    private static void discriminatorFirst(ObjectNode properties) {
+        ObjectNode others = properties.objectNode();
+        properties.properties().stream()
+                .filter(entry -> !entry.getValue().has("const"))
+                .toList()
+                .forEach(entry -> others.set(entry.getKey(), properties.remove(entry.getKey())));
+        properties.setAll(others);
     }
 
     private static boolean isNullable(JsonNode schema) {

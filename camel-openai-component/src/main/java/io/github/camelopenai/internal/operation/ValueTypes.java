@@ -5,6 +5,7 @@ package io.github.camelopenai.internal.operation;
 import com.fasterxml.classmate.ResolvedType;
 import com.fasterxml.jackson.core.TreeNode;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.CustomDefinitionProviderV2;
@@ -41,6 +42,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -127,6 +129,10 @@ final class ValueTypes implements CustomDefinitionProviderV2 {
         Form form = FORMS.get(raw);
         if (form != null) {
             write(form, schema);
+        } else if (raw.isEnum()) {
+            Set<JsonNode> constants = names.constantsOf(raw);
+            schema.put("type", constants.stream().allMatch(JsonNode::isTextual) ? "string" : "number");
+            schema.putArray("enum").addAll(constants);
         } else if (Map.class.isAssignableFrom(raw)) {
             ResolvedType value = context.getTypeContext().getTypeParameterFor(type, Map.class, 1);
             schema.put("type", "object");
@@ -157,7 +163,7 @@ final class ValueTypes implements CustomDefinitionProviderV2 {
 
     /** A class with one {@code @JsonValue} is in JSON what that value is. */
     private CustomDefinition coat(Class<?> raw, SchemaGenerationContext context) {
-        if (raw.isEnum() || raw.isPrimitive() || raw.isArray() || raw.getName().startsWith("java.")) {
+        if (raw.isPrimitive() || raw.isArray() || raw.getName().startsWith("java.")) {
             return null;
         }
         JavaType value = names.valueOf(raw);
