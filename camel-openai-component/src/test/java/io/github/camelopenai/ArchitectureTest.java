@@ -37,7 +37,7 @@ class ArchitectureTest {
             .layer("quota")
             .definedBy(INTERNAL + "quota")
             .layer("sse")
-            .definedBy(ROOT + ".internal.sse")
+            .definedBy(INTERNAL + "sse")
             .layer("retry")
             .definedBy(INTERNAL + "retry")
             .layer("time")
