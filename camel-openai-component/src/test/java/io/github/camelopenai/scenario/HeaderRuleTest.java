@@ -40,7 +40,8 @@ class HeaderRuleTest {
             "requestTimeout",
             "streamIdleTimeout");
 
-    private static final Set<String> NOT_FOR_MESSAGES = Set.of("proxy", "quota", "retry", "security");
+    private static final Set<String> NOT_FOR_MESSAGES =
+            Set.of("proxy", "quota", "retry", "security", "tool", "consumer");
 
     private static final Set<String> RESPONSE_HEADERS = Set.of(
             OpenAiHeaders.RESPONSE_ID,
