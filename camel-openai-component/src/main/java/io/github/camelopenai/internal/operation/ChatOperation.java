@@ -6,8 +6,8 @@ import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.client.HttpCall;
 import io.github.camelopenai.internal.client.OpenAiClient;
-import io.github.camelopenai.internal.client.Payload;
 import io.github.camelopenai.internal.client.Reply;
+import java.io.IOException;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -43,12 +43,11 @@ public final class ChatOperation extends Operation {
                     Option.STOP,
                     Option.SYSTEM_MESSAGE,
                     Option.DEVELOPER_MESSAGE,
-                    Option.USER_MESSAGE));
+                    Option.USER_MESSAGE,
+                    Option.IMAGE_DETAIL));
 
     /** What an answer costs at the gate when nobody bounds it; the real usage settles it. */
     private static final int ASSUMED_OUTPUT = 256;
-
-    private static final int BYTES_PER_TOKEN = 4;
 
     /** See {@link Operation}. */
     public ChatOperation(OpenAiClient client, OperationSettings settings) {
@@ -56,8 +55,9 @@ public final class ChatOperation extends Operation {
     }
 
     @Override
-    Prepared<ChatAnswer> prepare(Exchange exchange, Options chosen) {
-        RequestDocument request = new RequestDocument(ChatBody.read(exchange, chosen), chosen);
+    Prepared<ChatAnswer> prepare(Exchange exchange, Options chosen) throws IOException {
+        ChatInput input = ChatBody.read(exchange, chosen);
+        RequestDocument request = new RequestDocument(input.request(), chosen);
         chosen.positive(Option.MAX_TOKENS);
         chosen.positive(Option.N);
         request.fill(FIELDS);
@@ -83,9 +83,9 @@ public final class ChatOperation extends Operation {
         byte[] document = Json.bytes(request.json());
         HttpCall<ChatAnswer> call = new HttpCall<>(
                 "/chat/completions",
-                new Payload.Json(document),
+                input.media().payload(document),
                 settings().models().poolOf(model),
-                ChatCost.of(request.json(), document.length / BYTES_PER_TOKEN, ASSUMED_OUTPUT),
+                ChatCost.of(request.json(), input.media().promptTokens(request.json(), document), ASSUMED_OUTPUT),
                 new ChatAnswerReader(json, raw),
                 false,
                 answer -> UsedTokens.of(answer.usage()),
