@@ -13,9 +13,6 @@ import java.util.List;
  * @param images the parts that are not text
  */
 record ChatMessage(String role, String text, int images) {
-    private static final List<String> PART_TYPES =
-            List.of("text", "image_url", "input_audio", "refusal", "audio", "file");
-
     /** A small image; how large it really is, only the model knows. */
     private static final long TOKENS_PER_IMAGE = 85;
 
@@ -85,11 +82,8 @@ record ChatMessage(String role, String text, int images) {
         }
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < content.size(); i++) {
-            String type = content.get(i).path("type").asText();
-            if (!PART_TYPES.contains(type)) {
-                throw ApiError.wrongValue(at + "[" + i + "].type", type, PART_TYPES);
-            }
-            if (type.equals("text")) {
+            ContentPart.check(content.get(i), at + "[" + i + "]");
+            if (content.get(i).path("type").asText().equals("text")) {
                 texts.add(content.get(i).path("text").asText());
             }
         }
