@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.memory;
 
+import io.github.camelopenai.memory.TurnTable.Keep;
 import io.github.camelopenai.memory.TurnTable.Turn;
 import io.github.camelopenai.model.ChatMessage;
 import java.sql.SQLException;
@@ -137,11 +138,11 @@ public final class JdbcChatMemory implements ChatMemory {
         check(conversationId);
         Turn turn = new Turn(0, messages.size(), TurnJson.write(messages), clock.instant());
         TurnTable to = table;
-        int kept = maxMessages;
+        Keep keep = new Keep(maxMessages, turn.at().minus(timeToLive).toEpochMilli());
         run("write", source -> {
             for (int made = 1; ; made++) {
                 try {
-                    return Transaction.run(source, connection -> to.append(connection, conversationId, turn, kept));
+                    return Transaction.run(source, connection -> to.append(connection, conversationId, turn, keep));
                 } catch (SQLException e) {
                     if (made == ATTEMPTS || !JdbcFailure.isRace(e)) {
                         throw e;

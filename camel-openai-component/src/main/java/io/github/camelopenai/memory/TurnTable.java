@@ -41,6 +41,17 @@ final class TurnTable {
      */
     record Turn(long number, int messages, String json, Instant at) {}
 
+    /**
+     * What of a conversation is kept.
+     *
+     * @param turns       how many at most
+     * @param sinceMillis nothing, when its last turn was before
+     */
+    record Keep(int turns, long sinceMillis) {}
+
+    /** The last turn of a conversation. */
+    private record Last(long number, long atMillis) {}
+
     String name() {
         return name;
     }
@@ -57,12 +68,14 @@ final class TurnTable {
 
     Void create(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
-        // The text type of MySQL ends at 64 KiB.
-        String text = product.contains("mysql") || product.contains("mariadb") ? "LONGTEXT" : "TEXT";
+        // The text type of MySQL ends at 64 KiB, and to its usual collation anna and Anna are the same.
+        boolean mySql = product.contains("mysql") || product.contains("mariadb");
+        String text = mySql ? "LONGTEXT" : "TEXT";
+        String id = mySql ? "VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin" : "VARCHAR(200)";
         String index = name.substring(name.indexOf('.') + 1) + "_age";
         execute(
                 connection,
-                "CREATE TABLE " + name + " (conversation_id VARCHAR(200) NOT NULL, turn BIGINT NOT NULL,"
+                "CREATE TABLE " + name + " (conversation_id " + id + " NOT NULL, turn BIGINT NOT NULL,"
                         + " messages INTEGER NOT NULL, content " + text + " NOT NULL, created_at BIGINT NOT NULL,"
                         + " PRIMARY KEY (conversation_id, turn))");
         execute(connection, "CREATE INDEX " + index + " ON " + name + " (created_at)");
@@ -98,9 +111,10 @@ final class TurnTable {
         return new Turn(row.getLong(2), row.getInt(3), row.getString(4), Instant.ofEpochMilli(row.getLong(5)));
     }
 
-    /** Adds a turn at the end, and deletes those that can never be read again because so many newer ones are there. */
-    Void append(Connection connection, String conversationId, Turn turn, int keptTurns) throws SQLException {
-        long number = lastNumber(connection, conversationId) + 1;
+    /** Adds a turn at the end, and deletes those before it that will never be read again. */
+    Void append(Connection connection, String conversationId, Turn turn, Keep keep) throws SQLException {
+        Last last = last(connection, conversationId);
+        long number = last.number() + 1;
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO " + name + " (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?)")) {
             insert.setString(1, conversationId);
@@ -110,18 +124,20 @@ final class TurnTable {
             insert.setLong(5, turn.at().toEpochMilli());
             insert.executeUpdate();
         }
-        if (number > keptTurns) {
-            delete(connection, "turn <= ?", conversationId, number - keptTurns);
+        // Whoever comes back to a conversation whose time was over begins a new one.
+        long kept = last.atMillis() < keep.sinceMillis() ? 1 : keep.turns();
+        if (number > kept) {
+            delete(connection, "turn <= ?", conversationId, number - kept);
         }
         return null;
     }
 
-    private long lastNumber(Connection connection, String conversationId) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT MAX(turn) FROM " + name + " WHERE conversation_id = ?")) {
+    private Last last(Connection connection, String conversationId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT MAX(turn), MAX(created_at) FROM " + name + " WHERE conversation_id = ?")) {
             select.setString(1, conversationId);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0; // NULL is 0 too
+                return row.next() ? new Last(row.getLong(1), row.getLong(2)) : new Last(0, 0); // NULL is 0 too
             }
         }
     }
