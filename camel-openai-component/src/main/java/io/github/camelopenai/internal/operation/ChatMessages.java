@@ -40,11 +40,11 @@ final class ChatMessages {
             if (index == 0) {
                 first = isPart(item);
             } else if (first != isPart(item)) {
-                throw OpenAiRequestException.refused("element " + index + " of the body is "
+                throw OpenAiRequestException.refused("element " + index + " of the body, " + named(item) + ", is "
                         + (first
-                                ? "a message, and those before it are parts"
-                                : "a part, and those before it are messages")
-                        + ": " + named(item) + EITHER);
+                                ? "a message but those before it are parts"
+                                : "a part but those before it are messages")
+                        + EITHER);
             }
             index++;
         }
