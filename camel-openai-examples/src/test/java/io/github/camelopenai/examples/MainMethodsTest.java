@@ -66,6 +66,13 @@ class MainMethodsTest {
     }
 
     @Test
+    void visionLooksAtItsOwnPicture() {
+        VisionExample.main(new String[0]);
+
+        assertThat(lines()[1]).isEqualTo("You said: Describe this in one sentence.");
+    }
+
+    @Test
     void transcribeTakesARecordingOfOnesOwn() {
         TranscribeExample.main(new String[] {"inbox/invoice.wav"});
 

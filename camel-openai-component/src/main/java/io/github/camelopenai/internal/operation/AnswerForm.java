@@ -48,6 +48,14 @@ sealed interface AnswerForm permits AnswerForm.PlainText, AnswerForm.JsonText, M
     /** Turns the text of an answer into the body. The text must be whole; one that was cut is no {@link Misfit}. */
     Object read(String text) throws Misfit;
 
+    /** The option that asks for it, for messages. */
+    String option();
+
+    /** Whether the body is no text but what the text says, so that it must be whole and may be asked for again. */
+    default boolean isTyped() {
+        return false;
+    }
+
     /** Whether the text must be a JSON document, so that one cut at the token limit is no answer. */
     boolean wantsJson();
 
@@ -57,6 +65,11 @@ sealed interface AnswerForm permits AnswerForm.PlainText, AnswerForm.JsonText, M
         @Override
         public Object read(String text) {
             return text;
+        }
+
+        @Override
+        public String option() {
+            return "responseFormat";
         }
 
         @Override
@@ -73,6 +86,11 @@ sealed interface AnswerForm permits AnswerForm.PlainText, AnswerForm.JsonText, M
             String document = JsonAnswer.withoutFence(text);
             JsonAnswer.parse(document);
             return document;
+        }
+
+        @Override
+        public String option() {
+            return "responseFormat";
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ import org.apache.camel.WrappedFile;
  */
 final class BareStreams {
 
+    /** Where the exchange has them, by the stream that they were made of. */
+    private static final String KEPT = "CamelOpenAIKeptStreams";
+
     private BareStreams() {}
 
     /** The body, or one like it that can be read again until the exchange is complete. */
@@ -30,7 +34,7 @@ final class BareStreams {
         if (isBare(value)) {
             return keep(exchange, (InputStream) value);
         }
-        if (value instanceof WrappedFile<?> wrapped) {
+        if (value instanceof WrappedFile<?> wrapped && !(wrapped.getFile() instanceof File)) {
             Object content = content(exchange, wrapped);
             return isBare(content) ? keep(exchange, (InputStream) content) : value;
         }
@@ -50,16 +54,27 @@ final class BareStreams {
         return value instanceof InputStream && !(value instanceof StreamCache);
     }
 
+    /** A redelivery brings the message as it was before us, with the stream that is used up by now. */
     private static MediaBody keep(Exchange exchange, InputStream stream) throws IOException {
-        MediaBody body = MediaBody.arriving(stream, exchange);
-        body.readNBytes(MediaType.HEAD); // a stream that fails at once is still the body then
+        Map<?, ?> earlier = exchange.getProperty(KEPT, Map.class);
+        MediaBody body = earlier == null ? null : (MediaBody) earlier.get(stream);
+        if (body == null) {
+            body = MediaBody.arriving(stream, exchange);
+            body.readNBytes(MediaType.HEAD); // a stream that fails at once is still the body then
+            Map<Object, Object> kept = new IdentityHashMap<>();
+            if (earlier != null) {
+                kept.putAll(earlier);
+            }
+            kept.put(stream, body);
+            exchange.setProperty(KEPT, kept);
+        }
         body.reset();
         return body;
     }
 
     /** A file that is not on this machine, as a component such as FTP brings it. */
     private static Object content(Exchange exchange, WrappedFile<?> wrapped) {
-        if (wrapped.getFile() instanceof File || wrapped.getBody() != null) {
+        if (wrapped.getBody() != null) {
             return wrapped.getBody();
         }
         try {

@@ -40,11 +40,11 @@ final class ChatMessages {
             if (index == 0) {
                 first = isPart(item);
             } else if (first != isPart(item)) {
-                throw OpenAiRequestException.refused("element " + index + " of the body is "
+                throw OpenAiRequestException.refused("element " + index + " of the body, " + named(item) + ", is "
                         + (first
-                                ? "a message, and those before it are parts"
-                                : "a part, and those before it are messages")
-                        + ": " + named(item) + EITHER);
+                                ? "a message but those before it are parts"
+                                : "a part but those before it are messages")
+                        + EITHER);
             }
             index++;
         }
@@ -127,6 +127,9 @@ final class ChatMessages {
         }
         if (!(content instanceof Collection<?> items)) {
             return content;
+        }
+        if (items.stream().noneMatch(ChatParts::isPart)) {
+            return content; // the server's own form, whatever it makes of it
         }
         List<Object> converted = new ArrayList<>();
         for (Object item : items) {

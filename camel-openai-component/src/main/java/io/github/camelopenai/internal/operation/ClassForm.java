@@ -40,6 +40,16 @@ final class ClassForm implements AnswerForm {
     }
 
     @Override
+    public String option() {
+        return "outputClass";
+    }
+
+    @Override
+    public boolean isTyped() {
+        return true;
+    }
+
+    @Override
     public ObjectNode responseFormat() {
         return responseFormat;
     }

@@ -25,6 +25,16 @@ final class MapForm implements AnswerForm {
     }
 
     @Override
+    public String option() {
+        return "jsonSchema";
+    }
+
+    @Override
+    public boolean isTyped() {
+        return true;
+    }
+
+    @Override
     public ObjectNode responseFormat() {
         return responseFormat;
     }

@@ -24,11 +24,14 @@ final class MediaParts {
 
     private static final String LEFT_OUT = " left out]";
 
-    private final String mark = "camel-openai-" + UUID.randomUUID() + "-"; // nobody can have written it into a prompt
     private final List<Medium> media = new ArrayList<>();
+    private String mark; // null without media: most calls have none, and randomness is not free
 
     /** Takes a medium, and gives the text that stands for its base64. */
     String add(Medium medium) {
+        if (mark == null) {
+            mark = "camel-openai-" + UUID.randomUUID() + "-"; // nobody can have written it into a prompt
+        }
         String number = String.valueOf(media.size());
         media.add(medium);
         return mark + "0".repeat(DIGITS - number.length()) + number;
@@ -81,7 +84,7 @@ final class MediaParts {
     /** How many bytes a text of base64 stands for; a mark stands for those of its medium. */
     long sizeOf(String base64) {
         int at = base64.length() - DIGITS;
-        if (at >= mark.length() && base64.startsWith(mark, at - mark.length())) {
+        if (mark != null && at >= mark.length() && base64.startsWith(mark, at - mark.length())) {
             return media.get(Integer.parseInt(base64.substring(at))).size();
         }
         return base64.length() / 4L * 3;
