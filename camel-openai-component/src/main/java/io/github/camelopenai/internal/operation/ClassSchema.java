@@ -131,7 +131,8 @@ final class ClassSchema {
     /** A field that is there and was left out was left out on purpose. */
     private static boolean hasField(Class<?> type, String name) {
         return type != null
-                && (Arrays.stream(type.getDeclaredFields()).anyMatch(field -> field.getName().equals(name))
+                && (Arrays.stream(type.getDeclaredFields())
+                                .anyMatch(field -> field.getName().equals(name))
                         || hasField(type.getSuperclass(), name));
     }
 }

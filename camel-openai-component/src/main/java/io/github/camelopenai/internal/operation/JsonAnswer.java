@@ -3,12 +3,14 @@
 package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,9 +21,10 @@ final class JsonAnswer {
     private static final Pattern FENCED =
             Pattern.compile("```[A-Za-z0-9]*[ \\t]*\\R(.*?)\\R?[ \\t]*```", Pattern.DOTALL);
 
-    private static final ObjectReader DOCUMENT = Json.MAPPER
-            .reader()
-            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+    private static final ObjectReader TREE =
+            Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
+    private static final String NONE = "the answer is not a JSON document: ";
 
     private JsonAnswer() {}
 
@@ -37,29 +40,40 @@ final class JsonAnswer {
 
     /** The document; a text that is none is described by the place of its fault. */
     static JsonNode parse(String document) throws Misfit {
-        JsonNode tree;
-        try {
-            tree = DOCUMENT.readTree(document);
+        if (document.isEmpty()) {
+            throw new Misfit(NONE + "it is empty");
+        }
+        try (JsonParser parser = Json.MAPPER.createParser(document)) {
+            JsonNode tree = TREE.readTree(parser);
+            if (!isAtEnd(parser)) {
+                throw new Misfit(NONE + "something follows its end");
+            }
+            return tree;
+        } catch (JsonMappingException e) {
+            throw new Misfit(NONE + "a property occurs twice");
         } catch (JsonProcessingException e) {
-            throw new Misfit("the answer is not a JSON document: " + fault(e));
+            throw new Misfit(NONE + fault(e.getLocation(), document));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text can always be read", e);
         }
-        if (tree.isMissingNode()) {
-            throw new Misfit("the answer is not a JSON document: it is empty");
+    }
+
+    private static boolean isAtEnd(JsonParser parser) throws IOException {
+        try {
+            return parser.nextToken() == null;
+        } catch (JsonProcessingException e) {
+            return false;
         }
-        return tree;
     }
 
     /** Jackson's own words quote what it has read. */
-    private static String fault(JsonProcessingException failure) {
-        if (failure instanceof JsonEOFException) {
-            return "it ends before it is complete";
+    private static String fault(JsonLocation place, String document) {
+        if (place == null) {
+            return "it breaks the grammar";
         }
-        if (failure instanceof MismatchedInputException mismatch) {
-            return mismatch.getPath().isEmpty() ? "something follows its end" : "a property occurs twice";
-        }
-        JsonLocation place = failure.getLocation();
-        return place == null
-                ? "it breaks the grammar"
+        boolean opened = document.startsWith("{") || document.startsWith("[");
+        return opened && place.getCharOffset() >= document.length()
+                ? "it ends before it is complete"
                 : "it breaks the grammar at line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 }

@@ -72,7 +72,9 @@ final class StrictSubset {
         if (object.has(OWN_PATTERN)) {
             String pattern = "in the pattern " + object.remove(OWN_PATTERN).asText();
             object.remove("format");
-            object.put("description", object.has("description") ? object.path("description").asText() + "; " + pattern : pattern);
+            object.put(
+                    "description",
+                    object.has("description") ? object.path("description").asText() + "; " + pattern : pattern);
         }
         if (object.has("const")) { // the discriminator of a subtype
             JsonNode only = object.remove("const");
@@ -81,7 +83,9 @@ final class StrictSubset {
         if (object.path("type").isArray() && SchemaTree.allows(object, "object")) {
             ObjectNode inner = object.deepCopy().put("type", "object");
             object.removeAll();
-            object.putArray("anyOf").add(object.objectNode().put("type", "null")).add(inner);
+            object.putArray("anyOf")
+                    .add(object.objectNode().put("type", "null"))
+                    .add(inner);
         }
     }
 

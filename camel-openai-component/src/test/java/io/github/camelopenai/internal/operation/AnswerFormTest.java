@@ -109,19 +109,15 @@ class AnswerFormTest {
         }
 
         @ParameterizedTest
-        @CsvSource(
-                quoteCharacter = '`',
-                textBlock =
-                        """
+        @CsvSource(quoteCharacter = '`', textBlock = """
                         {'secret': 1,    | it ends before it is complete
                         {'secret': 'x    | it ends before it is complete
-                        secret           | it breaks the grammar at line 1, column 8
-                        {'a':1} secret   | it breaks the grammar at line 1, column 15
+                        secret           | it breaks the grammar at line 1, column 7
+                        {'a':1} secret   | something follows its end
                         {'a':1} {'b':1}  | something follows its end
                         {'a':1, 'a':2}   | a property occurs twice
                         ` `              | it is empty
-                        """,
-                delimiter = '|')
+                        """, delimiter = '|')
         void thatAreNoDocumentsAreDescribedButNotQuoted(String text, String fault) {
             AnswerForm form = form("responseFormat", "json_object");
 
@@ -150,8 +146,8 @@ class AnswerFormTest {
             AnswerForm form = form("jsonSchema", quoted(SCHEMA));
 
             assertThat(form.responseFormat())
-                    .isEqualTo(json("{'type':'json_schema','json_schema':{'name':'answer','strict':true,'schema':" + SCHEMA
-                            + "}}"));
+                    .isEqualTo(json("{'type':'json_schema','json_schema':{'name':'answer','strict':true,'schema':"
+                            + SCHEMA + "}}"));
             assertThat(form.wantsJson()).isTrue();
             assertThat(form.read(quoted("{'heat':12.5,'city':'Wien'}")))
                     .isEqualTo(Map.of("city", "Wien", "heat", 12.5))
@@ -173,8 +169,7 @@ class AnswerFormTest {
         @CsvSource({"true, false", "false, true"})
         void mayBringAnEnvelopeWithNameAndStrictFlag(boolean option, boolean own) throws Exception {
             configured.put("strict", option);
-            String envelope =
-                    "{'name':'weather','description':'of now','strict':" + own + ",'schema':" + SCHEMA + "}";
+            String envelope = "{'name':'weather','description':'of now','strict':" + own + ",'schema':" + SCHEMA + "}";
 
             assertThat(form("jsonSchema", quoted(envelope)).responseFormat())
                     .isEqualTo(json("{'type':'json_schema','json_schema':" + envelope + "}"));
@@ -208,10 +203,7 @@ class AnswerFormTest {
         }
 
         @ParameterizedTest
-        @CsvSource(
-                quoteCharacter = '`',
-                textBlock =
-                        """
+        @CsvSource(quoteCharacter = '`', textBlock = """
                         {'type':           | jsonSchema is not JSON at line 1, column 9; give the schema inline, or as resource:classpath:x or resource:file:x at the endpoint
                         resource:file:x    | jsonSchema is not JSON at line 1, column 9; give the schema inline, or as resource:classpath:x or resource:file:x at the endpoint
                         ['a']              | jsonSchema must be a JSON object but was a JSON array; give a schema with type object
@@ -222,8 +214,7 @@ class AnswerFormTest {
                         {'$ref':'#/$defs/A'} | jsonSchema refers to #/$defs/A at #, which it does not have; add it to $defs
                         {'type':'object','properties':{'a':{'$ref':'other.json'}}} | jsonSchema refers to another document at #/properties/a, and nothing is fetched for it; put that part into $defs
                         {'type':'object','$schema':'urn:x'} | jsonSchema names a $schema or an $id that is not known here; leave it out, or name a draft of JSON Schema
-                        """,
-                delimiter = '|')
+                        """, delimiter = '|')
         void thatCanNeverWorkAreRefused(String schema, String message) {
             assertThatThrownBy(() -> form("jsonSchema", quoted(schema)))
                     .isInstanceOf(OpenAiRequestException.class)
@@ -234,8 +225,9 @@ class AnswerFormTest {
         void ofAnotherTypeAreRefused() {
             assertThatThrownBy(() -> form("jsonSchema", 7))
                     .isInstanceOf(OpenAiRequestException.class)
-                    .hasMessage("jsonSchema must be a JSON text, a Map or a JsonNode but was a java.lang.Integer; convert it"
-                            + " before this step");
+                    .hasMessage(
+                            "jsonSchema must be a JSON text, a Map or a JsonNode but was a java.lang.Integer; convert it"
+                                    + " before this step");
         }
     }
 
@@ -281,7 +273,8 @@ class AnswerFormTest {
         @Test
         void keepAllDigits() throws Exception {
             assertThat(form("outputClass", Money.class)
-                            .read(quoted("{'amount':1234567890.12345678901,'id':'00000000-0000-0000-0000-00000000000a'}")))
+                            .read(quoted(
+                                    "{'amount':1234567890.12345678901,'id':'00000000-0000-0000-0000-00000000000a'}")))
                     .isEqualTo(new Money(new BigDecimal("1234567890.12345678901"), new UUID(0, 10)));
         }
 
@@ -317,8 +310,9 @@ class AnswerFormTest {
         void mustExist() {
             assertThatThrownBy(() -> form("outputClass", "com.example.Nowhere"))
                     .isInstanceOf(OpenAiRequestException.class)
-                    .hasMessage("outputClass names com.example.Nowhere, which is not on the class path; give the full name of"
-                            + " a class, with $ before the name of a nested one");
+                    .hasMessage(
+                            "outputClass names com.example.Nowhere, which is not on the class path; give the full name of"
+                                    + " a class, with $ before the name of a nested one");
         }
 
         @Test
@@ -357,8 +351,9 @@ class AnswerFormTest {
         void anUnknownFormatIsRefused() {
             assertThatThrownBy(() -> form("responseFormat", "json_schema"))
                     .isInstanceOf(OpenAiRequestException.class)
-                    .hasMessage("responseFormat of openai:chat must be one of [text, json_object] but was 'json_schema'; for a"
-                            + " schema set jsonSchema or outputClass instead");
+                    .hasMessage(
+                            "responseFormat of openai:chat must be one of [text, json_object] but was 'json_schema'; for a"
+                                    + " schema set jsonSchema or outputClass instead");
         }
     }
 
@@ -482,8 +477,9 @@ class AnswerFormTest {
         AnswerForm form = form("outputClass", Weather.class);
         String gust = "{'speed':'x','from':null}";
 
-        assertThatThrownBy(() -> form.read(quoted("{'city':'x','heat':1,'sky':'CLEAR','day':'2026-01-31','wind':null,'gusts':["
-                        + String.join(",", java.util.Collections.nCopies(40, gust)) + "]}")))
+        assertThatThrownBy(() ->
+                        form.read(quoted("{'city':'x','heat':1,'sky':'CLEAR','day':'2026-01-31','wind':null,'gusts':["
+                                + String.join(",", java.util.Collections.nCopies(40, gust)) + "]}")))
                 .isInstanceOf(Misfit.class)
                 .hasMessageContaining("$.gusts[0].speed must be number")
                 .hasMessageEndingWith("; and 30 more");
@@ -493,8 +489,9 @@ class AnswerFormTest {
     void aSchemaOfTheRouteIsHeldAgainstAnAnswerToo() {
         AnswerForm form = form(
                 "jsonSchema",
-                quoted("{'type':'object','properties':{'n':{'type':'integer','minimum':3},'s':{'type':'string','pattern':'^a'},"
-                        + "'c':{'const':'x'}},'required':['n'],'additionalProperties':false}"));
+                quoted(
+                        "{'type':'object','properties':{'n':{'type':'integer','minimum':3},'s':{'type':'string','pattern':'^a'},"
+                                + "'c':{'const':'x'}},'required':['n'],'additionalProperties':false}"));
 
         assertThatThrownBy(() -> form.read(quoted("{'n':1,'s':'secret','c':'secret'}")))
                 .isInstanceOf(Misfit.class)

@@ -421,5 +421,7 @@ class ClassSchemaTest {
             Arguments.of(LocalDate.class, "but java.time.LocalDate is a single value; wrap it"),
             Arguments.of(Id.class, "is a single value; wrap it"),
             Arguments.of(Map.class, "Map is a Map, whose keys nobody knows beforehand. Set strict=false"),
-            Arguments.of(Shape.class, "has subtypes, and a choice may not be the root; wrap it, as in record Answer(Shape value)"));
+            Arguments.of(
+                    Shape.class,
+                    "has subtypes, and a choice may not be the root; wrap it, as in record Answer(Shape value)"));
 }
