@@ -199,9 +199,6 @@ class BadInputTest extends Scenario {
                         "the body, a Map, is taken as a whole request but has no list \"messages\"; add it, or send a"
                                 + " text"),
                 Arguments.of(
-                        Map.of("messages", List.of(Map.of("role", "user", "content", "a")), "stream", true),
-                        "the request asks for \"stream\": true, which openai:chat does not offer yet; leave it out"),
-                Arguments.of(
                         List.of(Map.of("role", "user", "content", new Customer())),
                         "the list of messages in the body cannot be written as JSON: it holds a type that Jackson does not"
                                 + " know"),

@@ -48,6 +48,7 @@ class HeaderRuleTest {
             OpenAiHeaders.RESPONSE_MODEL,
             OpenAiHeaders.REQUEST_ID,
             OpenAiHeaders.FINISH_REASON,
+            OpenAiHeaders.REASONING,
             OpenAiHeaders.PROMPT_TOKENS,
             OpenAiHeaders.COMPLETION_TOKENS,
             OpenAiHeaders.TOTAL_TOKENS,
