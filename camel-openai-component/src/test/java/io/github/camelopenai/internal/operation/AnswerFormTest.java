@@ -211,6 +211,7 @@ class AnswerFormTest {
                         {'type':'objekt'}  | jsonSchema must have the type object at its root but has "objekt"; wrap it in an object with one property
                         {'properties':{'a':{'items':{'type':['text','null']}}}} | jsonSchema has the unknown type "text" at #/properties/a/items; the types of JSON Schema are array, boolean, integer, null, number, object, string
                         {'type':'object','required':true} | jsonSchema is not a valid JSON Schema at #/required; correct it there
+                        {'type':'object','required':true,'$schema':'http://json-schema.org/draft-07/schema#'} | jsonSchema is not a valid JSON Schema at #/required; correct it there
                         {'$ref':'#/$defs/A'} | jsonSchema refers to #/$defs/A at #, which it does not have; add it to $defs
                         {'type':'object','properties':{'a':{'$ref':'other.json'}}} | jsonSchema refers to another document at #/properties/a, and nothing is fetched for it; put that part into $defs
                         {'type':'object','$schema':'urn:x'} | jsonSchema names a $schema or an $id that is not known here; leave it out, or name a draft of JSON Schema
