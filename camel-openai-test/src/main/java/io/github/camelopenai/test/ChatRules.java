@@ -3,6 +3,7 @@
 package io.github.camelopenai.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.test.internal.api.Wording;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,7 +26,7 @@ public final class ChatRules {
         return new Condition(condition);
     }
 
-    Optional<String> answer(JsonNode request) {
+    Optional<Wording> answer(JsonNode request) {
         return rules.stream()
                 .filter(rule -> rule.condition().test(request))
                 .findFirst()
@@ -34,6 +35,16 @@ public final class ChatRules {
 
     void clear() {
         rules.clear();
+    }
+
+    /** Whether the model may call this tool, and has not just got the answer of one. */
+    private static boolean mayCall(JsonNode request, String tool) {
+        JsonNode messages = request.path("messages");
+        boolean isAnswered =
+                messages.path(messages.size() - 1).path("role").asText().equals("tool");
+        return !isAnswered
+                && request.path("tools").findValuesAsText("name").contains(tool)
+                && !request.path("tool_choice").asText().equals("none");
     }
 
     private static String lastUserMessage(JsonNode request) {
@@ -61,10 +72,20 @@ public final class ChatRules {
 
         /** Answers with what the function makes of the request's JSON. */
         public ChatRules answer(Function<JsonNode, String> text) {
-            rules.add(new Rule(condition, text));
+            rules.add(new Rule(condition, request -> Wording.NORMAL.withText(text.apply(request))));
+            return ChatRules.this;
+        }
+
+        /**
+         * Asks for this tool, with JSON text as its arguments; only of requests that offer it, and only until they end with
+         * the answer of a tool. Then the next rule that matches decides.
+         */
+        public ChatRules callTool(String name, String arguments) {
+            Wording call = Wording.NORMAL.withToolCalls(List.of(new Wording.ToolCall(name, arguments)));
+            rules.add(new Rule(condition.and(request -> mayCall(request, name)), request -> call));
             return ChatRules.this;
         }
     }
 
-    private record Rule(Predicate<JsonNode> condition, Function<JsonNode, String> answer) {}
+    private record Rule(Predicate<JsonNode> condition, Function<JsonNode, Wording> answer) {}
 }

@@ -23,7 +23,7 @@ record ChatCall(
         int n,
         long promptTokens,
         long reservedTokens,
-        Function<JsonNode, Optional<String>> rules)
+        Function<JsonNode, Optional<Wording>> rules)
         implements Operation.Call {
 
     /** A fixed moment: the same request has the same answer on every day. */
@@ -85,7 +85,14 @@ record ChatCall(
         }
     }
 
-    private Said said(Wording wording) {
+    private Said said(Wording scripted) {
+        Wording wording = scripted.saysNothing()
+                ? rules.apply(request)
+                        .map(rule -> scripted.finishReason()
+                                .map(rule::withFinishReason)
+                                .orElse(rule))
+                        .orElse(scripted)
+                : scripted;
         List<ToolCall> toolCalls = toolCalls(wording);
         String whole = toolCalls.isEmpty() && wording.refusal().isEmpty() ? text(wording) : "";
         String text = Words.first(whole, most);
@@ -96,9 +103,7 @@ record ChatCall(
 
     private String text(Wording wording) {
         boolean jsonObject = request.at("/response_format/type").asText().startsWith("json");
-        return wording.text()
-                .or(() -> rules.apply(request))
-                .orElseGet(() -> ChatOperation.ownAnswer(messages, jsonObject));
+        return wording.text().orElseGet(() -> ChatOperation.ownAnswer(messages, jsonObject));
     }
 
     private List<ToolCall> toolCalls(Wording wording) {

@@ -26,10 +26,10 @@ public final class ChatOperation implements Operation {
     /** What is set aside for the answer when the request names no maximum. */
     private static final long RESERVED_BY_DEFAULT = 16;
 
-    private final Function<JsonNode, Optional<String>> rules;
+    private final Function<JsonNode, Optional<Wording>> rules;
 
     /** @param rules the answer to a request, or empty: the simulator's own */
-    public ChatOperation(Function<JsonNode, Optional<String>> rules) {
+    public ChatOperation(Function<JsonNode, Optional<Wording>> rules) {
         this.rules = rules;
     }
 

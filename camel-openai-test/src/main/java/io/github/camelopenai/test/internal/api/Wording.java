@@ -28,6 +28,11 @@ public record Wording(
     /** A function the model wants called, with its arguments as JSON text. */
     public record ToolCall(String name, String arguments) {}
 
+    /** Whether it leaves to others what is said. */
+    boolean saysNothing() {
+        return text.isEmpty() && refusal.isEmpty() && toolCalls.isEmpty();
+    }
+
     public Wording withText(String value) {
         return new Wording(Optional.of(value), refusal, finishReason, toolCalls, noChoices);
     }
