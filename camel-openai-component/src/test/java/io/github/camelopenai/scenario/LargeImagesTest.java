@@ -86,7 +86,6 @@ class LargeImagesTest {
 
         String said = ChildJvm.run(Child.class, List.of("-Xmx64m"), baseUrl, form, picture.toString());
 
-        System.out.println("MEASURED " + form + " " + said);
         assertThat(Long.parseLong(said.replaceAll("(?s).*allocated (\\d+).*", "$1")))
                 .as("bytes a call")
                 .isLessThan(2 * MIB);
