@@ -3,6 +3,7 @@
 package io.github.camelopenai.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.test.internal.api.Wording;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,7 +26,7 @@ public final class ChatRules {
         return new Condition(condition);
     }
 
-    Optional<String> answer(JsonNode request) {
+    Optional<Wording> answer(JsonNode request) {
         return rules.stream()
                 .filter(rule -> rule.condition().test(request))
                 .findFirst()
@@ -61,10 +62,21 @@ public final class ChatRules {
 
         /** Answers with what the function makes of the request's JSON. */
         public ChatRules answer(Function<JsonNode, String> text) {
-            rules.add(new Rule(condition, text));
+            rules.add(new Rule(condition, request -> Wording.NORMAL.withText(text.apply(request))));
             return ChatRules.this;
+        }
+
+        /**
+         * Calls a tool, and tells its result when it has come; more calls can be added.
+         *
+         * @param arguments JSON text; sent as it is, also when it is not JSON or the request offers no tool of this name
+         */
+        public ToolRounds callTool(String name, String arguments) {
+            ToolRounds rounds = new ToolRounds(ChatRules.this, name, arguments);
+            rules.add(new Rule(condition, rounds::say));
+            return rounds;
         }
     }
 
-    private record Rule(Predicate<JsonNode> condition, Function<JsonNode, String> answer) {}
+    private record Rule(Predicate<JsonNode> condition, Function<JsonNode, Wording> answer) {}
 }
