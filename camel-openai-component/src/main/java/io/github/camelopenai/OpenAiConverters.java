@@ -2,6 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.model.ChatStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Converter;
@@ -20,5 +26,25 @@ public final class OpenAiConverters {
             list.add(value);
         }
         return list;
+    }
+
+    /** The text of a streamed answer as bytes, in UTF-8, read as it arrives. */
+    @Converter
+    public static InputStream toInputStream(ChatStream<?> stream) {
+        return new ChatStreamBytes(stream);
+    }
+
+    /** The text of a streamed answer as characters, read as it arrives. */
+    @Converter
+    public static Reader toReader(ChatStream<?> stream) {
+        return new InputStreamReader(toInputStream(stream), StandardCharsets.UTF_8);
+    }
+
+    /** The whole text of a streamed answer; waits for its end. */
+    @Converter
+    public static String toText(ChatStream<?> stream) throws IOException {
+        try (InputStream bytes = toInputStream(stream)) {
+            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }

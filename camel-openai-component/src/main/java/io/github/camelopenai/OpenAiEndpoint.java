@@ -64,7 +64,8 @@ public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, En
                 configured(),
                 runtime.models(),
                 BodyProperties.parse(configuration.getAdditionalBodyProperty()),
-                connection.isOfficial());
+                connection.isOfficial(),
+                runtime.tools());
         return new OpenAiProducer(this, operation.create(client, settings), runtime.workers());
     }
 

@@ -21,6 +21,7 @@ class ArchitectureTest {
     private static final String ROOT = "io.github.camelopenai";
     private static final String INTERNAL = ROOT + ".internal.";
     private static final String STORE = ROOT + ".quota";
+    private static final String MEMORY = ROOT + ".memory";
 
     @ArchTest
     static final ArchRule looksOneWayOnly = layeredArchitecture()
@@ -35,6 +36,8 @@ class ArchitectureTest {
             .definedBy(INTERNAL + "client")
             .layer("quota")
             .definedBy(INTERNAL + "quota")
+            .layer("sse")
+            .definedBy(INTERNAL + "sse")
             .layer("retry")
             .definedBy(INTERNAL + "retry")
             .layer("time")
@@ -45,6 +48,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".error")
             .layer("quota store")
             .definedBy(STORE)
+            .layer("memory")
+            .definedBy(MEMORY)
             .whereLayer("face")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("operation")
@@ -60,9 +65,13 @@ class ArchitectureTest {
             .whereLayer("time")
             .mayOnlyBeAccessedByLayers("face", "operation", "tool", "client", "quota", "retry")
             .whereLayer("model")
-            .mayOnlyBeAccessedByLayers("face", "operation", "tool", "client")
+            .mayOnlyBeAccessedByLayers("face", "operation", "tool", "client", "memory")
+            .whereLayer("sse")
+            .mayOnlyBeAccessedByLayers("operation", "client")
             .whereLayer("quota store")
-            .mayOnlyBeAccessedByLayers("face", "quota");
+            .mayOnlyBeAccessedByLayers("face", "quota")
+            .whereLayer("memory")
+            .mayOnlyBeAccessedByLayers("face", "operation");
 
     @ArchTest
     static final ArchRule quotaAndRetryDoNotKnowEachOther = noClasses()
@@ -102,6 +111,15 @@ class ArchitectureTest {
             // Lettuce answers its shutdown with a future of Netty's.
             .resideInAnyPackage(
                     "java..", STORE, "io.github.bucket4j..", "io.lettuce.core..", "io.netty.util.concurrent");
+
+    @ArchTest
+    static final ArchRule memoryKnowsTheModelOnly = classes()
+            .that()
+            .resideInAPackage(MEMORY)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..", "javax.sql..", MEMORY, ROOT + ".model", "com.fasterxml.jackson..", "org.slf4j..");
 
     @ArchTest
     static final ArchRule bucket4jAndLettuceStayInTheQuotaStore = noClasses()

@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 final class Catalog {
 
     private static final String FILE = "/META-INF/io/github/camelopenai/openai.json";
-    private static final Set<String> OPERATIONS = Set.of("chat", "image", "transcribe", "speech", "embed");
+    private static final Set<String> OPERATIONS = Set.of("chat", "image", "transcribe", "speech", "embed", "tool");
+    private static final Set<String> OF_CAMEL =
+            Set.of("operation", "lazyStartProducer", "bridgeErrorHandler", "exceptionHandler", "exchangePattern");
     private static final Set<String> CONNECTION = Set.of("common", "advanced", "security", "proxy");
 
     private final JsonNode json;
@@ -72,7 +74,7 @@ final class Catalog {
             return Set.of("httpClient", "modelCatalog", "useGlobalSslContextParameters")
                     .contains(name);
         }
-        if (name.equals("operation") || name.equals("lazyStartProducer")) {
+        if (OF_CAMEL.contains(name)) {
             return false;
         }
         Set<String> labels = labels(option);

@@ -34,10 +34,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is wrong with a message is found before anything is sent, said in one sentence, and leaves the body alone. */
 class BadInputTest extends Scenario {
 
-    private static final String CHAT_NEEDS = "the user message as text, a List of messages, or a whole request";
+    private static final String CHAT_NEEDS =
+            "the user message as text, image, recording or PDF, a List of messages or of parts, or a whole request";
     private static final String EMBED_NEEDS = "a text, or a Collection, array or Iterator of texts";
     private static final String AUDIO = "audio as a File, Path, byte[] or InputStream";
-    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 0};
 
     @TempDir
     private Path folder;
@@ -51,7 +51,7 @@ class BadInputTest extends Scenario {
     @CsvSource(
             delimiter = '|',
             value = {
-                "chat | the user message as text, a List of messages, or a whole request in it",
+                "chat | the user message as text, image, recording or PDF, a List of messages or of parts, or a whole request in it",
                 "image | the prompt as text in it",
                 "transcribe | audio as a File, Path, byte[] or InputStream in it",
                 "speech | the text to speak in it",
@@ -97,7 +97,7 @@ class BadInputTest extends Scenario {
             delimiter = '|',
             value = {
                 "transcribe | openai:transcribe needs a recording, but",
-                "chat | openai:chat needs the user message as text, a List of messages, or a whole request, but",
+                "chat | openai:chat needs the user message as text, image, recording or PDF, a List of messages or of parts, or a whole request, but",
                 "speech | openai:speech needs the text to speak, but",
                 "embed | openai:embed needs a text, or a Collection, array or Iterator of texts, but"
             })
@@ -172,16 +172,21 @@ class BadInputTest extends Scenario {
         }
     }
 
+    private static final String EITHER = "; a List body of openai:chat holds either messages as Map or ChatMessage, or"
+            + " parts of one message: String, File, Path, byte[], InputStream, URI, or Map with a type";
+
     static Stream<Arguments> wrongConversations() {
         return Stream.of(
                 Arguments.of(
                         List.of(ChatMessage.user("a"), "b"),
-                        "element 1 of the body is a java.lang.String; a List body of openai:chat holds messages as Map or"
-                                + " ChatMessage"),
+                        "element 1 of the body, a java.lang.String, is a part but those before it are messages"
+                                + EITHER),
                 Arguments.of(
-                        Arrays.asList(ChatMessage.user("a"), null),
-                        "element 1 of the body is null; a List body of openai:chat holds messages as Map or"
-                                + " ChatMessage"),
+                        List.of("a", ChatMessage.user("b")),
+                        "element 1 of the body, a " + ChatMessage.class.getName()
+                                + ", is a message but those before it are parts" + EITHER),
+                Arguments.of(Arrays.asList(ChatMessage.user("a"), null), "element 1 of the body is null" + EITHER),
+                Arguments.of(List.of("a", 7), "element 1 of the body is a java.lang.Integer" + EITHER),
                 Arguments.of(
                         List.of(Map.of("content", "a")),
                         "message 0 of the body has no role; it needs one of system, developer, user, assistant, tool"),
@@ -193,9 +198,6 @@ class BadInputTest extends Scenario {
                         Map.of("prompt", "a"),
                         "the body, a Map, is taken as a whole request but has no list \"messages\"; add it, or send a"
                                 + " text"),
-                Arguments.of(
-                        Map.of("messages", List.of(Map.of("role", "user", "content", "a")), "stream", true),
-                        "the request asks for \"stream\": true, which openai:chat does not offer yet; leave it out"),
                 Arguments.of(
                         List.of(Map.of("role", "user", "content", new Customer())),
                         "the list of messages in the body cannot be written as JSON: it holds a type that Jackson does not"
@@ -209,18 +211,6 @@ class BadInputTest extends Scenario {
     @MethodSource("wrongConversations")
     void aWrongConversationIsRefused(Object body, String message) {
         assertThat(refusal("openai:chat", body)).hasMessage(message);
-    }
-
-    @Test
-    void aPictureIsNoPrompt() throws Exception {
-        String message =
-                "the body is image/png, and files as parts of a chat message are not offered yet; send its text,"
-                        + " or a List of messages with a part of your own";
-
-        assertThat(refusal("openai:chat", PNG)).hasMessage(message);
-        assertThat(refusal("openai:chat?userMessage=What is this?", PNG)).hasMessage(message);
-        assertThat(refusal("openai:chat", Files.write(folder.resolve("cat.png"), PNG)))
-                .hasMessage(message);
     }
 
     static Stream<Arguments> wrongTexts() {
@@ -292,7 +282,8 @@ class BadInputTest extends Scenario {
 
         assertThat(refusal("openai:transcribe", broken))
                 .hasMessage("the body could not be read: IOException the disk is on fire");
-        assertThat(refusal("openai:chat", broken)).hasMessageContaining("could not be read as text");
+        assertThat(refusal("openai:chat", broken))
+                .hasMessage("the body could not be read: IOException the disk is on fire");
     }
 
     @Test

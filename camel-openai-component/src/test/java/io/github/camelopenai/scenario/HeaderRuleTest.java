@@ -40,13 +40,15 @@ class HeaderRuleTest {
             "requestTimeout",
             "streamIdleTimeout");
 
-    private static final Set<String> NOT_FOR_MESSAGES = Set.of("proxy", "quota", "retry", "security");
+    private static final Set<String> NOT_FOR_MESSAGES =
+            Set.of("proxy", "quota", "retry", "security", "tool", "consumer");
 
     private static final Set<String> RESPONSE_HEADERS = Set.of(
             OpenAiHeaders.RESPONSE_ID,
             OpenAiHeaders.RESPONSE_MODEL,
             OpenAiHeaders.REQUEST_ID,
             OpenAiHeaders.FINISH_REASON,
+            OpenAiHeaders.REASONING,
             OpenAiHeaders.PROMPT_TOKENS,
             OpenAiHeaders.COMPLETION_TOKENS,
             OpenAiHeaders.TOTAL_TOKENS,

@@ -19,9 +19,9 @@ class StartFailuresTest extends Scenario {
             delimiter = '|',
             value = {
                 "openai:cha | there is no operation openai:cha; did you mean openai:chat? The operations are chat,"
-                        + " image, transcribe, speech, embed",
+                        + " image, transcribe, speech, embed, tool",
                 "openai:embedding | there is no operation openai:embedding; did you mean openai:embed? The operations"
-                        + " are chat, image, transcribe, speech, embed",
+                        + " are chat, image, transcribe, speech, embed, tool",
                 "openai:chat?temprature=1 | openai:chat has no option temprature; the nearest are temperature,",
                 "openai:chat?maxtokens=1 | openai:chat has no option maxtokens; the nearest are maxTokens,",
                 "openai:chat?voice=nova | option voice belongs to openai:speech, not to openai:chat; the nearest here"

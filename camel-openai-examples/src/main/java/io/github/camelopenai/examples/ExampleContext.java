@@ -26,7 +26,7 @@ public final class ExampleContext implements AutoCloseable {
     }
 
     /** Starts a route in Java. */
-    static ExampleContext start(RoutesBuilder routes, OpenAiAccess access) {
+    public static ExampleContext start(RoutesBuilder routes, OpenAiAccess access) {
         return start(routes, access, home().resolve("outbox"));
     }
 
@@ -45,15 +45,20 @@ public final class ExampleContext implements AutoCloseable {
     }
 
     /** As the main methods do it: the API on tier 1, or a simulator, which is said first. */
-    static OpenAiAccess access() {
+    public static OpenAiAccess access() {
         OpenAiAccess access = OpenAiAccess.open("tier1", System::getenv);
         System.out.println(access.description());
         return access;
     }
 
     /** Sends a body through the route and gives back what it has become. */
-    <T> T ask(String uri, Object body, Class<T> type) {
+    public <T> T ask(String uri, Object body, Class<T> type) {
         return sender.requestBody(uri, body, type);
+    }
+
+    /** The same with a header. */
+    <T> T ask(String uri, Object body, String header, Object value, Class<T> type) {
+        return sender.requestBodyAndHeader(uri, body, header, value, type);
     }
 
     @Override

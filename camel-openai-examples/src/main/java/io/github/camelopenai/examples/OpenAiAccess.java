@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.examples;
 
+import io.github.camelopenai.test.ChatRules;
 import io.github.camelopenai.test.OpenAiSimulator;
 import io.github.camelopenai.test.Tier;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -57,6 +59,12 @@ public final class OpenAiAccess implements AutoCloseable {
             options.setProperty("camel.component.openai.api-key", server.apiKey());
         });
         return options;
+    }
+
+    /** Tells the simulator, if one answers, what to say; it understands nothing by itself. */
+    public OpenAiAccess teach(Consumer<ChatRules> lesson) {
+        simulator.ifPresent(server -> lesson.accept(server.chat()));
+        return this;
     }
 
     /** One line for the person who watches. */

@@ -4,6 +4,7 @@ package io.github.camelopenai.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.examples.tools.WeatherByHandExample;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +67,13 @@ class MainMethodsTest {
     }
 
     @Test
+    void visionLooksAtItsOwnPicture() {
+        VisionExample.main(new String[0]);
+
+        assertThat(lines()[1]).isEqualTo("You said: Describe this in one sentence.");
+    }
+
+    @Test
     void transcribeTakesARecordingOfOnesOwn() {
         TranscribeExample.main(new String[] {"inbox/invoice.wav"});
 
@@ -77,6 +85,13 @@ class MainMethodsTest {
         EmbedExample.main(new String[0]);
 
         assertThat(lines()[1]).startsWith("0.625  [The camel crosses the desert.,");
+    }
+
+    @Test
+    void theWeatherIsAskedForByHand() {
+        WeatherByHandExample.main(new String[0]);
+
+        assertThat(lines()[1]).startsWith("The station says: {").contains("\"degrees\":24");
     }
 
     private String[] lines() {

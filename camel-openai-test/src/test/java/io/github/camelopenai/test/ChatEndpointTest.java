@@ -184,6 +184,32 @@ class ChatEndpointTest {
         assertThat(text).contains("{\"refusal\":\"Not\"}", "{\"refusal\":\" that.\"}");
     }
 
+    @Test
+    void callsAToolByRuleUntilItHasItsAnswer() {
+        openAi.chat()
+                .when("Ulm")
+                .callTool("weather", "{\"city\":\"Ulm\"}")
+                .when("Ulm")
+                .answer("It rains.");
+        String tools = "\"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"weather\"}}]";
+        String question = "{\"role\": \"user\", \"content\": \"How is Ulm?\"}";
+        String call = "{\"role\": \"assistant\", \"tool_calls\": [{\"id\": \"call_1\", \"type\": \"function\","
+                + " \"function\": {\"name\": \"weather\", \"arguments\": \"{}\"}}]}";
+        String result = "{\"role\": \"tool\", \"tool_call_id\": \"call_1\", \"content\": \"rain\"}";
+        String start = "{\"model\": \"gpt-4o\", \"messages\": [" + question;
+
+        var asked = chat(start + "], " + tools + "}").json().at("/choices/0");
+        var answered = chat(start + ", " + call + ", " + result + "], " + tools + "}");
+        var without = chat(start + "]}");
+
+        assertThat(asked.path("finish_reason").asText()).isEqualTo("tool_calls");
+        assertThat(asked.at("/message/tool_calls/0/function/name").asText()).isEqualTo("weather");
+        assertThat(asked.at("/message/tool_calls/0/function/arguments").asText())
+                .isEqualTo("{\"city\":\"Ulm\"}");
+        assertThat(answered.content()).isEqualTo("It rains.");
+        assertThat(without.content()).isEqualTo("It rains.");
+    }
+
     private PlainClient.Answer chat(String request) {
         return client.post("/chat/completions", request);
     }

@@ -153,6 +153,10 @@ final class Failures {
 
     /** No answer, or only a part of one. */
     OpenAiException ofNetwork(HttpCall<?> call, IOException failure, int attempts) {
+        if (failure instanceof SourceFailure) { // our side's fault, and it will not pass
+            return new OpenAiRequestException(
+                    failure.getMessage(), ErrorDetails.withoutAnswer(attempts, false), failure.getCause());
+        }
         boolean retryable = !(failure instanceof SSLException) || isBrokenConnection(failure);
         return new OpenAiTransportException(
                 "no whole answer from " + settings.baseUrl() + call.path() + ": " + reason(failure),

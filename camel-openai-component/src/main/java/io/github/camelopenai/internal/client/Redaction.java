@@ -15,6 +15,10 @@ final class Redaction {
             "\\b(sk|pk|key|gsk|xai)-[A-Za-z0-9_*\\-]{4,}" // as they are
                     + "|[^\\s'\"(]*\\*{3,}[^\\s'\",;)]*"); // masked by the server, whose mask shows the ends
     private static final Pattern ESCAPE = Pattern.compile("\\\\([nrtbf\"\\\\/])");
+
+    /** What a server quotes of a medium; the medium itself is not at hand to compare. */
+    private static final Pattern ENCODED = Pattern.compile("(data:[^,\\s]{0,80},)?[A-Za-z0-9+/]{32,}={0,2}");
+
     private static final int MAX_LENGTH = 600;
     /** A piece of the request this long is content; a shorter one is the name of something. */
     private static final int PIECE = 32;
@@ -53,26 +57,43 @@ final class Redaction {
             withoutOurs = withoutOurs.replace(word, "(header)");
         }
         String withoutKeys = KEY_LIKE.matcher(withoutOurs).replaceAll("(key)");
+        String withoutMedia = payload instanceof Payload.JsonWithMedia
+                ? ENCODED.matcher(withoutKeys).replaceAll("(part of the request)")
+                : withoutKeys;
         // Only now: a key that is cut is not found.
-        String shortened = withoutKeys.length() > MAX_LENGTH ? withoutKeys.substring(0, MAX_LENGTH) + "…" : withoutKeys;
+        String shortened =
+                withoutMedia.length() > MAX_LENGTH ? withoutMedia.substring(0, MAX_LENGTH) + "…" : withoutMedia;
         return withoutContent(shortened, sent(payload));
     }
 
     /** What was sent, as a server would quote it: on one line and without JSON's escapes. */
     private static String sent(Payload payload) {
         StringBuilder text = new StringBuilder();
-        if (payload instanceof Payload.Json json && json.document().length <= MAX_PAYLOAD) {
-            String document = new String(json.document(), StandardCharsets.UTF_8);
-            text.append(ESCAPE.matcher(document).replaceAll(escape -> switch (escape.group(1)) {
-                case "\"", "/" -> escape.group(1);
-                case "\\" -> "\\\\";
-                default -> " ";
-            }));
+        if (payload instanceof Payload.Json json) {
+            append(json.document(), text);
+        } else if (payload instanceof Payload.JsonWithMedia document) {
+            for (Payload.Piece piece : document.pieces()) {
+                if (piece instanceof Payload.Plain plain) {
+                    append(plain.bytes(), text);
+                    text.append('\0'); // what is on both sides of a medium is not one piece
+                }
+            }
         } else if (payload instanceof Payload.Form form) {
             form.parts().forEach(part -> text.append(part instanceof Payload.Field field ? field.value() : "")
                     .append('\0')); // what is in two fields is not one piece
         }
         return text.toString().replaceAll("\\s+", " ");
+    }
+
+    private static void append(byte[] json, StringBuilder text) {
+        if (json.length <= MAX_PAYLOAD) {
+            String document = new String(json, StandardCharsets.UTF_8);
+            text.append(ESCAPE.matcher(document).replaceAll(escape -> switch (escape.group(1)) {
+                case "\"", "/" -> escape.group(1);
+                case "\\" -> "\\\\";
+                default -> " ";
+            }));
+        }
     }
 
     private static String withoutContent(String text, String sent) {

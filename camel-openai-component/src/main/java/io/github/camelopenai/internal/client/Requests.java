@@ -16,7 +16,7 @@ import okio.BufferedSink;
 /** Writes calls as HTTP requests. Thread-safe. */
 final class Requests {
 
-    private static final MediaType JSON = MediaType.get("application/json");
+    static final MediaType JSON = MediaType.get("application/json");
     private static final MediaType BYTES = MediaType.get("application/octet-stream");
 
     private final HttpUrl base;
@@ -67,6 +67,9 @@ final class Requests {
     private static RequestBody body(Payload payload) {
         if (payload instanceof Payload.Json json) {
             return RequestBody.create(json.document(), JSON);
+        }
+        if (payload instanceof Payload.JsonWithMedia document) {
+            return new EncodingBody(document);
         }
         MultipartBody.Builder form = new MultipartBody.Builder().setType(MultipartBody.FORM);
         for (Payload.Part part : ((Payload.Form) payload).parts()) {

@@ -6,42 +6,55 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.OpenAiRequestException;
-import io.github.camelopenai.model.ChatMessage;
 import io.github.camelopenai.model.ChatRequest;
-import java.io.File;
-import java.io.InputStream;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.apache.camel.StreamCache;
-import org.apache.camel.WrappedFile;
 
-/** Reads the body of a chat step: a prompt, a list of messages, or a whole request. Stateless. */
+/**
+ * Reads the body of a chat step: a prompt, a picture, recording or PDF, a list of messages or of parts of one, or a whole
+ * request. Stateless.
+ */
 final class ChatBody {
 
-    private static final String OPERATION = "chat";
-    private static final String PURPOSE = "the user message as text, a List of messages, or a whole request";
+    static final String OPERATION = "chat";
+
+    /** What a body is for, in refusals. */
+    static final String PURPOSE =
+            "the user message as text, image, recording or PDF, a List of messages or of parts, or a whole request";
 
     private ChatBody() {}
 
-    /** The beginnings of a request: its messages, and whatever else a whole request brings. */
-    static ObjectNode read(Exchange exchange, Options chosen) {
-        Object body = exchange.getMessage().getBody();
+    /**
+     * The beginnings of a request. A bare stream in the body is replaced, so that the body can be read again.
+     *
+     * @throws IOException when a file or stream cannot be read
+     */
+    static ChatInput read(Exchange exchange, Options chosen) throws IOException {
+        Object given = exchange.getMessage().getBody();
+        Object body = BareStreams.kept(exchange, given);
+        if (body != given) {
+            exchange.getMessage().setBody(body);
+        }
+        ChatParts parts = new ChatParts(exchange, chosen.get(Option.IMAGE_DETAIL));
         ObjectNode request;
         if (body instanceof ChatRequest || body instanceof ObjectNode || body instanceof Map) {
-            request = whole(body);
+            request = whole(new ChatMessages(parts).request(body));
         } else if (body instanceof Collection<?> || body instanceof ArrayNode) {
             request = Json.MAPPER.createObjectNode();
-            request.set("messages", messages(body));
+            request.set("messages", list((Iterable<?>) body, parts, chosen.get(Option.USER_MESSAGE)));
         } else {
             request = Json.MAPPER.createObjectNode();
-            request.putArray("messages").add(message("user", prompt(exchange, chosen)));
+            request.putArray("messages").add(single(exchange, body, parts, chosen));
+            if (BareStreams.isBare(given) && parts.media().isEmpty()) {
+                // As a text it outlives the exchange.
+                exchange.getMessage().setBody(request.at("/messages/0/content").asText());
+            }
         }
         instruct(request, chosen);
-        return request;
+        return new ChatInput(request, parts.media());
     }
 
     private static ObjectNode whole(Object body) {
@@ -55,19 +68,17 @@ final class ChatBody {
         return request;
     }
 
-    private static ArrayNode messages(Object body) {
-        if (body instanceof Collection<?> items) {
-            int index = 0;
-            for (Object item : items) {
-                if (!(item instanceof Map || item instanceof ChatMessage || item instanceof ObjectNode)) {
-                    throw OpenAiRequestException.refused("element " + index + " of the body is "
-                            + (item == null ? "null" : "a " + item.getClass().getName())
-                            + "; a List body of openai:chat holds messages as Map or ChatMessage");
-                }
-                index++;
+    private static ArrayNode list(Iterable<?> items, ChatParts parts, String userMessage) throws IOException {
+        ChatMessages converted = new ChatMessages(parts);
+        if (ChatMessages.areParts(items)) {
+            ArrayNode content = converted.parts(items);
+            if (userMessage != null) {
+                content.insert(0, ChatParts.text(userMessage));
             }
+            return Json.MAPPER.createArrayNode().add(message("user", content));
         }
-        ArrayNode messages = Json.tree(body, "the list of messages in the body").deepCopy();
+        ArrayNode messages = Json.tree(converted.messages(items), "the list of messages in the body")
+                .deepCopy();
         check(messages);
         return messages;
     }
@@ -84,41 +95,23 @@ final class ChatBody {
         }
     }
 
-    private static String prompt(Exchange exchange, Options chosen) {
-        Message message = exchange.getMessage();
-        Object body = message.getBody();
+    /** The one user message that a body is which is no conversation. */
+    private static ObjectNode single(Exchange exchange, Object body, ChatParts parts, Options chosen)
+            throws IOException {
         String userMessage = chosen.get(Option.USER_MESSAGE);
         boolean blank = body == null || body instanceof String text && text.isBlank();
         if (blank && userMessage != null) {
-            return userMessage;
+            return message("user", userMessage);
         }
-        refuseMedia(message, body);
-        return Bodies.text(exchange, OPERATION, PURPOSE);
-    }
-
-    /** Better no answer than one to the bytes of a picture read as text. */
-    private static void refuseMedia(Message message, Object body) {
-        Optional<MediaType> kind = ofContent(body).or(() -> ofName(message, body));
-        if (kind.isPresent()) {
-            throw OpenAiRequestException.refused("the body is " + kind.get().mimeType()
-                    + ", and files as parts of a chat message are not offered yet; send its text, or a List of messages"
-                    + " with a part of your own");
+        Optional<ObjectNode> part = parts.ofBody(body);
+        if (part.isEmpty()) {
+            return message("user", Bodies.text(exchange, OPERATION, PURPOSE));
         }
-    }
-
-    private static Optional<MediaType> ofName(Message message, Object body) {
-        Object file = body instanceof WrappedFile<?> wrapped ? wrapped.getFile() : body;
-        if (file instanceof File || file instanceof Path) {
-            return MediaType.ofFileName(file.toString());
+        ArrayNode content = Json.MAPPER.createArrayNode();
+        if (userMessage != null) {
+            content.add(ChatParts.text(userMessage));
         }
-        boolean binary = body instanceof byte[] || body instanceof InputStream || body instanceof StreamCache;
-        return binary ? MediaType.ofMimeType(message.getHeader(Exchange.CONTENT_TYPE, String.class)) : Optional.empty();
-    }
-
-    private static Optional<MediaType> ofContent(Object body) {
-        return body instanceof byte[] bytes
-                ? MediaType.ofHead(java.util.Arrays.copyOf(bytes, Math.min(bytes.length, MediaType.HEAD)))
-                : Optional.empty();
+        return message("user", content.add(part.get()));
     }
 
     /** Puts the endpoint's instructions in front, unless the conversation has some of that kind. */
@@ -142,5 +135,9 @@ final class ChatBody {
 
     private static ObjectNode message(String role, String text) {
         return Json.MAPPER.createObjectNode().put("role", role).put("content", text);
+    }
+
+    private static ObjectNode message(String role, ArrayNode content) {
+        return Json.MAPPER.createObjectNode().put("role", role).set("content", content);
     }
 }

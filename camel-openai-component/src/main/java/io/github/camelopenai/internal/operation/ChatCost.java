@@ -11,7 +11,69 @@ import io.github.camelopenai.internal.quota.Cost;
  */
 final class ChatCost {
 
+    private static final int BYTES_PER_TOKEN = 4;
+
+    /** Of a picture that is looked at closely; models and sizes differ from some hundreds to a few thousands. */
+    private static final int IMAGE = 1_000;
+
+    private static final int IMAGE_OF_LOW_DETAIL = 85;
+
+    /** Ten tokens a second, at 16 KB a second of MP3, and at 48 KB of plain sound. */
+    private static final int BYTES_PER_TOKEN_OF_MP3 = 1_600;
+
+    private static final int BYTES_PER_TOKEN_OF_WAV = 4_800;
+
+    /** A page of 1,000 tokens for each 100 KB: low, as a call that is thought too large for its limit is never sent. */
+    private static final int BYTES_PER_TOKEN_OF_PDF = 100;
+
+    private static final int PDF = 1_000;
+
+    private static final int MOST_OF_PDF = 20_000;
+
     private ChatCost() {}
+
+    /**
+     * Tokens of the prompt: of its text by the bytes, of its media by kind and size.
+     *
+     * @param documentBytes of the request as it is written, base64 and marks of media among them
+     * @param media         knows the sizes behind the marks
+     */
+    static long promptTokens(JsonNode request, long documentBytes, MediaParts media) {
+        long text = documentBytes;
+        long tokens = 0;
+        for (JsonNode message : request.path("messages")) {
+            for (JsonNode part : message.path("content")) {
+                String data = data(part);
+                text -= data.length();
+                tokens += tokens(part, media.sizeOf(data));
+            }
+        }
+        return Math.max(0, text) / BYTES_PER_TOKEN + tokens;
+    }
+
+    /** The base64 in a part, or what stands for it. */
+    private static String data(JsonNode part) {
+        String url = part.at("/image_url/url").asText();
+        return switch (part.path("type").asText()) {
+            case "image_url" -> url.startsWith("data:") ? url : "";
+            case "input_audio" -> part.at("/input_audio/data").asText();
+            case "file" -> part.at("/file/file_data").asText();
+            default -> "";
+        };
+    }
+
+    private static long tokens(JsonNode part, long size) {
+        return switch (part.path("type").asText()) {
+            case "image_url" -> "low".equals(part.at("/image_url/detail").asText()) ? IMAGE_OF_LOW_DETAIL : IMAGE;
+            case "input_audio" ->
+                size
+                        / ("wav".equals(part.at("/input_audio/format").asText())
+                                ? BYTES_PER_TOKEN_OF_WAV
+                                : BYTES_PER_TOKEN_OF_MP3);
+            case "file" -> Math.min(MOST_OF_PDF, Math.max(PDF, size / BYTES_PER_TOKEN_OF_PDF));
+            default -> 0;
+        };
+    }
 
     /**
      * @param promptTokens  estimated from the size of the request

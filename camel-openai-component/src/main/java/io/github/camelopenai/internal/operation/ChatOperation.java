@@ -7,6 +7,7 @@ import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.OpenBody;
 import io.github.camelopenai.internal.client.Reply;
 import io.github.camelopenai.internal.quota.Lane;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
@@ -54,7 +55,7 @@ public final class ChatOperation extends Operation {
     }
 
     @Override
-    CompletableFuture<Answer> ask(Exchange exchange, Options chosen, Lane lane) {
+    CompletableFuture<Answer> ask(Exchange exchange, Options chosen, Lane lane) throws IOException {
         ChatPlan plan = ChatPlan.read(exchange, chosen, settings());
         Dialogue dialogue = new Dialogue(plan, client(), lane);
         if (plan.stream().isPresent()) {

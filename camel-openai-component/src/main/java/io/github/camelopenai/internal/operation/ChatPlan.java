@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.model.ChatMessage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +45,9 @@ record ChatPlan(
     private static final int MAX_REPAIRS = 3;
     private static final List<String> INSTRUCTIONS = List.of("system", "developer");
 
-    static ChatPlan read(Exchange exchange, Options chosen, OperationSettings settings) {
-        AnswerForm form = AnswerForm.of(chosen, exchange);
+    static ChatPlan read(Exchange exchange, Options chosen, OperationSettings settings) throws IOException {
         ChatInput input = ChatBody.read(exchange, chosen);
+        AnswerForm form = form(exchange, chosen, input.request());
         Optional<Conversation> memory = Conversation.of(exchange, chosen);
         MediaParts media = input.media();
         List<JsonNode> turn = turn(input.request());
@@ -74,9 +75,17 @@ record ChatPlan(
                 memory,
                 turn,
                 stream,
-                repairs(chosen),
+                form.isTyped() ? repairs(chosen) : 0,
                 chosen.get(Option.STORE_FULL_RESPONSE, false),
                 exchange);
+    }
+
+    /** What the options ask for; a body that is a whole request may have its own say. */
+    private static AnswerForm form(Exchange exchange, Options chosen, ObjectNode request) {
+        AnswerForm form = AnswerForm.of(chosen, exchange);
+        return form.isTyped() || !request.has("response_format")
+                ? form
+                : AnswerForm.sentAs(request.path("response_format"));
     }
 
     /** The new messages, without instructions. */
@@ -145,7 +154,7 @@ record ChatPlan(
         }
         if (form.isTyped()) {
             throw OpenAiRequestException.refused("streaming hands an answer on before it is whole, so it cannot become what "
-                    + form.name() + " asks for; set streaming to false, or take " + form.name() + " out");
+                    + form.option() + " asks for; set streaming to false, or take " + form.option() + " out");
         }
         return Optional.of(StreamFormat.of(chosen.get(Option.STREAM_FORMAT, "text")));
     }

@@ -116,7 +116,7 @@ final class ChatRounds {
         boolean hopeless = reply.value().choices().size() > 1; // one answer can be spoken about, not several
         if (repairs >= plan.repairs() || hopeless) {
             throw new OpenAiResponseException(
-                    "the answer does not fit " + plan.form().name() + ": " + misfit.getMessage()
+                    "the answer does not fit " + plan.form().option() + ": " + misfit.getMessage()
                             + (repairs == 0 ? "" : "; the model was told so " + repairs + " times (repair)"),
                     details(reply),
                     misfit.getCause());

@@ -5,6 +5,7 @@ package io.github.camelopenai.internal.operation;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The kinds of media that the API takes and gives. */
@@ -31,6 +32,22 @@ enum MediaType {
     /** How many first bytes tell the kind. */
     static final int HEAD = 12;
 
+    /** Other names in use for the same kinds. */
+    private static final Map<String, MediaType> ALIASES = Map.ofEntries(
+            Map.entry("audio/x-wav", WAV),
+            Map.entry("audio/wave", WAV),
+            Map.entry("audio/vnd.wave", WAV),
+            Map.entry("audio/mp3", MP3),
+            Map.entry("audio/x-mp3", MP3),
+            Map.entry("audio/mpeg3", MP3),
+            Map.entry("audio/x-mpeg", MP3),
+            Map.entry("audio/x-flac", FLAC),
+            Map.entry("audio/x-m4a", M4A),
+            Map.entry("image/jpg", JPEG),
+            Map.entry("image/pjpeg", JPEG),
+            Map.entry("image/x-png", PNG),
+            Map.entry("application/x-pdf", PDF));
+
     private final String extension;
     private final String mimeType;
 
@@ -45,6 +62,19 @@ enum MediaType {
 
     String mimeType() {
         return mimeType;
+    }
+
+    /** Whether a chat message can have such a part. */
+    boolean goesIntoChat() {
+        return isImage() || isAudioOfChat() || this == PDF;
+    }
+
+    boolean isImage() {
+        return mimeType.startsWith("image/");
+    }
+
+    private boolean isAudioOfChat() {
+        return this == WAV || this == MP3;
     }
 
     /** By the part of a file name behind the last dot. */
@@ -63,7 +93,8 @@ enum MediaType {
         String plain = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
                 .filter(type -> type.mimeType.equals(plain))
-                .findFirst();
+                .findFirst()
+                .or(() -> Optional.ofNullable(ALIASES.get(plain)));
     }
 
     /** By the signature in the first bytes. */

@@ -17,6 +17,7 @@ final class ResponseHeaders {
             OpenAiHeaders.RESPONSE_MODEL,
             OpenAiHeaders.REQUEST_ID,
             OpenAiHeaders.FINISH_REASON,
+            OpenAiHeaders.REASONING,
             OpenAiHeaders.PROMPT_TOKENS,
             OpenAiHeaders.COMPLETION_TOKENS,
             OpenAiHeaders.TOTAL_TOKENS,

@@ -42,6 +42,11 @@ public final class ToolRoute {
                 : "route " + consumer.getRouteId();
     }
 
+    /** Whether it is the same tool: Camel makes a new consumer when a stopped route starts again. */
+    boolean givesWayTo(ToolRoute other) {
+        return this == other || !running && place().equals(other.place());
+    }
+
     /** Calls are run from now on. */
     public void open() {
         gone = false;

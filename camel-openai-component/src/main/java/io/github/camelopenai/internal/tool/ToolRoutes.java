@@ -51,18 +51,24 @@ public final class ToolRoutes {
      *
      * @throws IllegalArgumentException where another tool has its name, or there are too many
      */
-    public synchronized void open(ToolRoute tool) {
-        ToolRoute other = tools.get(tool.name());
-        if (other != null && other != tool) {
-            throw new IllegalArgumentException("there are two tools named " + tool.name() + ": " + other.place()
-                    + " and " + tool.place() + "; rename one");
+    public void open(ToolRoute tool) {
+        ToolRoute replaced;
+        synchronized (this) {
+            replaced = tools.get(tool.name());
+            if (replaced == null && tools.size() >= MOST) {
+                throw new IllegalArgumentException("tool " + tool.name() + " is one too many: there are " + MOST
+                        + " in this Camel context already; remove some");
+            }
+            if (replaced != null && !replaced.givesWayTo(tool)) {
+                throw new IllegalArgumentException("there are two tools named " + tool.name() + ": " + replaced.place()
+                        + " and " + tool.place() + "; rename one");
+            }
+            tools.put(tool.name(), tool);
+            tool.open();
         }
-        if (other == null && tools.size() >= MOST) {
-            throw new IllegalArgumentException("tool " + tool.name() + " is one too many: there are " + MOST
-                    + " in this Camel context already; remove some");
+        if (replaced != null && replaced != tool) {
+            replaced.abandon();
         }
-        tools.put(tool.name(), tool);
-        tool.open();
     }
 
     /** Removes a tool; calls under way are told that it is gone. */

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.DefaultConsumer;
 
 /** One call of a tool, from the model's words to the words for the model. Thread-safe. */
@@ -154,8 +155,12 @@ final class ToolRun {
     }
 
     private ToolResult failed(Throwable failure) {
-        String message = failure.getMessage();
-        String text = "tool " + call.name() + " failed: " + failure.getClass().getSimpleName()
+        Throwable told = failure;
+        while (told instanceof RuntimeCamelException && told.getCause() != null) {
+            told = told.getCause(); // Camel's wrappers say nothing
+        }
+        String message = told.getMessage();
+        String text = "tool " + call.name() + " failed: " + told.getClass().getSimpleName()
                 + (message == null ? "" : ": " + message);
         return ended(ToolOutcome.FAILED, cut(text, LONGEST_TEXT), failure);
     }

@@ -116,6 +116,26 @@ class RedactionTest {
         }
 
         @Test
+        void isMaskedOnBothSidesOfAMedium() {
+            Payload message = new Payload.JsonWithMedia(List.of(
+                    new Payload.Plain(("{\"text\":\"" + PROMPT).getBytes(StandardCharsets.UTF_8)),
+                    new Payload.Encoded(3, Source.of(new byte[3])),
+                    new Payload.Plain("\"}".getBytes(StandardCharsets.UTF_8))));
+
+            assertThat(redaction.apply("bad prompt: " + PROMPT, message))
+                    .isEqualTo("bad prompt: (part of the request)");
+        }
+
+        @Test
+        void isMaskedWhereItIsAPieceOfAMedium() {
+            Payload message = new Payload.JsonWithMedia(List.of(new Payload.Encoded(3, Source.of(new byte[3]))));
+            String quoted = "data:image/png;base64," + "iVBORw0KGgo/+".repeat(5) + "==";
+
+            assertThat(redaction.apply("cannot read '" + quoted + "' of gpt-4o", message))
+                    .isEqualTo("cannot read '(part of the request)' of gpt-4o");
+        }
+
+        @Test
         void isMaskedInTheFieldsOfAForm() {
             Payload form = new Payload.Form(List.of(
                     new Payload.Field("model", "whisper-1"),

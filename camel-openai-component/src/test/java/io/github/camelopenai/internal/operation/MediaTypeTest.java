@@ -113,7 +113,11 @@ class MediaTypeTest {
             "'audio/ogg; codecs=opus', OGG",
             "' image/png ;x', PNG",
             "audio/mp4, M4A",
-            "image/jpeg, JPEG"
+            "image/jpeg, JPEG",
+            "image/jpg, JPEG",
+            "audio/x-wav, WAV",
+            "audio/mp3, MP3",
+            "application/x-pdf, PDF"
         })
         void tellTheKind(String header, MediaType expected) {
             assertThat(MediaType.ofMimeType(header)).contains(expected);

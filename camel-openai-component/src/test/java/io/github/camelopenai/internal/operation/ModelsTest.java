@@ -12,6 +12,7 @@ import io.github.camelopenai.internal.client.ModelCatalog;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,10 @@ class ModelsTest {
         @ParameterizedTest(name = "{0}: {1}")
         @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                 gpt-5.2       | {'max_tokens':5}                             | {'max_completion_tokens':5}
+                gpt-5.6-sol   | {'max_tokens':5}                             | {'max_completion_tokens':5}
+                gpt-6-luna    | {'max_tokens':5}                             | {'max_completion_tokens':5}
+                o1            | {'max_tokens':5}                             | {'max_completion_tokens':5}
+                o4-mini       | {'max_tokens':5}                             | {'max_completion_tokens':5}
                 o3-2025-04-16 | {'max_tokens':5}                             | {'max_completion_tokens':5}
                 o3            | {'max_tokens':5,'max_completion_tokens':7}   | {'max_completion_tokens':7}
                 gpt-4o        | {'max_tokens':5,'temperature':0.1}           | {'max_tokens':5,'temperature':0.1}
@@ -148,6 +153,40 @@ class ModelsTest {
             adapted("o3", "{'temperature':0.2}");
 
             assertThat(log.warnings()).containsExactly("o3 is known to refuse temperature; it is sent all the same");
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @CsvSource(delimiter = '|', textBlock = """
+                o1            | SAMPLING
+                o1-2024-12-17 | SAMPLING
+                o3            | SAMPLING,stop
+                o3-mini       | SAMPLING,stop
+                o4-mini       | SAMPLING,stop
+                gpt-5         | SAMPLING
+                gpt-5-nano    | SAMPLING
+                gpt-5.2       | SAMPLING
+                gpt-5.6-sol   | SAMPLING,stop
+                gpt-6-luna    | SAMPLING
+                gpt-4o        |
+                gpt-4.1-nano  |
+                gpt-oss-120b  |
+                grok-4.3      |
+                """)
+        void knowsWhatEachFamilyRefusesAndSendsItAllTheSame(String model, String refused) throws IOException {
+            String sampling = "temperature,top_p,presence_penalty,frequency_penalty,logprobs,top_logprobs,logit_bias";
+            String all = "{'temperature':0.1,'top_p':0.1,'presence_penalty':1,'frequency_penalty':1,'logprobs':true,"
+                    + "'top_logprobs':1,'logit_bias':{},'stop':'x','n':2,'seed':1,'reasoning_effort':'low',"
+                    + "'verbosity':'low','service_tier':'flex','prompt_cache_key':'k','response_format':{}}";
+
+            assertThat(adapted(model, all)).isEqualTo(all);
+
+            List<String> fields = refused == null
+                    ? List.of()
+                    : List.of(refused.replace("SAMPLING", sampling).split(","));
+            assertThat(log.warnings())
+                    .containsExactlyInAnyOrderElementsOf(fields.stream()
+                            .map(field -> model + " is known to refuse " + field + "; it is sent all the same")
+                            .toList());
         }
 
         @Test

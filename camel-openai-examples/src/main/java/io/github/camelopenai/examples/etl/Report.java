@@ -5,12 +5,17 @@ package io.github.camelopenai.examples.etl;
 import io.github.camelopenai.OpenAiOperation;
 import io.github.camelopenai.model.QuotaLevel;
 import java.io.PrintStream;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Prints what a run has cost, as tables. */
 final class Report {
+
+    /** A tool is called by a model; it has no calls of its own. */
+    private static final Set<OpenAiOperation> CALLS = EnumSet.complementOf(EnumSet.of(OpenAiOperation.tool));
 
     private final PrintStream out;
 
@@ -21,7 +26,7 @@ final class Report {
     void costs(Progress progress) {
         line("%n%-24s %8s %10s %10s %8s %8s", "operation", "calls", "tokens", "waited", "retried", "failed");
         Totals sum = Totals.NONE;
-        for (OpenAiOperation operation : OpenAiOperation.values()) {
+        for (OpenAiOperation operation : CALLS) {
             Totals totals = progress.totals(operation);
             costs(operation.name(), totals);
             sum = sum.plus(totals);

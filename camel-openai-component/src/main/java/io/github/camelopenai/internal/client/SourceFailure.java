@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client;
+
+import java.io.IOException;
+
+/** What was to be sent could not be read, or is not what it was; the network is not to blame. */
+final class SourceFailure extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private SourceFailure(String message, IOException cause) {
+        super(message, cause);
+    }
+
+    /** The source gave up. */
+    static SourceFailure unreadable(IOException cause) {
+        return new SourceFailure(
+                "a file or stream of the request could not be read while it was sent: "
+                        + cause.getClass().getSimpleName() + " " + cause.getMessage(),
+                cause);
+    }
+
+    /** The length has been promised to the server; it cannot be another one now. */
+    static SourceFailure changed(long announced, String found) {
+        return new SourceFailure(
+                "a file or stream of the request had " + announced + " bytes at first and " + found
+                        + " while it was sent; write it to its end before this step",
+                null);
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import com.fasterxml.classmate.ResolvedType;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.victools.jsonschema.generator.FieldScope;
+import com.github.victools.jsonschema.generator.Option;
+import com.github.victools.jsonschema.generator.OptionPreset;
+import com.github.victools.jsonschema.generator.SchemaGenerationContext;
+import com.github.victools.jsonschema.generator.SchemaGenerator;
+import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
+import com.github.victools.jsonschema.generator.SchemaVersion;
+import com.github.victools.jsonschema.generator.TypeScope;
+import com.github.victools.jsonschema.module.jackson.JacksonModule;
+import com.github.victools.jsonschema.module.jackson.JacksonOption;
+import io.github.camelopenai.error.OpenAiRequestException;
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Derives the JSON Schema of a class. The generator looks at fields; which of them count, and by which names, is asked of the
+ * mapper that will read the answer, so that the two agree. Used once.
+ */
+final class ClassSchema {
+
+    private final ObjectMapper mapper;
+    private final BeanNames names;
+
+    private ClassSchema(ObjectMapper mapper) {
+        this.mapper = mapper;
+        this.names = new BeanNames(mapper);
+    }
+
+    /**
+     * The schema, whose root is an object; a class that has none is refused.
+     *
+     * @param strict whether it must keep to the subset that OpenAI can hold a model to
+     */
+    static ObjectNode of(Class<?> type, boolean strict, ObjectMapper mapper) {
+        refuseOtherThanObjects(type);
+        ObjectNode schema = new ClassSchema(mapper).generate(type);
+        if (!schema.path("type").asText().equals("object")) {
+            throw refused(
+                    type, schema.has("anyOf") ? "has subtypes, and a choice may not be the root" : "is a single value");
+        }
+        return StrictSubset.apply(schema, type.getSimpleName(), strict);
+    }
+
+    private static void refuseOtherThanObjects(Class<?> type) {
+        if (type.isArray() || Collection.class.isAssignableFrom(type)) {
+            throw refused(type, "is a list");
+        }
+        if (type.isPrimitive() || type.isEnum() || type == Object.class) {
+            throw refused(type, "is a single value");
+        }
+    }
+
+    private static OpenAiRequestException refused(Class<?> type, String why) {
+        return OpenAiRequestException.refused(
+                "outputClass must be a class whose JSON is an object, but " + type.getName()
+                        + " " + why + "; wrap it, as in record Answer("
+                        + type.getSimpleName().replace("[]", "...")
+                        + " value) {}");
+    }
+
+    private ObjectNode generate(Class<?> type) {
+        SchemaGeneratorConfigBuilder builder =
+                new SchemaGeneratorConfigBuilder(mapper, SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON);
+        builder.without(Option.SCHEMA_VERSION_INDICATOR)
+                .with(
+                        Option.FLATTENED_OPTIONALS,
+                        Option.PLAIN_DEFINITION_KEYS,
+                        Option.INLINE_NULLABLE_SCHEMAS,
+                        Option.ENUM_KEYWORD_FOR_SINGLE_VALUES);
+        builder.with(new JacksonModule(JacksonOption.INLINE_TRANSFORMED_SUBTYPES));
+        builder.forTypesInGeneral()
+                .withPropertySorter((one, other) -> 0) // as declared: what is thought before is written before
+                .withCustomDefinitionProvider(new ValueTypes(names))
+                .withTypeAttributeOverride(this::checkBean);
+        builder.forFields()
+                .withIgnoreCheck(field -> nameOf(field) == null)
+                .withPropertyNameOverrideResolver(this::nameOf)
+                .withNullableCheck(field -> isNullable(field.getRawMember()) ? Boolean.TRUE : null)
+                .withInstanceAttributeOverride(ClassSchema::describePattern);
+        return new SchemaGenerator(builder.build()).generateSchema(type);
+    }
+
+    private String nameOf(FieldScope field) {
+        return names.of(field.getDeclaringType().getErasedType()).get(field.getDeclaredName());
+    }
+
+    /** By simple name, as each library brings its own. */
+    private static boolean isNullable(Field field) {
+        return Stream.of(field.getAnnotations(), field.getAnnotatedType().getAnnotations())
+                .flatMap(Arrays::stream)
+                .anyMatch(annotation ->
+                        annotation.annotationType().getSimpleName().equals("Nullable"));
+    }
+
+    /** A date with a pattern of its own is not of the standard format, which is not known here yet. */
+    private static void describePattern(ObjectNode node, FieldScope field, SchemaGenerationContext context) {
+        JsonFormat format = field.getAnnotationConsideringFieldAndGetter(JsonFormat.class);
+        if (format != null && !format.pattern().isEmpty()) {
+            node.put(StrictSubset.OWN_PATTERN, format.pattern());
+        }
+    }
+
+    /** Refuses a class that Jackson could not make, and one with properties whose type the generator did not see. */
+    private void checkBean(ObjectNode node, TypeScope scope, SchemaGenerationContext context) {
+        ResolvedType type = scope.getType();
+        if (type == null || !node.path("type").asText().equals("object") || node.has("additionalProperties")) {
+            return;
+        }
+        Class<?> bean = type.getErasedType();
+        names.refuseUnlessReadable(bean);
+        for (Map.Entry<String, String> property : names.of(bean).entrySet()) {
+            if (!node.path("properties").has(property.getValue()) && !hasField(bean, property.getKey())) {
+                throw OpenAiRequestException.refused("outputClass: " + bean.getName() + " has the property "
+                        + property.getValue() + ", but no field " + property.getKey()
+                        + " that tells its type; give the field that name, or use a record");
+            }
+        }
+    }
+
+    /** A field that is there and was left out was left out on purpose. */
+    private static boolean hasField(Class<?> type, String name) {
+        return type != null
+                && (Arrays.stream(type.getDeclaredFields())
+                                .anyMatch(field -> field.getName().equals(name))
+                        || hasField(type.getSuperclass(), name));
+    }
+}

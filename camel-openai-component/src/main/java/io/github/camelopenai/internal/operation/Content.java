@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import io.github.camelopenai.internal.client.Source;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
+
+/**
+ * Bytes in one of the forms in which Camel carries them: a file, an array, or a stream that can be read again. Bare streams
+ * are none of these; see {@link BareStreams}.
+ *
+ * @param name   of the file, or null
+ * @param head   the first bytes
+ * @param size   how many bytes there are
+ * @param source all of them, as often as needed
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Content(String name, byte[] head, Size size, Source source) {
+
+    /** Asked only of what is sent as a medium. */
+    @FunctionalInterface
+    interface Size {
+
+        long bytes() throws IOException;
+    }
+
+    /** Whether a value has bytes that may be a picture, a recording or a PDF. */
+    static boolean isOne(Object value) {
+        return value instanceof File
+                || value instanceof Path
+                || value instanceof WrappedFile<?> wrapped && isOne(wrapped)
+                || value instanceof byte[]
+                || value instanceof InputStream;
+    }
+
+    private static boolean isOne(WrappedFile<?> wrapped) {
+        return wrapped.getFile() instanceof File || wrapped.getBody() != wrapped && isOne(wrapped.getBody());
+    }
+
+    /** Opens a file, and reads where a stream begins. */
+    static Content of(Object value) throws IOException {
+        if (value instanceof WrappedFile<?> wrapped) {
+            return wrapped.getFile() instanceof File file ? ofFile(file.toPath()) : of(wrapped.getBody());
+        }
+        if (value instanceof File file) {
+            return ofFile(file.toPath());
+        }
+        if (value instanceof Path path) {
+            return ofFile(path);
+        }
+        if (value instanceof byte[] bytes) {
+            return new Content(null, head(new ByteArrayInputStream(bytes)), () -> bytes.length, Source.of(bytes));
+        }
+        return ofCache((StreamCache) value);
+    }
+
+    private static Content ofFile(Path path) throws IOException {
+        Bodies.refuseUnreadable(path, ChatBody.OPERATION, ChatBody.PURPOSE);
+        try (InputStream content = Files.newInputStream(path)) {
+            return new Content(path.getFileName().toString(), head(content), () -> Files.size(path), Source.of(path));
+        }
+    }
+
+    private static Content ofCache(StreamCache cache) throws IOException {
+        cache.reset();
+        byte[] head = head((InputStream) cache);
+        cache.reset();
+        Source source = sink -> {
+            cache.reset();
+            try {
+                cache.writeTo(sink);
+            } finally {
+                cache.reset(); // for whoever reads the body next
+            }
+        };
+        // What a stream says of its own length is not always so, or not yet; and the server is told first.
+        return new Content(null, head, () -> count(source), source);
+    }
+
+    private static long count(Source source) throws IOException {
+        Counter counter = new Counter();
+        source.writeTo(counter);
+        return counter.count;
+    }
+
+    private static byte[] head(InputStream content) throws IOException {
+        return content.readNBytes(MediaType.HEAD);
+    }
+
+    /** Keeps nothing but the number. */
+    private static final class Counter extends OutputStream {
+        private long count;
+
+        @Override
+        public void write(int value) {
+            count++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            count += length;
+        }
+    }
+}

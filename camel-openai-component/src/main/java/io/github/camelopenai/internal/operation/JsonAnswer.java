@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** An answer as a JSON document. Stateless. */
+final class JsonAnswer {
+
+    /** Servers without constrained decoding let the model put its JSON in a block of Markdown. */
+    private static final Pattern FENCED =
+            Pattern.compile("```[A-Za-z0-9]*[ \\t]*\\R(.*?)\\R?[ \\t]*```", Pattern.DOTALL);
+
+    private static final ObjectReader TREE =
+            Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
+    private static final String NONE = "the answer is not a JSON document: ";
+
+    private JsonAnswer() {}
+
+    /** The text without spaces around it, and without the one fence that it may stand in. */
+    static String withoutFence(String text) {
+        String stripped = text.strip();
+        if (!stripped.startsWith("```")) {
+            return stripped;
+        }
+        Matcher fenced = FENCED.matcher(stripped);
+        return fenced.matches() ? fenced.group(1).strip() : stripped;
+    }
+
+    /** The document; a text that is none is described by the place of its fault. */
+    static JsonNode parse(String document) throws Misfit {
+        if (document.isEmpty()) {
+            throw new Misfit(NONE + "it is empty");
+        }
+        try (JsonParser parser = Json.MAPPER.createParser(document)) {
+            JsonNode tree = TREE.readTree(parser);
+            if (!isAtEnd(parser)) {
+                throw new Misfit(NONE + "something follows its end");
+            }
+            return tree;
+        } catch (JsonMappingException e) {
+            throw new Misfit(NONE + "a property occurs twice");
+        } catch (JsonProcessingException e) {
+            throw new Misfit(NONE + fault(e.getLocation(), document));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text can always be read", e);
+        }
+    }
+
+    private static boolean isAtEnd(JsonParser parser) throws IOException {
+        try {
+            return parser.nextToken() == null;
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+
+    /** Jackson's own words quote what it has read. */
+    private static String fault(JsonLocation place, String document) {
+        if (place == null) {
+            return "it breaks the grammar";
+        }
+        boolean opened = document.startsWith("{") || document.startsWith("[");
+        return opened && place.getCharOffset() >= document.length()
+                ? "it ends before it is complete"
+                : "it breaks the grammar at line " + place.getLineNr() + ", column " + place.getColumnNr();
+    }
+}

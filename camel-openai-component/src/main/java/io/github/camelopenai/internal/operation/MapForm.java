@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+
+/** An answer that must match a given schema and becomes a {@code Map}. Immutable. */
+final class MapForm implements AnswerForm {
+
+    private static final ObjectReader MAP = Json.MAPPER.readerFor(
+            Json.MAPPER.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, Object.class));
+
+    private final ObjectNode responseFormat;
+    private final SchemaCheck check;
+
+    MapForm(GivenSchema given) {
+        this.responseFormat = given.responseFormat();
+        this.check = SchemaCheck.of(given.schema(), "jsonSchema");
+        SchemaSize.warn(given.schema(), "jsonSchema " + given.name());
+    }
+
+    @Override
+    public String option() {
+        return "jsonSchema";
+    }
+
+    @Override
+    public boolean isTyped() {
+        return true;
+    }
+
+    @Override
+    public ObjectNode responseFormat() {
+        return responseFormat;
+    }
+
+    @Override
+    public Object read(String text) throws Misfit {
+        JsonNode document = JsonAnswer.parse(JsonAnswer.withoutFence(text));
+        check.verify(document);
+        if (!document.isObject()) {
+            throw new Misfit("$ must be object"); // a schema that is not strict may leave that open
+        }
+        try {
+            return MAP.readValue(document);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a tree is always a map", e);
+        }
+    }
+
+    @Override
+    public boolean wantsJson() {
+        return true;
+    }
+}

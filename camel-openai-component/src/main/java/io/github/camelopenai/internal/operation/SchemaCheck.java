@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.harrel.jsonschema.Error;
+import dev.harrel.jsonschema.InvalidSchemaException;
+import dev.harrel.jsonschema.JsonSchemaException;
+import dev.harrel.jsonschema.Validator;
+import dev.harrel.jsonschema.ValidatorFactory;
+import dev.harrel.jsonschema.providers.JacksonNode;
+import io.github.camelopenai.error.OpenAiRequestException;
+import java.net.URI;
+import java.util.List;
+
+/** Whether documents match one schema. Thread-safe: the validator keeps nothing of a document. */
+final class SchemaCheck {
+
+    private static final URI DRAFT_ID = URI.create("https://json-schema.org/draft/2020-12/schema");
+
+    /** Checks schemas themselves; it has loaded the draft before two threads could do so at once. */
+    private static final Validator DRAFT = factory().createValidator();
+
+    static {
+        DRAFT.validate(DRAFT_ID, (Object) Json.MAPPER.createObjectNode());
+    }
+
+    private final ObjectNode schema;
+    private final Validator validator;
+    private final URI id;
+    private final AnswerPath path;
+
+    private SchemaCheck(ObjectNode schema, Validator validator, URI id) {
+        this.schema = schema;
+        this.validator = validator;
+        this.id = id;
+        this.path = AnswerPath.of(schema);
+    }
+
+    /**
+     * @param what the schema's name in the message when it is not one
+     */
+    static SchemaCheck of(ObjectNode schema, String what) {
+        boolean usual = !schema.has("$schema");
+        try {
+            if (usual) {
+                refuseUnlessValid(DRAFT.validate(DRAFT_ID, (Object) schema).getErrors(), what);
+            }
+            // Else it loads the draft that the schema names, which takes ten times as long.
+            Validator validator = factory().withDisabledSchemaValidation(usual).createValidator();
+            return new SchemaCheck(schema, validator, validator.registerSchema((Object) schema));
+        } catch (InvalidSchemaException e) {
+            throw invalid(e.getErrors(), what);
+        } catch (JsonSchemaException | IllegalArgumentException e) {
+            throw OpenAiRequestException.refused(
+                    what
+                            + " names a $schema or an $id that is not known here; leave it out, or name a draft of JSON Schema");
+        }
+    }
+
+    private static ValidatorFactory factory() {
+        return new ValidatorFactory().withJsonNodeFactory(new JacksonNode.Factory(Json.MAPPER));
+    }
+
+    private static void refuseUnlessValid(List<Error> errors, String what) {
+        if (!errors.isEmpty()) {
+            throw invalid(errors, what);
+        }
+    }
+
+    private static OpenAiRequestException invalid(List<Error> errors, String what) {
+        String place = errors.stream()
+                .map(Error::getInstanceLocation)
+                .filter(location -> !location.isEmpty())
+                .findFirst()
+                .map(location -> "#" + location)
+                .orElse("its root");
+        return OpenAiRequestException.refused(what + " is not a valid JSON Schema at " + place + "; correct it there");
+    }
+
+    /** The names that places in a document may have. */
+    AnswerPath path() {
+        return path;
+    }
+
+    /** Tells all that is wrong with a document, or nothing. */
+    void verify(JsonNode document) throws Misfit {
+        Validator.Result result;
+        try {
+            result = validator.validate(id, (Object) document);
+        } catch (JsonSchemaException | StackOverflowError e) {
+            throw new Misfit("the answer nests too deeply, or its schema cannot be followed");
+        }
+        if (!result.isValid()) {
+            List<String> problems = new SchemaProblems(schema, document, path).describe(result.getErrors());
+            throw Misfit.of(problems.isEmpty() ? List.of("$ does not match the schema") : problems);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.memory;
+
+import io.github.camelopenai.memory.TurnTable.Keep;
+import io.github.camelopenai.memory.TurnTable.Turn;
+import io.github.camelopenai.model.ChatMessage;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+
+/**
+ * Remembers conversations in a table of a database, so that they outlast the process and several processes may share them.
+ * It takes a connection from the data source for each call and gives it back; the connection must not belong to a
+ * transaction of somebody else, as it is committed here. Thread-safe; the setters are for before the first use.
+ */
+public final class JdbcChatMemory implements ChatMemory {
+    /*
+     * 1. A turn is one row, so it is written whole or not at all, and no other turn can come between its messages.
+     * 2. The primary key is the conversation and the number of the turn in it: one more than the highest. Two writers may
+     *    find the same number; the key lets one of them win, and the other looks again.
+     * 3. Time is the clock of the process, in milliseconds. A conversation is forgotten as a whole, by its last turn.
+     */
+
+    /** In a crowd of so many writers to one conversation each has its turn; there is no sleep between attempts. */
+    private static final int ATTEMPTS = 64;
+
+    private static final int MAX_ID = 200;
+    private static final long MILLIS_BETWEEN_PURGES = Duration.ofMinutes(1).toMillis();
+
+    private final InstantSource clock;
+    private final AtomicLong lastPurge = new AtomicLong(Long.MIN_VALUE);
+    private volatile DataSource dataSource;
+    private volatile TurnTable table = new TurnTable("openai_chat_memory");
+    private volatile boolean createTable = true;
+    private volatile int maxMessages = 200;
+    private volatile Duration timeToLive = Duration.ofDays(30);
+    private volatile boolean tableSeen;
+
+    /** A memory whose data source is set afterwards, as beans in YAML are. */
+    public JdbcChatMemory() {
+        this.clock = InstantSource.system();
+    }
+
+    /** A memory in the default table of a database. */
+    public JdbcChatMemory(DataSource dataSource) {
+        this(dataSource, InstantSource.system());
+    }
+
+    JdbcChatMemory(DataSource dataSource, InstantSource clock) {
+        this.clock = clock;
+        this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+    }
+
+    /** Where connections come from; a pool, usually. It must be set. */
+    public void setDataSource(DataSource dataSource) {
+        this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+    }
+
+    /**
+     * The table, with its schema if need be ({@code app.chat_memory}); {@code openai_chat_memory} unless set.
+     *
+     * @throws IllegalArgumentException when it is not letters, digits and underscores, at most 48 of them
+     */
+    public void setTable(String table) {
+        this.table = new TurnTable(table);
+        this.tableSeen = false;
+    }
+
+    /**
+     * Whether the table is created at the first use where it does not exist; true unless set. The user of the database needs
+     * the right to create tables only then.
+     */
+    public void setCreateTable(boolean createTable) {
+        this.createTable = createTable;
+    }
+
+    /**
+     * How many messages of a conversation are read, the newest ones, and how many of its turns are kept; at least 1, 200
+     * unless set. The oldest turn that is read is read whole.
+     */
+    public void setMaxMessages(int maxMessages) {
+        this.maxMessages = (int) Bound.positive("maxMessages", maxMessages);
+    }
+
+    /** How long a conversation is kept after its last turn, above zero; 30 days unless set. */
+    public void setTimeToLive(Duration timeToLive) {
+        this.timeToLive = Bound.positive("timeToLive", timeToLive);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws ChatMemoryException when the database fails, or the id is longer than 200 characters
+     */
+    @Override
+    public List<ChatMessage> load(String conversationId) {
+        check(conversationId);
+        TurnTable from = table;
+        int wanted = maxMessages;
+        Instant alive = clock.instant().minus(timeToLive);
+        List<Turn> newestFirst = run(
+                "read",
+                source -> Transaction.run(source, connection -> from.newest(connection, conversationId, wanted)));
+        if (newestFirst.isEmpty() || newestFirst.get(0).at().isBefore(alive)) {
+            return List.of();
+        }
+        List<Turn> turns = new ArrayList<>();
+        int messages = 0;
+        for (Turn turn : newestFirst) {
+            if (messages >= wanted) {
+                break;
+            }
+            turns.add(turn);
+            messages += turn.messages();
+        }
+        Collections.reverse(turns);
+        List<ChatMessage> conversation = new ArrayList<>(messages);
+        turns.forEach(turn -> conversation.addAll(
+                TurnJson.read(turn.json(), "a row of table " + from.name() + " (turn " + turn.number() + ")")));
+        return conversation;
+    }
+
+    /**
+     * {@inheritDoc} Once a minute it also deletes conversations whose time is over.
+     *
+     * @throws ChatMemoryException when the database fails, or the id is longer than 200 characters
+     */
+    @Override
+    public void append(String conversationId, List<ChatMessage> messages) {
+        check(conversationId);
+        Turn turn = new Turn(0, messages.size(), TurnJson.write(messages), clock.instant());
+        TurnTable to = table;
+        Keep keep = new Keep(maxMessages, turn.at().minus(timeToLive).toEpochMilli());
+        run("write", source -> {
+            for (int made = 1; ; made++) {
+                try {
+                    return Transaction.run(source, connection -> to.append(connection, conversationId, turn, keep));
+                } catch (SQLException e) {
+                    if (made == ATTEMPTS || !JdbcFailure.isRace(e)) {
+                        throw e;
+                    }
+                }
+            }
+        });
+        purgeNowAndThen();
+    }
+
+    /** Deletes a conversation, as when a person asks for it. One that is not known is no error. */
+    public void forget(String conversationId) {
+        check(conversationId);
+        TurnTable from = table;
+        run("delete from", source -> Transaction.run(source, connection -> from.delete(connection, conversationId)));
+    }
+
+    /**
+     * Deletes conversations whose last turn is older than this, at most 1,000 of them, the rest by the next call. It is
+     * called now and then with the time to live; call it yourself for what must go sooner.
+     *
+     * @return how many conversations were deleted
+     */
+    public int purge(Duration age) {
+        long before = clock.instant().minus(age).toEpochMilli();
+        TurnTable from = table;
+        return run("delete from", source -> Transaction.run(source, connection -> from.purge(connection, before)));
+    }
+
+    private void purgeNowAndThen() {
+        long now = clock.millis();
+        long last = lastPurge.get();
+        if ((last == Long.MIN_VALUE || now - last >= MILLIS_BETWEEN_PURGES) && lastPurge.compareAndSet(last, now)) {
+            try {
+                purge(timeToLive);
+            } catch (ChatMemoryException e) {
+                // The turn is safe. What could not be deleted is not read, and is deleted another time.
+                JdbcFailure.LOG.warn("{}; old conversations stay until the next attempt", e.getMessage());
+            }
+        }
+    }
+
+    private static void check(String conversationId) {
+        if (conversationId.length() > MAX_ID) {
+            throw new ChatMemoryException("the conversation id has " + conversationId.length()
+                    + " characters, but the memory takes at most " + MAX_ID + "; use a shorter id, or a hash of it");
+        }
+    }
+
+    private <T> T run(String what, Work<T> work) {
+        DataSource source = dataSource;
+        if (source == null) {
+            throw new ChatMemoryException("the chat memory has no data source; set dataSource of JdbcChatMemory");
+        }
+        TurnTable used = table;
+        try {
+            if (!tableSeen) {
+                prepare(source, used);
+                tableSeen = true;
+            }
+            return work.on(source);
+        } catch (SQLException e) {
+            throw JdbcFailure.of(e, what, used.name());
+        }
+    }
+
+    /** Looks before it creates, so that nobody needs a right for nothing. */
+    private void prepare(DataSource source, TurnTable used) throws SQLException {
+        try {
+            Transaction.run(source, used::look);
+        } catch (SQLException missing) {
+            if (!createTable || !JdbcFailure.isAboutTheTable(missing)) {
+                throw missing;
+            }
+            create(source, used);
+        }
+    }
+
+    private static void create(DataSource source, TurnTable used) throws SQLException {
+        try {
+            Transaction.run(source, used::create);
+        } catch (SQLException e) {
+            try {
+                Transaction.run(source, used::look); // another process may have been faster
+            } catch (SQLException stillMissing) {
+                throw e;
+            }
+        }
+    }
+
+    /** One or more transactions. */
+    @FunctionalInterface
+    private interface Work<T> {
+
+        T on(DataSource source) throws SQLException;
+    }
+}
