@@ -29,22 +29,12 @@ public final class ChatRules {
     Optional<Wording> answer(JsonNode request) {
         return rules.stream()
                 .filter(rule -> rule.condition().test(request))
-                .findFirst()
-                .map(rule -> rule.answer().apply(request));
+                .flatMap(rule -> rule.answer().apply(request).stream())
+                .findFirst();
     }
 
     void clear() {
         rules.clear();
-    }
-
-    /** Whether the model may call this tool, and has not just got the answer of one. */
-    private static boolean mayCall(JsonNode request, String tool) {
-        JsonNode messages = request.path("messages");
-        boolean isAnswered =
-                messages.path(messages.size() - 1).path("role").asText().equals("tool");
-        return !isAnswered
-                && request.path("tools").findValuesAsText("name").contains(tool)
-                && !request.path("tool_choice").asText().equals("none");
     }
 
     private static String lastUserMessage(JsonNode request) {
@@ -72,20 +62,22 @@ public final class ChatRules {
 
         /** Answers with what the function makes of the request's JSON. */
         public ChatRules answer(Function<JsonNode, String> text) {
-            rules.add(new Rule(condition, request -> Wording.NORMAL.withText(text.apply(request))));
+            rules.add(new Rule(condition, request -> Optional.of(Wording.NORMAL.withText(text.apply(request)))));
             return ChatRules.this;
         }
 
         /**
-         * Asks for this tool, with JSON text as its arguments; only of requests that offer it, and only until they end with
-         * the answer of a tool. Then the next rule that matches decides.
+         * Calls a tool; more calls can be added. When all is called, or the request lets nothing be called, the next rule
+         * that matches decides; if there is none, the results are told.
+         *
+         * @param arguments JSON text; sent as it is, also when it is not JSON or the request offers no tool of this name
          */
-        public ChatRules callTool(String name, String arguments) {
-            Wording call = Wording.NORMAL.withToolCalls(List.of(new Wording.ToolCall(name, arguments)));
-            rules.add(new Rule(condition.and(request -> mayCall(request, name)), request -> call));
-            return ChatRules.this;
+        public ToolRounds callTool(String name, String arguments) {
+            ToolRounds rounds = new ToolRounds(ChatRules.this, name, arguments);
+            rules.add(new Rule(condition, rounds::say));
+            return rounds;
         }
     }
 
-    private record Rule(Predicate<JsonNode> condition, Function<JsonNode, Wording> answer) {}
+    private record Rule(Predicate<JsonNode> condition, Function<JsonNode, Optional<Wording>> answer) {}
 }
