@@ -25,6 +25,9 @@ public final class ToolRoutes {
     private static final int SUGGESTIONS = 3;
     private static final int SHOWN = 20;
 
+    /** Of a name that nobody knows, so that a message about it stays short. */
+    static final int LONGEST_NAME = 64;
+
     private final Map<String, ToolRoute> tools = new TreeMap<>(); // guarded by this
 
     ToolRoutes() {}
@@ -106,7 +109,8 @@ public final class ToolRoutes {
         return List.copyOf(tools.values());
     }
 
-    private static OpenAiRequestException unknown(String nameOrTag, Collection<ToolRoute> all) {
+    private static OpenAiRequestException unknown(String asked, Collection<ToolRoute> all) {
+        String nameOrTag = ToolRun.cut(asked, LONGEST_NAME); // a header may hold anything
         String what = "tools=" + nameOrTag + ": no openai:tool route has this name or tag";
         if (all.isEmpty()) {
             return OpenAiRequestException.refused(what + ", and there is none at all; add a route from"

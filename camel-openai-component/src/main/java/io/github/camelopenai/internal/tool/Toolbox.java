@@ -16,8 +16,6 @@ import org.apache.camel.Exchange;
 /** The tools that one chat may call. It holds on to them for as long as the chat takes. Thread-safe. */
 public final class Toolbox {
 
-    private static final int LONGEST_NAME = 64;
-
     private final Map<String, ToolRoute> tools;
     private final Executor workers;
     private final Timer timer;
@@ -80,7 +78,7 @@ public final class Toolbox {
     }
 
     private String unknown(String name) {
-        return "there is no tool " + ToolRun.cut(String.valueOf(name), LONGEST_NAME)
+        return "there is no tool " + ToolRun.cut(String.valueOf(name), ToolRoutes.LONGEST_NAME)
                 + (tools.isEmpty() ? "" : "; the tools are " + ToolRoutes.shown(tools.keySet()));
     }
 }

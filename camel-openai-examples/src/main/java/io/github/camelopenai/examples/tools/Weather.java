@@ -3,6 +3,7 @@
 package io.github.camelopenai.examples.tools;
 
 import io.github.camelopenai.test.ChatRules;
+import java.util.Locale;
 import java.util.Map;
 
 /** The weather of a few cities, and what the simulator says of it. Stateless. */
@@ -16,7 +17,7 @@ final class Weather {
 
     /** What a weather service would answer; a city that it does not know is an exception. */
     static Map<String, Object> of(String city, String unit) {
-        Integer celsius = CELSIUS.get(city.toLowerCase(java.util.Locale.ROOT));
+        Integer celsius = CELSIUS.get(city.toLowerCase(Locale.ROOT));
         if (celsius == null) {
             throw new IllegalArgumentException("no station in " + city);
         }

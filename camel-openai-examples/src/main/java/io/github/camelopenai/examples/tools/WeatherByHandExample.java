@@ -23,26 +23,17 @@ public final class WeatherByHandExample extends RouteBuilder {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     // tag::tool[]
-    private static final List<Map<String, Object>> TOOLS = List.of(Map.of(
-            "type",
-            "function",
-            "function",
-            Map.of(
-                    "name", "get_weather",
-                    "description", "Current weather of a city",
-                    "parameters",
-                            Map.of(
-                                    "type", "object",
-                                    "properties",
-                                            Map.of(
-                                                    "city", Map.of("type", "string"),
-                                                    "unit",
-                                                            Map.of(
-                                                                    "type",
-                                                                    "string",
-                                                                    "enum",
-                                                                    List.of("celsius", "fahrenheit"))),
-                                    "required", List.of("city")))));
+    private static final JsonNode TOOLS = json("""
+            [{"type": "function", "function": {
+                "name": "get_weather",
+                "description": "Current weather of a city",
+                "parameters": {
+                    "type": "object",
+                    "properties": {
+                        "city": {"type": "string", "description": "Name of the city"},
+                        "unit": {"type": "string", "enum": ["celsius", "fahrenheit"]}},
+                    "required": ["city"]}}}]
+            """);
     // end::tool[]
 
     // tag::route[]
@@ -90,6 +81,14 @@ public final class WeatherByHandExample extends RouteBuilder {
         }
     }
     // end::route[]
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
 
     public static void main(String[] args) {
         String question = args.length > 0 ? String.join(" ", args) : Weather.QUESTION;
