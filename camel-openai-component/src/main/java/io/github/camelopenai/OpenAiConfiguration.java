@@ -491,7 +491,7 @@ public class OpenAiConfiguration implements Cloneable {
             prefix = "parameter.",
             multiValue = true,
             description =
-                    "The tool's parameters: parameter.city=string gives the type (string, integer, number, boolean, array, object; string[] and the like for arrays), parameter.city.description a text, parameter.city.enum the allowed values, comma-separated.")
+                    "The tool's parameters: parameter.city=string gives the type (string, integer, number, boolean, array, object; a type with brackets behind it for an array of such), parameter.city.description a text, parameter.city.enum the allowed values, comma-separated.")
     private Map<String, Object> parameter = new LinkedHashMap<>();
 
     @UriParam(label = "tool", description = "Names of the parameters that a call must have, comma-separated.")
