@@ -36,14 +36,21 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalHeader": getOrCreateConfiguration(target).setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
         case "apikey":
         case "apiKey": getOrCreateConfiguration(target).setApiKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "argumentclass":
+        case "argumentClass": getOrCreateConfiguration(target).setArgumentClass(property(camelContext, java.lang.String.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "background": getOrCreateConfiguration(target).setBackground(property(camelContext, java.lang.String.class, value)); return true;
         case "baseurl":
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelopenai.OpenAiConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "conversationid":
+        case "conversationId": getOrCreateConfiguration(target).setConversationId(property(camelContext, java.lang.String.class, value)); return true;
+        case "description": getOrCreateConfiguration(target).setDescription(property(camelContext, java.lang.String.class, value)); return true;
         case "developermessage":
         case "developerMessage": getOrCreateConfiguration(target).setDeveloperMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "dimensions": getOrCreateConfiguration(target).setDimensions(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -55,7 +62,11 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "frequencyPenalty": getOrCreateConfiguration(target).setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "httpclient":
         case "httpClient": target.setHttpClient(property(camelContext, okhttp3.OkHttpClient.class, value)); return true;
+        case "imagedetail":
+        case "imageDetail": getOrCreateConfiguration(target).setImageDetail(property(camelContext, java.lang.String.class, value)); return true;
         case "instructions": getOrCreateConfiguration(target).setInstructions(property(camelContext, java.lang.String.class, value)); return true;
+        case "jsonschema":
+        case "jsonSchema": getOrCreateConfiguration(target).setJsonSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "lane": getOrCreateConfiguration(target).setLane(property(camelContext, java.lang.String.class, value)); return true;
         case "laneweight":
         case "laneWeight": getOrCreateConfiguration(target).setLaneWeight(property(camelContext, double.class, value)); return true;
@@ -67,28 +78,45 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "logprobs": getOrCreateConfiguration(target).setLogprobs(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "maxconcurrentrequests":
         case "maxConcurrentRequests": getOrCreateConfiguration(target).setMaxConcurrentRequests(property(camelContext, int.class, value)); return true;
+        case "maxhistorymessages":
+        case "maxHistoryMessages": getOrCreateConfiguration(target).setMaxHistoryMessages(property(camelContext, int.class, value)); return true;
+        case "maxhistorytokens":
+        case "maxHistoryTokens": getOrCreateConfiguration(target).setMaxHistoryTokens(property(camelContext, int.class, value)); return true;
         case "maxqueued":
         case "maxQueued": getOrCreateConfiguration(target).setMaxQueued(property(camelContext, int.class, value)); return true;
         case "maxretries":
         case "maxRetries": getOrCreateConfiguration(target).setMaxRetries(property(camelContext, int.class, value)); return true;
         case "maxtokens":
         case "maxTokens": getOrCreateConfiguration(target).setMaxTokens(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "maxtoolrounds":
+        case "maxToolRounds": getOrCreateConfiguration(target).setMaxToolRounds(property(camelContext, int.class, value)); return true;
         case "maxuploadsize":
         case "maxUploadSize": getOrCreateConfiguration(target).setMaxUploadSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "memory": getOrCreateConfiguration(target).setMemory(property(camelContext, io.github.camelopenai.memory.ChatMemory.class, value)); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "modelcatalog":
         case "modelCatalog": target.setModelCatalog(property(camelContext, java.lang.String.class, value)); return true;
         case "moderation": getOrCreateConfiguration(target).setModeration(property(camelContext, java.lang.String.class, value)); return true;
         case "n": getOrCreateConfiguration(target).setN(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "name": getOrCreateConfiguration(target).setName(property(camelContext, java.lang.String.class, value)); return true;
+        case "ontoolerror":
+        case "onToolError": getOrCreateConfiguration(target).setOnToolError(property(camelContext, java.lang.String.class, value)); return true;
         case "organization": getOrCreateConfiguration(target).setOrganization(property(camelContext, java.lang.String.class, value)); return true;
+        case "outputclass":
+        case "outputClass": getOrCreateConfiguration(target).setOutputClass(property(camelContext, java.lang.String.class, value)); return true;
         case "outputcompression":
         case "outputCompression": getOrCreateConfiguration(target).setOutputCompression(property(camelContext, java.lang.Integer.class, value)); return true;
         case "outputformat":
         case "outputFormat": getOrCreateConfiguration(target).setOutputFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "paralleltoolcalls":
+        case "parallelToolCalls": getOrCreateConfiguration(target).setParallelToolCalls(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "parameter": getOrCreateConfiguration(target).setParameter(property(camelContext, java.util.Map.class, value)); return true;
         case "presencepenalty":
         case "presencePenalty": getOrCreateConfiguration(target).setPresencePenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "project": getOrCreateConfiguration(target).setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "prompt": getOrCreateConfiguration(target).setPrompt(property(camelContext, java.lang.String.class, value)); return true;
+        case "promptcachekey":
+        case "promptCacheKey": getOrCreateConfiguration(target).setPromptCacheKey(property(camelContext, java.lang.String.class, value)); return true;
         case "proxyhost":
         case "proxyHost": getOrCreateConfiguration(target).setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
         case "proxypassword":
@@ -104,10 +132,12 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "quotaStore": getOrCreateConfiguration(target).setQuotaStore(property(camelContext, io.github.camelopenai.quota.QuotaStore.class, value)); return true;
         case "reasoningeffort":
         case "reasoningEffort": getOrCreateConfiguration(target).setReasoningEffort(property(camelContext, java.lang.String.class, value)); return true;
+        case "repair": getOrCreateConfiguration(target).setRepair(property(camelContext, java.lang.Integer.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": getOrCreateConfiguration(target).setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "requestsperminute":
         case "requestsPerMinute": getOrCreateConfiguration(target).setRequestsPerMinute(property(camelContext, java.lang.Long.class, value)); return true;
+        case "required": getOrCreateConfiguration(target).setRequired(property(camelContext, java.lang.String.class, value)); return true;
         case "responseformat":
         case "responseFormat": getOrCreateConfiguration(target).setResponseFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "retryinitialdelay":
@@ -130,17 +160,27 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "storeFailure": getOrCreateConfiguration(target).setStoreFailure(property(camelContext, java.lang.String.class, value)); return true;
         case "storefullresponse":
         case "storeFullResponse": getOrCreateConfiguration(target).setStoreFullResponse(property(camelContext, boolean.class, value)); return true;
+        case "streamformat":
+        case "streamFormat": getOrCreateConfiguration(target).setStreamFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "streamidletimeout":
         case "streamIdleTimeout": getOrCreateConfiguration(target).setStreamIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "streaming": getOrCreateConfiguration(target).setStreaming(property(camelContext, boolean.class, value)); return true;
+        case "strict": getOrCreateConfiguration(target).setStrict(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "style": getOrCreateConfiguration(target).setStyle(property(camelContext, java.lang.String.class, value)); return true;
         case "systemmessage":
         case "systemMessage": getOrCreateConfiguration(target).setSystemMessage(property(camelContext, java.lang.String.class, value)); return true;
+        case "tags": getOrCreateConfiguration(target).setTags(property(camelContext, java.lang.String.class, value)); return true;
         case "temperature": getOrCreateConfiguration(target).setTemperature(property(camelContext, java.lang.Double.class, value)); return true;
         case "tier": getOrCreateConfiguration(target).setTier(property(camelContext, java.lang.String.class, value)); return true;
         case "timestampgranularities":
         case "timestampGranularities": getOrCreateConfiguration(target).setTimestampGranularities(property(camelContext, java.lang.String.class, value)); return true;
         case "tokensperminute":
         case "tokensPerMinute": getOrCreateConfiguration(target).setTokensPerMinute(property(camelContext, java.lang.Long.class, value)); return true;
+        case "toolchoice":
+        case "toolChoice": getOrCreateConfiguration(target).setToolChoice(property(camelContext, java.lang.String.class, value)); return true;
+        case "tooltimeout":
+        case "toolTimeout": getOrCreateConfiguration(target).setToolTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "tools": getOrCreateConfiguration(target).setTools(property(camelContext, java.lang.String.class, value)); return true;
         case "toplogprobs":
         case "topLogprobs": getOrCreateConfiguration(target).setTopLogprobs(property(camelContext, java.lang.Integer.class, value)); return true;
         case "topp":
@@ -172,14 +212,21 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalHeader": return java.util.Map.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
+        case "argumentclass":
+        case "argumentClass": return java.lang.String.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "background": return java.lang.String.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return boolean.class;
         case "configuration": return io.github.camelopenai.OpenAiConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "conversationid":
+        case "conversationId": return java.lang.String.class;
+        case "description": return java.lang.String.class;
         case "developermessage":
         case "developerMessage": return java.lang.String.class;
         case "dimensions": return java.lang.Integer.class;
@@ -191,7 +238,11 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "frequencyPenalty": return java.lang.Double.class;
         case "httpclient":
         case "httpClient": return okhttp3.OkHttpClient.class;
+        case "imagedetail":
+        case "imageDetail": return java.lang.String.class;
         case "instructions": return java.lang.String.class;
+        case "jsonschema":
+        case "jsonSchema": return java.lang.String.class;
         case "lane": return java.lang.String.class;
         case "laneweight":
         case "laneWeight": return double.class;
@@ -203,28 +254,45 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "logprobs": return java.lang.Boolean.class;
         case "maxconcurrentrequests":
         case "maxConcurrentRequests": return int.class;
+        case "maxhistorymessages":
+        case "maxHistoryMessages": return int.class;
+        case "maxhistorytokens":
+        case "maxHistoryTokens": return int.class;
         case "maxqueued":
         case "maxQueued": return int.class;
         case "maxretries":
         case "maxRetries": return int.class;
         case "maxtokens":
         case "maxTokens": return java.lang.Integer.class;
+        case "maxtoolrounds":
+        case "maxToolRounds": return int.class;
         case "maxuploadsize":
         case "maxUploadSize": return java.lang.String.class;
+        case "memory": return io.github.camelopenai.memory.ChatMemory.class;
         case "model": return java.lang.String.class;
         case "modelcatalog":
         case "modelCatalog": return java.lang.String.class;
         case "moderation": return java.lang.String.class;
         case "n": return java.lang.Integer.class;
+        case "name": return java.lang.String.class;
+        case "ontoolerror":
+        case "onToolError": return java.lang.String.class;
         case "organization": return java.lang.String.class;
+        case "outputclass":
+        case "outputClass": return java.lang.String.class;
         case "outputcompression":
         case "outputCompression": return java.lang.Integer.class;
         case "outputformat":
         case "outputFormat": return java.lang.String.class;
+        case "paralleltoolcalls":
+        case "parallelToolCalls": return java.lang.Boolean.class;
+        case "parameter": return java.util.Map.class;
         case "presencepenalty":
         case "presencePenalty": return java.lang.Double.class;
         case "project": return java.lang.String.class;
         case "prompt": return java.lang.String.class;
+        case "promptcachekey":
+        case "promptCacheKey": return java.lang.String.class;
         case "proxyhost":
         case "proxyHost": return java.lang.String.class;
         case "proxypassword":
@@ -240,10 +308,12 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "quotaStore": return io.github.camelopenai.quota.QuotaStore.class;
         case "reasoningeffort":
         case "reasoningEffort": return java.lang.String.class;
+        case "repair": return java.lang.Integer.class;
         case "requesttimeout":
         case "requestTimeout": return long.class;
         case "requestsperminute":
         case "requestsPerMinute": return java.lang.Long.class;
+        case "required": return java.lang.String.class;
         case "responseformat":
         case "responseFormat": return java.lang.String.class;
         case "retryinitialdelay":
@@ -266,17 +336,27 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "storeFailure": return java.lang.String.class;
         case "storefullresponse":
         case "storeFullResponse": return boolean.class;
+        case "streamformat":
+        case "streamFormat": return java.lang.String.class;
         case "streamidletimeout":
         case "streamIdleTimeout": return long.class;
+        case "streaming": return boolean.class;
+        case "strict": return java.lang.Boolean.class;
         case "style": return java.lang.String.class;
         case "systemmessage":
         case "systemMessage": return java.lang.String.class;
+        case "tags": return java.lang.String.class;
         case "temperature": return java.lang.Double.class;
         case "tier": return java.lang.String.class;
         case "timestampgranularities":
         case "timestampGranularities": return java.lang.String.class;
         case "tokensperminute":
         case "tokensPerMinute": return java.lang.Long.class;
+        case "toolchoice":
+        case "toolChoice": return java.lang.String.class;
+        case "tooltimeout":
+        case "toolTimeout": return long.class;
+        case "tools": return java.lang.String.class;
         case "toplogprobs":
         case "topLogprobs": return java.lang.Integer.class;
         case "topp":
@@ -304,14 +384,21 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalHeader": return getOrCreateConfiguration(target).getAdditionalHeader();
         case "apikey":
         case "apiKey": return getOrCreateConfiguration(target).getApiKey();
+        case "argumentclass":
+        case "argumentClass": return getOrCreateConfiguration(target).getArgumentClass();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "background": return getOrCreateConfiguration(target).getBackground();
         case "baseurl":
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
+        case "conversationid":
+        case "conversationId": return getOrCreateConfiguration(target).getConversationId();
+        case "description": return getOrCreateConfiguration(target).getDescription();
         case "developermessage":
         case "developerMessage": return getOrCreateConfiguration(target).getDeveloperMessage();
         case "dimensions": return getOrCreateConfiguration(target).getDimensions();
@@ -323,7 +410,11 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "frequencyPenalty": return getOrCreateConfiguration(target).getFrequencyPenalty();
         case "httpclient":
         case "httpClient": return target.getHttpClient();
+        case "imagedetail":
+        case "imageDetail": return getOrCreateConfiguration(target).getImageDetail();
         case "instructions": return getOrCreateConfiguration(target).getInstructions();
+        case "jsonschema":
+        case "jsonSchema": return getOrCreateConfiguration(target).getJsonSchema();
         case "lane": return getOrCreateConfiguration(target).getLane();
         case "laneweight":
         case "laneWeight": return getOrCreateConfiguration(target).getLaneWeight();
@@ -335,28 +426,45 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "logprobs": return getOrCreateConfiguration(target).getLogprobs();
         case "maxconcurrentrequests":
         case "maxConcurrentRequests": return getOrCreateConfiguration(target).getMaxConcurrentRequests();
+        case "maxhistorymessages":
+        case "maxHistoryMessages": return getOrCreateConfiguration(target).getMaxHistoryMessages();
+        case "maxhistorytokens":
+        case "maxHistoryTokens": return getOrCreateConfiguration(target).getMaxHistoryTokens();
         case "maxqueued":
         case "maxQueued": return getOrCreateConfiguration(target).getMaxQueued();
         case "maxretries":
         case "maxRetries": return getOrCreateConfiguration(target).getMaxRetries();
         case "maxtokens":
         case "maxTokens": return getOrCreateConfiguration(target).getMaxTokens();
+        case "maxtoolrounds":
+        case "maxToolRounds": return getOrCreateConfiguration(target).getMaxToolRounds();
         case "maxuploadsize":
         case "maxUploadSize": return getOrCreateConfiguration(target).getMaxUploadSize();
+        case "memory": return getOrCreateConfiguration(target).getMemory();
         case "model": return getOrCreateConfiguration(target).getModel();
         case "modelcatalog":
         case "modelCatalog": return target.getModelCatalog();
         case "moderation": return getOrCreateConfiguration(target).getModeration();
         case "n": return getOrCreateConfiguration(target).getN();
+        case "name": return getOrCreateConfiguration(target).getName();
+        case "ontoolerror":
+        case "onToolError": return getOrCreateConfiguration(target).getOnToolError();
         case "organization": return getOrCreateConfiguration(target).getOrganization();
+        case "outputclass":
+        case "outputClass": return getOrCreateConfiguration(target).getOutputClass();
         case "outputcompression":
         case "outputCompression": return getOrCreateConfiguration(target).getOutputCompression();
         case "outputformat":
         case "outputFormat": return getOrCreateConfiguration(target).getOutputFormat();
+        case "paralleltoolcalls":
+        case "parallelToolCalls": return getOrCreateConfiguration(target).getParallelToolCalls();
+        case "parameter": return getOrCreateConfiguration(target).getParameter();
         case "presencepenalty":
         case "presencePenalty": return getOrCreateConfiguration(target).getPresencePenalty();
         case "project": return getOrCreateConfiguration(target).getProject();
         case "prompt": return getOrCreateConfiguration(target).getPrompt();
+        case "promptcachekey":
+        case "promptCacheKey": return getOrCreateConfiguration(target).getPromptCacheKey();
         case "proxyhost":
         case "proxyHost": return getOrCreateConfiguration(target).getProxyHost();
         case "proxypassword":
@@ -372,10 +480,12 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "quotaStore": return getOrCreateConfiguration(target).getQuotaStore();
         case "reasoningeffort":
         case "reasoningEffort": return getOrCreateConfiguration(target).getReasoningEffort();
+        case "repair": return getOrCreateConfiguration(target).getRepair();
         case "requesttimeout":
         case "requestTimeout": return getOrCreateConfiguration(target).getRequestTimeout();
         case "requestsperminute":
         case "requestsPerMinute": return getOrCreateConfiguration(target).getRequestsPerMinute();
+        case "required": return getOrCreateConfiguration(target).getRequired();
         case "responseformat":
         case "responseFormat": return getOrCreateConfiguration(target).getResponseFormat();
         case "retryinitialdelay":
@@ -398,17 +508,27 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "storeFailure": return getOrCreateConfiguration(target).getStoreFailure();
         case "storefullresponse":
         case "storeFullResponse": return getOrCreateConfiguration(target).isStoreFullResponse();
+        case "streamformat":
+        case "streamFormat": return getOrCreateConfiguration(target).getStreamFormat();
         case "streamidletimeout":
         case "streamIdleTimeout": return getOrCreateConfiguration(target).getStreamIdleTimeout();
+        case "streaming": return getOrCreateConfiguration(target).isStreaming();
+        case "strict": return getOrCreateConfiguration(target).getStrict();
         case "style": return getOrCreateConfiguration(target).getStyle();
         case "systemmessage":
         case "systemMessage": return getOrCreateConfiguration(target).getSystemMessage();
+        case "tags": return getOrCreateConfiguration(target).getTags();
         case "temperature": return getOrCreateConfiguration(target).getTemperature();
         case "tier": return getOrCreateConfiguration(target).getTier();
         case "timestampgranularities":
         case "timestampGranularities": return getOrCreateConfiguration(target).getTimestampGranularities();
         case "tokensperminute":
         case "tokensPerMinute": return getOrCreateConfiguration(target).getTokensPerMinute();
+        case "toolchoice":
+        case "toolChoice": return getOrCreateConfiguration(target).getToolChoice();
+        case "tooltimeout":
+        case "toolTimeout": return getOrCreateConfiguration(target).getToolTimeout();
+        case "tools": return getOrCreateConfiguration(target).getTools();
         case "toplogprobs":
         case "topLogprobs": return getOrCreateConfiguration(target).getTopLogprobs();
         case "topp":
@@ -433,6 +553,7 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": return java.lang.Object.class;
         case "additionalheader":
         case "additionalHeader": return java.lang.Object.class;
+        case "parameter": return java.lang.Object.class;
         default: return null;
         }
     }

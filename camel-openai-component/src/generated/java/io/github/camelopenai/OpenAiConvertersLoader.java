@@ -44,6 +44,30 @@ public final class OpenAiConvertersLoader implements TypeConverterLoader, CamelC
     }
 
     private void registerConverters(TypeConverterRegistry registry) {
+        addTypeConverter(registry, java.io.InputStream.class, io.github.camelopenai.model.ChatStream.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelopenai.OpenAiConverters.toInputStream((io.github.camelopenai.model.ChatStream) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, java.io.Reader.class, io.github.camelopenai.model.ChatStream.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelopenai.OpenAiConverters.toReader((io.github.camelopenai.model.ChatStream) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, java.lang.String.class, io.github.camelopenai.model.ChatStream.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelopenai.OpenAiConverters.toText((io.github.camelopenai.model.ChatStream) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, java.util.List.class, float[].class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelopenai.OpenAiConverters.toList((float[]) value);

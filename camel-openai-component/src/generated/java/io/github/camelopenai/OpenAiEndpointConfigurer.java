@@ -29,21 +29,36 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalHeader": target.getConfiguration().setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
         case "apikey":
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "argumentclass":
+        case "argumentClass": target.getConfiguration().setArgumentClass(property(camelContext, java.lang.String.class, value)); return true;
         case "background": target.getConfiguration().setBackground(property(camelContext, java.lang.String.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "conversationid":
+        case "conversationId": target.getConfiguration().setConversationId(property(camelContext, java.lang.String.class, value)); return true;
+        case "description": target.getConfiguration().setDescription(property(camelContext, java.lang.String.class, value)); return true;
         case "developermessage":
         case "developerMessage": target.getConfiguration().setDeveloperMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "dimensions": target.getConfiguration().setDimensions(property(camelContext, java.lang.Integer.class, value)); return true;
         case "encodingformat":
         case "encodingFormat": target.getConfiguration().setEncodingFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "exceptionhandler":
+        case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
+        case "exchangepattern":
+        case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "filename":
         case "fileName": target.getConfiguration().setFileName(property(camelContext, java.lang.String.class, value)); return true;
         case "frequencypenalty":
         case "frequencyPenalty": target.getConfiguration().setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
+        case "imagedetail":
+        case "imageDetail": target.getConfiguration().setImageDetail(property(camelContext, java.lang.String.class, value)); return true;
         case "instructions": target.getConfiguration().setInstructions(property(camelContext, java.lang.String.class, value)); return true;
+        case "jsonschema":
+        case "jsonSchema": target.getConfiguration().setJsonSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "lane": target.getConfiguration().setLane(property(camelContext, java.lang.String.class, value)); return true;
         case "laneweight":
         case "laneWeight": target.getConfiguration().setLaneWeight(property(camelContext, double.class, value)); return true;
@@ -55,26 +70,43 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "logprobs": target.getConfiguration().setLogprobs(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "maxconcurrentrequests":
         case "maxConcurrentRequests": target.getConfiguration().setMaxConcurrentRequests(property(camelContext, int.class, value)); return true;
+        case "maxhistorymessages":
+        case "maxHistoryMessages": target.getConfiguration().setMaxHistoryMessages(property(camelContext, int.class, value)); return true;
+        case "maxhistorytokens":
+        case "maxHistoryTokens": target.getConfiguration().setMaxHistoryTokens(property(camelContext, int.class, value)); return true;
         case "maxqueued":
         case "maxQueued": target.getConfiguration().setMaxQueued(property(camelContext, int.class, value)); return true;
         case "maxretries":
         case "maxRetries": target.getConfiguration().setMaxRetries(property(camelContext, int.class, value)); return true;
         case "maxtokens":
         case "maxTokens": target.getConfiguration().setMaxTokens(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "maxtoolrounds":
+        case "maxToolRounds": target.getConfiguration().setMaxToolRounds(property(camelContext, int.class, value)); return true;
         case "maxuploadsize":
         case "maxUploadSize": target.getConfiguration().setMaxUploadSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "memory": target.getConfiguration().setMemory(property(camelContext, io.github.camelopenai.memory.ChatMemory.class, value)); return true;
         case "model": target.getConfiguration().setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "moderation": target.getConfiguration().setModeration(property(camelContext, java.lang.String.class, value)); return true;
         case "n": target.getConfiguration().setN(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "name": target.getConfiguration().setName(property(camelContext, java.lang.String.class, value)); return true;
+        case "ontoolerror":
+        case "onToolError": target.getConfiguration().setOnToolError(property(camelContext, java.lang.String.class, value)); return true;
         case "organization": target.getConfiguration().setOrganization(property(camelContext, java.lang.String.class, value)); return true;
+        case "outputclass":
+        case "outputClass": target.getConfiguration().setOutputClass(property(camelContext, java.lang.String.class, value)); return true;
         case "outputcompression":
         case "outputCompression": target.getConfiguration().setOutputCompression(property(camelContext, java.lang.Integer.class, value)); return true;
         case "outputformat":
         case "outputFormat": target.getConfiguration().setOutputFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "paralleltoolcalls":
+        case "parallelToolCalls": target.getConfiguration().setParallelToolCalls(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "parameter": target.getConfiguration().setParameter(property(camelContext, java.util.Map.class, value)); return true;
         case "presencepenalty":
         case "presencePenalty": target.getConfiguration().setPresencePenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "prompt": target.getConfiguration().setPrompt(property(camelContext, java.lang.String.class, value)); return true;
+        case "promptcachekey":
+        case "promptCacheKey": target.getConfiguration().setPromptCacheKey(property(camelContext, java.lang.String.class, value)); return true;
         case "proxyhost":
         case "proxyHost": target.getConfiguration().setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
         case "proxypassword":
@@ -90,10 +122,12 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "quotaStore": target.getConfiguration().setQuotaStore(property(camelContext, io.github.camelopenai.quota.QuotaStore.class, value)); return true;
         case "reasoningeffort":
         case "reasoningEffort": target.getConfiguration().setReasoningEffort(property(camelContext, java.lang.String.class, value)); return true;
+        case "repair": target.getConfiguration().setRepair(property(camelContext, java.lang.Integer.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "requestsperminute":
         case "requestsPerMinute": target.getConfiguration().setRequestsPerMinute(property(camelContext, java.lang.Long.class, value)); return true;
+        case "required": target.getConfiguration().setRequired(property(camelContext, java.lang.String.class, value)); return true;
         case "responseformat":
         case "responseFormat": target.getConfiguration().setResponseFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "retryinitialdelay":
@@ -116,17 +150,27 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "storeFailure": target.getConfiguration().setStoreFailure(property(camelContext, java.lang.String.class, value)); return true;
         case "storefullresponse":
         case "storeFullResponse": target.getConfiguration().setStoreFullResponse(property(camelContext, boolean.class, value)); return true;
+        case "streamformat":
+        case "streamFormat": target.getConfiguration().setStreamFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "streamidletimeout":
         case "streamIdleTimeout": target.getConfiguration().setStreamIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "streaming": target.getConfiguration().setStreaming(property(camelContext, boolean.class, value)); return true;
+        case "strict": target.getConfiguration().setStrict(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "style": target.getConfiguration().setStyle(property(camelContext, java.lang.String.class, value)); return true;
         case "systemmessage":
         case "systemMessage": target.getConfiguration().setSystemMessage(property(camelContext, java.lang.String.class, value)); return true;
+        case "tags": target.getConfiguration().setTags(property(camelContext, java.lang.String.class, value)); return true;
         case "temperature": target.getConfiguration().setTemperature(property(camelContext, java.lang.Double.class, value)); return true;
         case "tier": target.getConfiguration().setTier(property(camelContext, java.lang.String.class, value)); return true;
         case "timestampgranularities":
         case "timestampGranularities": target.getConfiguration().setTimestampGranularities(property(camelContext, java.lang.String.class, value)); return true;
         case "tokensperminute":
         case "tokensPerMinute": target.getConfiguration().setTokensPerMinute(property(camelContext, java.lang.Long.class, value)); return true;
+        case "toolchoice":
+        case "toolChoice": target.getConfiguration().setToolChoice(property(camelContext, java.lang.String.class, value)); return true;
+        case "tooltimeout":
+        case "toolTimeout": target.getConfiguration().setToolTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "tools": target.getConfiguration().setTools(property(camelContext, java.lang.String.class, value)); return true;
         case "toplogprobs":
         case "topLogprobs": target.getConfiguration().setTopLogprobs(property(camelContext, java.lang.Integer.class, value)); return true;
         case "topp":
@@ -151,21 +195,36 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalHeader": return java.util.Map.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
+        case "argumentclass":
+        case "argumentClass": return java.lang.String.class;
         case "background": return java.lang.String.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return boolean.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "conversationid":
+        case "conversationId": return java.lang.String.class;
+        case "description": return java.lang.String.class;
         case "developermessage":
         case "developerMessage": return java.lang.String.class;
         case "dimensions": return java.lang.Integer.class;
         case "encodingformat":
         case "encodingFormat": return java.lang.String.class;
+        case "exceptionhandler":
+        case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
+        case "exchangepattern":
+        case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "filename":
         case "fileName": return java.lang.String.class;
         case "frequencypenalty":
         case "frequencyPenalty": return java.lang.Double.class;
+        case "imagedetail":
+        case "imageDetail": return java.lang.String.class;
         case "instructions": return java.lang.String.class;
+        case "jsonschema":
+        case "jsonSchema": return java.lang.String.class;
         case "lane": return java.lang.String.class;
         case "laneweight":
         case "laneWeight": return double.class;
@@ -177,26 +236,43 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "logprobs": return java.lang.Boolean.class;
         case "maxconcurrentrequests":
         case "maxConcurrentRequests": return int.class;
+        case "maxhistorymessages":
+        case "maxHistoryMessages": return int.class;
+        case "maxhistorytokens":
+        case "maxHistoryTokens": return int.class;
         case "maxqueued":
         case "maxQueued": return int.class;
         case "maxretries":
         case "maxRetries": return int.class;
         case "maxtokens":
         case "maxTokens": return java.lang.Integer.class;
+        case "maxtoolrounds":
+        case "maxToolRounds": return int.class;
         case "maxuploadsize":
         case "maxUploadSize": return java.lang.String.class;
+        case "memory": return io.github.camelopenai.memory.ChatMemory.class;
         case "model": return java.lang.String.class;
         case "moderation": return java.lang.String.class;
         case "n": return java.lang.Integer.class;
+        case "name": return java.lang.String.class;
+        case "ontoolerror":
+        case "onToolError": return java.lang.String.class;
         case "organization": return java.lang.String.class;
+        case "outputclass":
+        case "outputClass": return java.lang.String.class;
         case "outputcompression":
         case "outputCompression": return java.lang.Integer.class;
         case "outputformat":
         case "outputFormat": return java.lang.String.class;
+        case "paralleltoolcalls":
+        case "parallelToolCalls": return java.lang.Boolean.class;
+        case "parameter": return java.util.Map.class;
         case "presencepenalty":
         case "presencePenalty": return java.lang.Double.class;
         case "project": return java.lang.String.class;
         case "prompt": return java.lang.String.class;
+        case "promptcachekey":
+        case "promptCacheKey": return java.lang.String.class;
         case "proxyhost":
         case "proxyHost": return java.lang.String.class;
         case "proxypassword":
@@ -212,10 +288,12 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "quotaStore": return io.github.camelopenai.quota.QuotaStore.class;
         case "reasoningeffort":
         case "reasoningEffort": return java.lang.String.class;
+        case "repair": return java.lang.Integer.class;
         case "requesttimeout":
         case "requestTimeout": return long.class;
         case "requestsperminute":
         case "requestsPerMinute": return java.lang.Long.class;
+        case "required": return java.lang.String.class;
         case "responseformat":
         case "responseFormat": return java.lang.String.class;
         case "retryinitialdelay":
@@ -238,17 +316,27 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "storeFailure": return java.lang.String.class;
         case "storefullresponse":
         case "storeFullResponse": return boolean.class;
+        case "streamformat":
+        case "streamFormat": return java.lang.String.class;
         case "streamidletimeout":
         case "streamIdleTimeout": return long.class;
+        case "streaming": return boolean.class;
+        case "strict": return java.lang.Boolean.class;
         case "style": return java.lang.String.class;
         case "systemmessage":
         case "systemMessage": return java.lang.String.class;
+        case "tags": return java.lang.String.class;
         case "temperature": return java.lang.Double.class;
         case "tier": return java.lang.String.class;
         case "timestampgranularities":
         case "timestampGranularities": return java.lang.String.class;
         case "tokensperminute":
         case "tokensPerMinute": return java.lang.Long.class;
+        case "toolchoice":
+        case "toolChoice": return java.lang.String.class;
+        case "tooltimeout":
+        case "toolTimeout": return long.class;
+        case "tools": return java.lang.String.class;
         case "toplogprobs":
         case "topLogprobs": return java.lang.Integer.class;
         case "topp":
@@ -274,21 +362,36 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalHeader": return target.getConfiguration().getAdditionalHeader();
         case "apikey":
         case "apiKey": return target.getConfiguration().getApiKey();
+        case "argumentclass":
+        case "argumentClass": return target.getConfiguration().getArgumentClass();
         case "background": return target.getConfiguration().getBackground();
         case "baseurl":
         case "baseUrl": return target.getConfiguration().getBaseUrl();
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
+        case "conversationid":
+        case "conversationId": return target.getConfiguration().getConversationId();
+        case "description": return target.getConfiguration().getDescription();
         case "developermessage":
         case "developerMessage": return target.getConfiguration().getDeveloperMessage();
         case "dimensions": return target.getConfiguration().getDimensions();
         case "encodingformat":
         case "encodingFormat": return target.getConfiguration().getEncodingFormat();
+        case "exceptionhandler":
+        case "exceptionHandler": return target.getExceptionHandler();
+        case "exchangepattern":
+        case "exchangePattern": return target.getExchangePattern();
         case "filename":
         case "fileName": return target.getConfiguration().getFileName();
         case "frequencypenalty":
         case "frequencyPenalty": return target.getConfiguration().getFrequencyPenalty();
+        case "imagedetail":
+        case "imageDetail": return target.getConfiguration().getImageDetail();
         case "instructions": return target.getConfiguration().getInstructions();
+        case "jsonschema":
+        case "jsonSchema": return target.getConfiguration().getJsonSchema();
         case "lane": return target.getConfiguration().getLane();
         case "laneweight":
         case "laneWeight": return target.getConfiguration().getLaneWeight();
@@ -300,26 +403,43 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "logprobs": return target.getConfiguration().getLogprobs();
         case "maxconcurrentrequests":
         case "maxConcurrentRequests": return target.getConfiguration().getMaxConcurrentRequests();
+        case "maxhistorymessages":
+        case "maxHistoryMessages": return target.getConfiguration().getMaxHistoryMessages();
+        case "maxhistorytokens":
+        case "maxHistoryTokens": return target.getConfiguration().getMaxHistoryTokens();
         case "maxqueued":
         case "maxQueued": return target.getConfiguration().getMaxQueued();
         case "maxretries":
         case "maxRetries": return target.getConfiguration().getMaxRetries();
         case "maxtokens":
         case "maxTokens": return target.getConfiguration().getMaxTokens();
+        case "maxtoolrounds":
+        case "maxToolRounds": return target.getConfiguration().getMaxToolRounds();
         case "maxuploadsize":
         case "maxUploadSize": return target.getConfiguration().getMaxUploadSize();
+        case "memory": return target.getConfiguration().getMemory();
         case "model": return target.getConfiguration().getModel();
         case "moderation": return target.getConfiguration().getModeration();
         case "n": return target.getConfiguration().getN();
+        case "name": return target.getConfiguration().getName();
+        case "ontoolerror":
+        case "onToolError": return target.getConfiguration().getOnToolError();
         case "organization": return target.getConfiguration().getOrganization();
+        case "outputclass":
+        case "outputClass": return target.getConfiguration().getOutputClass();
         case "outputcompression":
         case "outputCompression": return target.getConfiguration().getOutputCompression();
         case "outputformat":
         case "outputFormat": return target.getConfiguration().getOutputFormat();
+        case "paralleltoolcalls":
+        case "parallelToolCalls": return target.getConfiguration().getParallelToolCalls();
+        case "parameter": return target.getConfiguration().getParameter();
         case "presencepenalty":
         case "presencePenalty": return target.getConfiguration().getPresencePenalty();
         case "project": return target.getConfiguration().getProject();
         case "prompt": return target.getConfiguration().getPrompt();
+        case "promptcachekey":
+        case "promptCacheKey": return target.getConfiguration().getPromptCacheKey();
         case "proxyhost":
         case "proxyHost": return target.getConfiguration().getProxyHost();
         case "proxypassword":
@@ -335,10 +455,12 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "quotaStore": return target.getConfiguration().getQuotaStore();
         case "reasoningeffort":
         case "reasoningEffort": return target.getConfiguration().getReasoningEffort();
+        case "repair": return target.getConfiguration().getRepair();
         case "requesttimeout":
         case "requestTimeout": return target.getConfiguration().getRequestTimeout();
         case "requestsperminute":
         case "requestsPerMinute": return target.getConfiguration().getRequestsPerMinute();
+        case "required": return target.getConfiguration().getRequired();
         case "responseformat":
         case "responseFormat": return target.getConfiguration().getResponseFormat();
         case "retryinitialdelay":
@@ -361,17 +483,27 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "storeFailure": return target.getConfiguration().getStoreFailure();
         case "storefullresponse":
         case "storeFullResponse": return target.getConfiguration().isStoreFullResponse();
+        case "streamformat":
+        case "streamFormat": return target.getConfiguration().getStreamFormat();
         case "streamidletimeout":
         case "streamIdleTimeout": return target.getConfiguration().getStreamIdleTimeout();
+        case "streaming": return target.getConfiguration().isStreaming();
+        case "strict": return target.getConfiguration().getStrict();
         case "style": return target.getConfiguration().getStyle();
         case "systemmessage":
         case "systemMessage": return target.getConfiguration().getSystemMessage();
+        case "tags": return target.getConfiguration().getTags();
         case "temperature": return target.getConfiguration().getTemperature();
         case "tier": return target.getConfiguration().getTier();
         case "timestampgranularities":
         case "timestampGranularities": return target.getConfiguration().getTimestampGranularities();
         case "tokensperminute":
         case "tokensPerMinute": return target.getConfiguration().getTokensPerMinute();
+        case "toolchoice":
+        case "toolChoice": return target.getConfiguration().getToolChoice();
+        case "tooltimeout":
+        case "toolTimeout": return target.getConfiguration().getToolTimeout();
+        case "tools": return target.getConfiguration().getTools();
         case "toplogprobs":
         case "topLogprobs": return target.getConfiguration().getTopLogprobs();
         case "topp":
@@ -394,6 +526,7 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": return java.lang.Object.class;
         case "additionalheader":
         case "additionalHeader": return java.lang.Object.class;
+        case "parameter": return java.lang.Object.class;
         default: return null;
         }
     }

@@ -360,100 +360,152 @@ public class OpenAiConfiguration implements Cloneable {
                     "How vectors travel: base64, or float for servers that do not know base64. The body is the same.")
     private String encodingFormat;
 
-    @UriParam(label = "chat", description =
-"How closely the model looks at images: auto, low, high, or a level that the model knows. It decides what an image costs.")
+    @UriParam(
+            label = "chat",
+            description =
+                    "How closely the model looks at images: auto, low, high, or a level that the model knows. It decides what an image costs.")
     private String imageDetail;
 
-    @UriParam(label = "chat,tool", description =
-"chat: a JSON Schema that the answer must match; the body becomes a Map. tool: the schema of the tool's arguments, in place of parameter options. Inline, or resource:classpath:x or resource:file:x.")
+    @UriParam(
+            label = "chat,tool",
+            description =
+                    "chat: a JSON Schema that the answer must match; the body becomes a Map. tool: the schema of the tool's arguments, in place of parameter options. Inline, or resource:classpath:x or resource:file:x.")
     private String jsonSchema;
 
-    @UriParam(label = "chat", description =
-"Fully qualified name of the class, often a record, that the answer becomes. The model is held to its JSON Schema, and the body is an instance.")
+    @UriParam(
+            label = "chat",
+            description =
+                    "Fully qualified name of the class, often a record, that the answer becomes. The model is held to its JSON Schema, and the body is an instance.")
     private String outputClass;
 
-    @UriParam(label = "chat", defaultValue = "true", description =
-"Whether the model is held to the schema of outputClass or jsonSchema exactly. false asks for best effort, for schemas beyond the strict subset; the answer is checked all the same.")
+    @UriParam(
+            label = "chat",
+            defaultValue = "true",
+            description =
+                    "Whether the model is held to the schema of outputClass or jsonSchema exactly. false asks for best effort, for schemas beyond the strict subset; the answer is checked all the same.")
     private Boolean strict;
 
-    @UriParam(label = "chat", defaultValue = "1", description =
-"How often the model is told what was wrong with an answer that does not fit outputClass or jsonSchema, and asked again; 0 to 3.")
+    @UriParam(
+            label = "chat",
+            defaultValue = "1",
+            description =
+                    "How often the model is told what was wrong with an answer that does not fit outputClass or jsonSchema, and asked again; 0 to 3.")
     private Integer repair;
 
-    @UriParam(label = "chat", description =
-"What the model may call: names or tags of openai:tool routes, comma-separated; their routes are run and answered for. Or a JSON array as the API defines it; then the calls come back as the body.")
+    @UriParam(
+            label = "chat",
+            description =
+                    "What the model may call: names or tags of openai:tool routes, comma-separated; their routes are run and answered for. Or a JSON array as the API defines it; then the calls come back as the body.")
     private String tools;
 
-    @UriParam(label = "chat", description =
-"Whether tools are called: auto, none, required, the name of a tool, or a JSON object as the API defines it. What forces a call holds for the first round only.")
+    @UriParam(
+            label = "chat",
+            description =
+                    "Whether tools are called: auto, none, required, the name of a tool, or a JSON object as the API defines it. What forces a call holds for the first round only.")
     private String toolChoice;
 
-    @UriParam(label = "chat", description =
-"Whether the model may ask for several calls in one round. Unset is not sent; the API's own default is true.")
+    @UriParam(
+            label = "chat",
+            description =
+                    "Whether the model may ask for several calls in one round. Unset is not sent; the API's own default is true.")
     private Boolean parallelToolCalls;
 
-    @UriParam(label = "chat", defaultValue = "10", description =
-"How many rounds of tool calls one exchange may take, at least 1. One more is an exception.")
+    @UriParam(
+            label = "chat",
+            defaultValue = "10",
+            description = "How many rounds of tool calls one exchange may take, at least 1. One more is an exception.")
     private int maxToolRounds = 10;
 
-    @UriParam(label = "chat", defaultValue = "tell", enums = "tell,fail", description =
-"What happens when a tool fails or takes too long: tell the model, which can go on without it, or fail the exchange.")
+    @UriParam(
+            label = "chat",
+            defaultValue = "tell",
+            enums = "tell,fail",
+            description =
+                    "What happens when a tool fails or takes too long: tell the model, which can go on without it, or fail the exchange.")
     private String onToolError = "tell";
 
-    @UriParam(label = "chat", defaultValue = "60000", javaType = "java.time.Duration", description =
-"How long one tool call may take. Its route is not stopped, but nobody waits for it any more.")
+    @UriParam(
+            label = "chat",
+            defaultValue = "60000",
+            javaType = "java.time.Duration",
+            description =
+                    "How long one tool call may take. Its route is not stopped, but nobody waits for it any more.")
     private long toolTimeout = 60_000L;
 
-    @UriParam(label = "chat", defaultValue = "false", description =
-"Whether the answer is handed on while the model still writes it; streamFormat says as what.")
+    @UriParam(
+            label = "chat",
+            defaultValue = "false",
+            description = "Whether the answer is handed on while the model still writes it; streamFormat says as what.")
     private boolean streaming = false;
 
-    @UriParam(label = "chat", defaultValue = "text", enums = "text,event,sse,ndjson", description =
-"The body of a streamed answer. text: an Iterator of String. event: an Iterator of ChatDelta. sse: an InputStream of server-sent events, for a browser. ndjson: an InputStream with one JSON object a line.")
+    @UriParam(
+            label = "chat",
+            defaultValue = "text",
+            enums = "text,event,sse,ndjson",
+            description =
+                    "The body of a streamed answer. text: an Iterator of String. event: an Iterator of ChatDelta. sse: an InputStream of server-sent events, for a browser. ndjson: an InputStream with one JSON object a line.")
     private String streamFormat = "text";
 
-    @UriParam(label = "chat", description =
-"A bean that remembers conversations, such as InMemoryChatMemory. Needs a conversationId for each message.")
+    @UriParam(
+            label = "chat",
+            description =
+                    "A bean that remembers conversations, such as InMemoryChatMemory. Needs a conversationId for each message.")
     private ChatMemory memory;
 
-    @UriParam(label = "chat", description =
-"Which conversation of the memory a message belongs to; mostly given by header CamelOpenAIConversationId.")
+    @UriParam(
+            label = "chat",
+            description =
+                    "Which conversation of the memory a message belongs to; mostly given by header CamelOpenAIConversationId.")
     private String conversationId;
 
-    @UriParam(label = "chat", defaultValue = "50", description =
-"The most messages of the past that are sent along, at least 1. A tool call is never parted from its answer.")
+    @UriParam(
+            label = "chat",
+            defaultValue = "50",
+            description =
+                    "The most messages of the past that are sent along, at least 1. A tool call is never parted from its answer.")
     private int maxHistoryMessages = 50;
 
-    @UriParam(label = "chat", defaultValue = "16000", description =
-"The most tokens of the past that are sent along, estimated from bytes, at least 1.")
+    @UriParam(
+            label = "chat",
+            defaultValue = "16000",
+            description = "The most tokens of the past that are sent along, estimated from bytes, at least 1.")
     private int maxHistoryTokens = 16000;
 
-    @UriParam(label = "chat", description =
-"Calls with the same key share the server's prompt cache more often. Other fields of prompt caching pass through additionalBodyProperty.")
+    @UriParam(
+            label = "chat",
+            description =
+                    "Calls with the same key share the server's prompt cache more often. Other fields of prompt caching pass through additionalBodyProperty.")
     private String promptCacheKey;
 
-    @UriParam(label = "tool", description =
-"Name of the tool: up to 64 letters, digits, underscores and hyphens. The model calls it by this name.")
+    @UriParam(
+            label = "tool",
+            description =
+                    "Name of the tool: up to 64 letters, digits, underscores and hyphens. The model calls it by this name.")
     private String name;
 
-    @UriParam(label = "tool", description =
-"What the tool does and when to call it. The model decides by this text.")
+    @UriParam(label = "tool", description = "What the tool does and when to call it. The model decides by this text.")
     private String description;
 
-    @UriParam(label = "tool", prefix = "parameter.", multiValue = true, description =
-"The tool's parameters: parameter.city=string gives the type (string, integer, number, boolean, array, object; string[] and the like for arrays), parameter.city.description a text, parameter.city.enum the allowed values, comma-separated.")
+    @UriParam(
+            label = "tool",
+            prefix = "parameter.",
+            multiValue = true,
+            description =
+                    "The tool's parameters: parameter.city=string gives the type (string, integer, number, boolean, array, object; string[] and the like for arrays), parameter.city.description a text, parameter.city.enum the allowed values, comma-separated.")
     private Map<String, Object> parameter = new LinkedHashMap<>();
 
-    @UriParam(label = "tool", description =
-"Names of the parameters that a call must have, comma-separated.")
+    @UriParam(label = "tool", description = "Names of the parameters that a call must have, comma-separated.")
     private String required;
 
-    @UriParam(label = "tool", description =
-"Names under which a chat finds the tool beside others of the kind, comma-separated.")
+    @UriParam(
+            label = "tool",
+            description = "Names under which a chat finds the tool beside others of the kind, comma-separated.")
     private String tags;
 
-    @UriParam(label = "tool", description =
-"Fully qualified name of a class whose JSON Schema describes the arguments, in place of parameter options. The body is then an instance of it.")
+    @UriParam(
+            label = "tool",
+            description =
+                    "Fully qualified name of a class whose JSON Schema describes the arguments, in place of parameter options. The body is then an instance of it.")
     private String argumentClass;
 
     /** An independent copy. */

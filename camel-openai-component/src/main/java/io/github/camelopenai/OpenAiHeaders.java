@@ -105,10 +105,16 @@ public final class OpenAiHeaders {
     @Metadata(label = "chat", description = "Whether the model is held to the schema exactly", javaType = "Boolean")
     public static final String STRICT = "CamelOpenAIStrict";
 
-    @Metadata(label = "chat", description = "How often the model is told what was wrong with its answer", javaType = "Integer")
+    @Metadata(
+            label = "chat",
+            description = "How often the model is told what was wrong with its answer",
+            javaType = "Integer")
     public static final String REPAIR = "CamelOpenAIRepair";
 
-    @Metadata(label = "chat", description = "Names or tags of tool routes, or a JSON array of tools", javaType = "Object")
+    @Metadata(
+            label = "chat",
+            description = "Names or tags of tool routes, or a JSON array of tools",
+            javaType = "Object")
     public static final String TOOLS = "CamelOpenAITools";
 
     @Metadata(label = "chat", description = "Whether tools are called, or which", javaType = "Object")
@@ -129,13 +135,19 @@ public final class OpenAiHeaders {
     @Metadata(label = "chat", description = "Whether the answer is handed on while it is written", javaType = "Boolean")
     public static final String STREAMING = "CamelOpenAIStreaming";
 
-    @Metadata(label = "chat", description = "The body of a streamed answer: text, event, sse or ndjson", javaType = "String")
+    @Metadata(
+            label = "chat",
+            description = "The body of a streamed answer: text, event, sse or ndjson",
+            javaType = "String")
     public static final String STREAM_FORMAT = "CamelOpenAIStreamFormat";
 
     @Metadata(label = "chat", description = "The bean that remembers conversations", javaType = "Object")
     public static final String MEMORY = "CamelOpenAIMemory";
 
-    @Metadata(label = "chat", description = "Which conversation of the memory the message belongs to", javaType = "String")
+    @Metadata(
+            label = "chat",
+            description = "Which conversation of the memory the message belongs to",
+            javaType = "String")
     public static final String CONVERSATION_ID = "CamelOpenAIConversationId";
 
     @Metadata(label = "chat", description = "The most messages of the past that are sent along", javaType = "Integer")

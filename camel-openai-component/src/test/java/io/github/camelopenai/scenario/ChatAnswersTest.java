@@ -70,7 +70,9 @@ class ChatAnswersTest extends Scenario {
         OpenAiResponseException failure = failureOf(
                 call("openai:chat?responseFormat=json_object", "Hello as json"), OpenAiResponseException.class);
 
-        assertThat(failure).hasMessage("the answer does not fit responseFormat: the answer is not a JSON document: it breaks the grammar at line 1, column 5");
+        assertThat(failure)
+                .hasMessage(
+                        "the answer does not fit responseFormat: the answer is not a JSON document: it breaks the grammar at line 1, column 5");
     }
 
     @Test

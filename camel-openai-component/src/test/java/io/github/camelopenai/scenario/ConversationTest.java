@@ -37,8 +37,8 @@ class ConversationTest extends Scenario {
     private List<String> sent(int request) {
         JsonNode messages = openAi.requests().get(request).json().path("messages");
         List<String> said = new java.util.ArrayList<>();
-        messages.forEach(message ->
-                said.add(message.path("role").asText() + ": " + message.path("content").asText()));
+        messages.forEach(message -> said.add(
+                message.path("role").asText() + ": " + message.path("content").asText()));
         return said;
     }
 
@@ -48,8 +48,7 @@ class ConversationTest extends Scenario {
         Exchange second = say("c1", "two");
         say("c2", "other");
 
-        assertThat(sent(1))
-                .containsExactly("system: Be brief", "user: one", "assistant: You said: one", "user: two");
+        assertThat(sent(1)).containsExactly("system: Be brief", "user: one", "assistant: You said: one", "user: two");
         assertThat(sent(2)).containsExactly("system: Be brief", "user: other");
         assertThat(second.getMessage().getHeader("CamelOpenAIConversationId")).isNull();
     }
@@ -76,7 +75,8 @@ class ConversationTest extends Scenario {
     @Test
     void keepsCallsOfToolsThatTheRouteAnswers() {
         openAi.next(Reply.toolCall("raw", "{}"), Reply.text("done"));
-        String tools = "&tools=RAW([{\"type\":\"function\",\"function\":{\"name\":\"raw\",\"parameters\":{\"type\":\"object\",\"properties\":{}}}}])";
+        String tools =
+                "&tools=RAW([{\"type\":\"function\",\"function\":{\"name\":\"raw\",\"parameters\":{\"type\":\"object\",\"properties\":{}}}}])";
         Exchange exchange = call(URI + tools, "go", Map.of("CamelOpenAIConversationId", "c1"));
         assertThat(memory.load("c1")).isEmpty(); // the turn is open
 
@@ -87,7 +87,9 @@ class ConversationTest extends Scenario {
         template.send(URI, exchange);
 
         assertThat(bodyOf(exchange)).isEqualTo("done");
-        assertThat(memory.load("c1")).extracting(ChatMessage::role).containsExactly("user", "assistant", "tool", "assistant");
+        assertThat(memory.load("c1"))
+                .extracting(ChatMessage::role)
+                .containsExactly("user", "assistant", "tool", "assistant");
     }
 
     @Test
@@ -95,8 +97,9 @@ class ConversationTest extends Scenario {
         Exchange exchange = call(URI, "hi");
 
         assertThat(failureOf(exchange, OpenAiRequestException.class))
-                .hasMessage("memory is set but the conversation id is missing; set header CamelOpenAIConversationId, or the"
-                        + " option conversationId, to what tells conversations apart");
+                .hasMessage(
+                        "memory is set but the conversation id is missing; set header CamelOpenAIConversationId, or the"
+                                + " option conversationId, to what tells conversations apart");
     }
 
     @Test

@@ -103,8 +103,8 @@ final class StreamServer implements AutoCloseable {
     }
 
     static String finish(String reason) {
-        return "{\"id\":\"chatcmpl-7\",\"model\":\"gpt-x\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"" + reason
-                + "\"}]}";
+        return "{\"id\":\"chatcmpl-7\",\"model\":\"gpt-x\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\""
+                + reason + "\"}]}";
     }
 
     static String usage(int prompt, int completion) {

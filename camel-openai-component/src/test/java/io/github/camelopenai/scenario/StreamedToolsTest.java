@@ -108,8 +108,9 @@ class StreamedToolsTest extends Scenario {
         List<ChatDelta> deltas = seen.stream().map(ChatDelta.class::cast).toList();
         assertThat(deltas).extracting(ChatDelta::round).containsExactly(1, 1, 1, 1, 1, 1, 1, 2, 2, 2);
         ChatDelta tools = deltas.get(6);
-        assertThat(tools.toolResults()).extracting(ToolTrace::name, ToolTrace::outcome).containsExactly(
-                org.assertj.core.groups.Tuple.tuple("get_weather", "ok"));
+        assertThat(tools.toolResults())
+                .extracting(ToolTrace::name, ToolTrace::outcome)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("get_weather", "ok"));
     }
 
     @Test
@@ -117,19 +118,27 @@ class StreamedToolsTest extends Scenario {
         callsWeather();
         server.answer("ok");
 
-        read("&tools=get_weather&streamFormat=sse", exchange -> seen.add(exchange.getMessage().getBody(String.class)));
+        read(
+                "&tools=get_weather&streamFormat=sse",
+                exchange -> seen.add(exchange.getMessage().getBody(String.class)));
 
-        assertThat(seen.get(0).toString()).doesNotContain("tool_calls").contains("\"ok\"").endsWith("data: [DONE]\n\n");
+        assertThat(seen.get(0).toString())
+                .doesNotContain("tool_calls")
+                .contains("\"ok\"")
+                .endsWith("data: [DONE]\n\n");
     }
 
     @Test
     void callsNobodyAnswersAreLeftToTheRoute() throws Exception {
         callsWeather();
 
-        Exchange done = read("&streamFormat=event&tools=RAW([{\"type\":\"function\",\"function\":{\"name\":\"x\"}}])", this::collect);
+        Exchange done = read(
+                "&streamFormat=event&tools=RAW([{\"type\":\"function\",\"function\":{\"name\":\"x\"}}])",
+                this::collect);
 
         assertThat(done.getException()).isNull();
-        assertThat(done.getProperty("CamelOpenAIStreamResult", StreamResult.class).finishReason())
+        assertThat(done.getProperty("CamelOpenAIStreamResult", StreamResult.class)
+                        .finishReason())
                 .isEqualTo("tool_calls");
         assertThat(seen.stream().map(ChatDelta.class::cast).flatMap(delta -> delta.toolCalls().stream()))
                 .extracting(ChatDelta.ToolCallDelta::arguments)
@@ -138,7 +147,8 @@ class StreamedToolsTest extends Scenario {
 
     @Test
     void closingWhileAToolRunsEndsTheReader() throws Exception {
-        server.send(StreamServer.toolCall(0, "c", "slow", "{}"), StreamServer.finish("tool_calls"), "[DONE]").end();
+        server.send(StreamServer.toolCall(0, "c", "slow", "{}"), StreamServer.finish("tool_calls"), "[DONE]")
+                .end();
 
         Exchange done = read("&tools=slow", exchange -> {
             Thread closer = new Thread(() -> {
@@ -147,7 +157,9 @@ class StreamedToolsTest extends Scenario {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
-                exchange.getMessage().getBody(io.github.camelopenai.model.ChatStream.class).close();
+                exchange.getMessage()
+                        .getBody(io.github.camelopenai.model.ChatStream.class)
+                        .close();
             });
             closer.start();
             collect(exchange);
@@ -186,7 +198,9 @@ class StreamedToolsTest extends Scenario {
         camel.getRegistry().bind("notes", memory);
         server.send(StreamServer.delta("half"));
 
-        read("&memory=#notes&conversationId=c1", exchange -> exchange.getMessage().getBody(Iterator.class).next());
+        read(
+                "&memory=#notes&conversationId=c1",
+                exchange -> exchange.getMessage().getBody(Iterator.class).next());
 
         assertThat(memory.load("c1")).isEmpty();
     }

@@ -93,7 +93,9 @@ class StreamingTest extends Scenario {
 
         read("", StreamingTest::all);
 
-        assertThat(server.awaitRequest()).contains("\"stream\":true").contains("\"stream_options\":{\"include_usage\":true}");
+        assertThat(server.awaitRequest())
+                .contains("\"stream\":true")
+                .contains("\"stream_options\":{\"include_usage\":true}");
     }
 
     @Test
@@ -133,12 +135,15 @@ class StreamingTest extends Scenario {
     @Test
     void textConvertsToInputStreamAndReader() throws Exception {
         server.answer("Grüße ", "🚀");
-        Exchange asStream = read("", exchange -> seen.add(new String(
-                exchange.getMessage().getBody(InputStream.class).readAllBytes(), StandardCharsets.UTF_8)));
+        Exchange asStream = read(
+                "",
+                exchange -> seen.add(new String(
+                        exchange.getMessage().getBody(InputStream.class).readAllBytes(), StandardCharsets.UTF_8)));
         assertThat(asStream.getException()).isNull();
 
         server.answer("Grüße ", "🚀");
-        Exchange asReader = template.request(uri(""), exchange -> exchange.getMessage().setBody("hi"));
+        Exchange asReader =
+                template.request(uri(""), exchange -> exchange.getMessage().setBody("hi"));
         Reader reader = asReader.getMessage().getBody(Reader.class);
 
         assertThat(seen.poll()).isEqualTo("Grüße 🚀");
@@ -147,7 +152,8 @@ class StreamingTest extends Scenario {
 
     @Test
     void eventsTellEverything() throws Exception {
-        server.send(StreamServer.delta("Hm"), StreamServer.finish("length"), StreamServer.usage(3, 4), "[DONE]").end();
+        server.send(StreamServer.delta("Hm"), StreamServer.finish("length"), StreamServer.usage(3, 4), "[DONE]")
+                .end();
 
         Exchange done = read("&streamFormat=event", exchange -> seen.addAll(all(exchange)));
 
@@ -163,7 +169,8 @@ class StreamingTest extends Scenario {
     void serverSentEventsAreThoseOfTheApi() throws Exception {
         server.answer("It ", "is");
 
-        Exchange done = read("&streamFormat=sse", exchange -> seen.add(exchange.getMessage().getBody(String.class)));
+        Exchange done = read(
+                "&streamFormat=sse", exchange -> seen.add(exchange.getMessage().getBody(String.class)));
 
         assertThat(done.getMessage().getHeader(Exchange.CONTENT_TYPE)).isEqualTo("text/event-stream");
         assertThat(seen.poll().toString()).isEqualTo("""
@@ -184,7 +191,9 @@ class StreamingTest extends Scenario {
     void linesAreOneObjectEach() throws Exception {
         server.answer("It ", "is");
 
-        Exchange done = read("&streamFormat=ndjson", exchange -> seen.add(exchange.getMessage().getBody(String.class)));
+        Exchange done = read(
+                "&streamFormat=ndjson",
+                exchange -> seen.add(exchange.getMessage().getBody(String.class)));
 
         assertThat(done.getMessage().getHeader(Exchange.CONTENT_TYPE)).isEqualTo("application/x-ndjson");
         assertThat(seen.poll().toString()).isEqualTo("""
@@ -200,7 +209,8 @@ class StreamingTest extends Scenario {
     void abandoningItClosesTheConnection() throws Exception {
         server.send(StreamServer.delta("first"));
 
-        Exchange done = read("", exchange -> exchange.getMessage().getBody(Iterator.class).next());
+        Exchange done = read(
+                "", exchange -> exchange.getMessage().getBody(Iterator.class).next());
 
         assertThat(done.getException()).isNull();
         assertThat(server.keepsSendingUntilClientIsGone(more -> more.send(StreamServer.delta("more"))))
@@ -265,8 +275,7 @@ class StreamingTest extends Scenario {
 
         Exchange done = read("", StreamingTest::all);
 
-        assertThat(failureOf(done, OpenAiTransportException.class))
-                .hasMessageContaining("its last event is not whole");
+        assertThat(failureOf(done, OpenAiTransportException.class)).hasMessageContaining("its last event is not whole");
     }
 
     @Test
@@ -331,7 +340,8 @@ class StreamingTest extends Scenario {
 
         assertThat(done.getException()).isNull();
         assertThat(seen).containsExactly("all at once");
-        assertThat(done.getProperty("CamelOpenAIStreamResult", StreamResult.class).finishReason())
+        assertThat(done.getProperty("CamelOpenAIStreamResult", StreamResult.class)
+                        .finishReason())
                 .isEqualTo("stop");
     }
 

@@ -123,8 +123,9 @@ class ToolRoundsTest extends Scenario {
         Exchange exchange = call("openai:chat?tools=get_weather&maxToolRounds=2", "hi");
 
         assertThat(failureOf(exchange, OpenAiResponseException.class))
-                .hasMessage("the model asked for tools in more than 2 rounds (maxToolRounds); raise it, or make the tools"
-                        + " answer so that the model can end");
+                .hasMessage(
+                        "the model asked for tools in more than 2 rounds (maxToolRounds); raise it, or make the tools"
+                                + " answer so that the model can end");
         assertThat(openAi.requests()).hasSize(3);
     }
 
@@ -175,7 +176,8 @@ class ToolRoundsTest extends Scenario {
     void withoutRoutesTheCallsComeBackAndTheirResultsGoOn() {
         openAi.next(Reply.toolCall("raw", "{\"a\":1}"), Reply.text("Thank you"));
 
-        Exchange exchange = template.request("openai:chat?tools=RAW(" + RAW + ")", out -> out.getMessage().setBody("hi"));
+        Exchange exchange = template.request(
+                "openai:chat?tools=RAW(" + RAW + ")", out -> out.getMessage().setBody("hi"));
         assertThat(bodyOf(exchange)).isInstanceOfSatisfying(List.class, calls -> {
             ToolCall call = (ToolCall) calls.get(0);
             assertThat(call.arguments()).isEqualTo("{\"a\":1}");
@@ -185,7 +187,8 @@ class ToolRoundsTest extends Scenario {
         template.send("openai:chat", exchange);
 
         assertThat(bodyOf(exchange)).isEqualTo("Thank you");
-        assertThat(messages(1)).extracting(message -> message.path("role").asText())
+        assertThat(messages(1))
+                .extracting(message -> message.path("role").asText())
                 .containsExactly("user", "assistant", "tool");
     }
 
@@ -195,7 +198,11 @@ class ToolRoundsTest extends Scenario {
 
         call("openai:chat?tools=get_weather&toolChoice=get_weather&parallelToolCalls=false", "hi");
 
-        assertThat(openAi.requests().get(0).json().at("/tool_choice/function/name").asText())
+        assertThat(openAi.requests()
+                        .get(0)
+                        .json()
+                        .at("/tool_choice/function/name")
+                        .asText())
                 .isEqualTo("get_weather");
         assertThat(openAi.requests().get(0).json().path("parallel_tool_calls").asBoolean(true))
                 .isFalse();

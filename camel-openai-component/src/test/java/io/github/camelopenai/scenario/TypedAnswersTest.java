@@ -21,7 +21,8 @@ class TypedAnswersTest extends Scenario {
     /** What the model is to find. */
     public record Invoice(String number, int total, Optional<String> note, List<String> items) {}
 
-    private static final String URI = "openai:chat?outputClass=" + Invoice.class.getName().replace("$", "%24");
+    private static final String URI =
+            "openai:chat?outputClass=" + Invoice.class.getName().replace("$", "%24");
     private static final String GOOD = "{\"number\":\"A1\",\"total\":12,\"note\":null,\"items\":[\"tea\"]}";
     private static final String BAD = "{\"number\":\"A1\",\"total\":\"twelve\",\"note\":null,\"items\":[]}";
     private static final String SCHEMA =
@@ -39,7 +40,8 @@ class TypedAnswersTest extends Scenario {
         assertThat(format.at("/json_schema/name").asText()).isEqualTo("Invoice");
         assertThat(format.at("/json_schema/strict").asBoolean()).isTrue();
         assertThat(format.at("/json_schema/schema/required")).hasSize(4);
-        assertThat(format.at("/json_schema/schema/additionalProperties").asBoolean(true)).isFalse();
+        assertThat(format.at("/json_schema/schema/additionalProperties").asBoolean(true))
+                .isFalse();
     }
 
     @Test
@@ -52,9 +54,7 @@ class TypedAnswersTest extends Scenario {
         JsonNode messages = openAi.requests().get(1).json().path("messages");
         assertThat(messages).hasSize(3);
         assertThat(messages.get(1).path("content").asText()).isEqualTo(BAD);
-        assertThat(messages.get(2).path("content").asText())
-                .contains("$.total")
-                .doesNotContain("twelve");
+        assertThat(messages.get(2).path("content").asText()).contains("$.total").doesNotContain("twelve");
         assertThat(exchange.getMessage().getHeader("CamelOpenAIAttempts")).isEqualTo(2);
     }
 
@@ -90,7 +90,8 @@ class TypedAnswersTest extends Scenario {
         Exchange exchange = call("openai:chat", "Where?", Map.of("CamelOpenAIJsonSchema", SCHEMA));
 
         assertThat(bodyOf(exchange)).isEqualTo(Map.of("city", "Oslo"));
-        assertThat(sent().at("/response_format/json_schema/schema/properties/city/type").asText())
+        assertThat(sent().at("/response_format/json_schema/schema/properties/city/type")
+                        .asText())
                 .isEqualTo("string");
     }
 
@@ -101,7 +102,8 @@ class TypedAnswersTest extends Scenario {
                 Reply.text(GOOD).andFinishReason("length"),
                 Reply.text(GOOD).andFinishReason("content_filter"));
 
-        assertThat(failureOf(call(URI, "a"), OpenAiResponseException.class).refusal()).isEqualTo("I will not");
+        assertThat(failureOf(call(URI, "a"), OpenAiResponseException.class).refusal())
+                .isEqualTo("I will not");
         assertThat(failureOf(call(URI, "b"), OpenAiResponseException.class))
                 .hasMessageContaining("cut at the token limit (finish reason length)");
         assertThat(failureOf(call(URI, "c"), OpenAiResponseException.class)).hasMessageContaining("content_filter");
@@ -109,12 +111,12 @@ class TypedAnswersTest extends Scenario {
 
     @Test
     void whatContradictsItselfIsRefused() {
-        assertThat(failureOf(
-                        call(URI, "hi", Map.of("CamelOpenAIJsonSchema", SCHEMA)), OpenAiRequestException.class))
+        assertThat(failureOf(call(URI, "hi", Map.of("CamelOpenAIJsonSchema", SCHEMA)), OpenAiRequestException.class))
                 .hasMessageContaining("outputClass and jsonSchema are both set");
         assertThat(failureOf(call(URI + "&streaming=true", "hi"), OpenAiRequestException.class))
-                .hasMessage("streaming hands an answer on before it is whole, so it cannot become what outputClass asks for;"
-                        + " set streaming to false, or take outputClass out");
+                .hasMessage(
+                        "streaming hands an answer on before it is whole, so it cannot become what outputClass asks for;"
+                                + " set streaming to false, or take outputClass out");
         assertThat(failureOf(call(URI + "&repair=9", "hi"), OpenAiRequestException.class))
                 .hasMessage("repair must be 0 to 3 but was 9");
         assertThat(openAi.requests()).isEmpty();

@@ -53,9 +53,7 @@ final class ThrottledTransport implements Transport {
 
     private Patience patience(Progress progress) {
         // A later attempt runs on a timer's thread and has waited before: it neither blocks nor goes to the end.
-        return progress.wasAdmitted()
-                ? settings.patience().again(progress.queued())
-                : settings.patience();
+        return progress.wasAdmitted() ? settings.patience().again(progress.queued()) : settings.patience();
     }
 
     private <T> void send(HttpCall<T> call, Progress progress, Permit permit, Chain<Reply<T>> result) {

@@ -153,8 +153,9 @@ record ChatPlan(
                     + " asks for several answers, but a stream brings one; set n to 1, or streaming to false");
         }
         if (form.isTyped()) {
-            throw OpenAiRequestException.refused("streaming hands an answer on before it is whole, so it cannot become what "
-                    + form.option() + " asks for; set streaming to false, or take " + form.option() + " out");
+            throw OpenAiRequestException.refused(
+                    "streaming hands an answer on before it is whole, so it cannot become what " + form.option()
+                            + " asks for; set streaming to false, or take " + form.option() + " out");
         }
         return Optional.of(StreamFormat.of(chosen.get(Option.STREAM_FORMAT, "text")));
     }

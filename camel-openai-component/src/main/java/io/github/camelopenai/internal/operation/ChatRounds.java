@@ -3,7 +3,6 @@
 package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.error.ErrorDetails;
-import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.client.Reply;
 import io.github.camelopenai.internal.operation.ChatAnswer.Said;
@@ -56,9 +55,10 @@ final class ChatRounds {
     /** Whatever goes wrong in a step ends the whole. */
     private void step(Throwable failure, Runnable next) {
         if (failure != null) {
-            result.completeExceptionally(failure instanceof CompletionException && failure.getCause() != null
-                    ? failure.getCause()
-                    : failure);
+            result.completeExceptionally(
+                    failure instanceof CompletionException && failure.getCause() != null
+                            ? failure.getCause()
+                            : failure);
             return;
         }
         try {

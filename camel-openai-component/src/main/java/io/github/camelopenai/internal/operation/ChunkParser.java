@@ -117,7 +117,8 @@ final class ChunkParser {
             switch (field) {
                 case "id" -> id = known(value, id);
                 case "model" -> model = known(value, model);
-                case "created" -> createdSeconds = value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : createdSeconds;
+                case "created" ->
+                    createdSeconds = value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : createdSeconds;
                 case "service_tier" -> serviceTier = known(value, serviceTier);
                 case "choices" -> readChoices(value);
                 case "usage" -> readUsage(value);
@@ -227,7 +228,10 @@ final class ChunkParser {
         if (value == JsonToken.START_OBJECT) {
             JsonNode call = parser.readValueAsTree();
             calls = List.of(new ToolCallDelta(
-                    0, null, call.path("name").asText(null), call.path("arguments").asText("")));
+                    0,
+                    null,
+                    call.path("name").asText(null),
+                    call.path("arguments").asText("")));
         }
     }
 

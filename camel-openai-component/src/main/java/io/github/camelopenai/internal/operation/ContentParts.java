@@ -18,12 +18,14 @@ record ContentParts(String text, String reasoning) {
         for (JsonNode part : parts) {
             if (part.has("thinking")) {
                 part.path("thinking")
-                        .forEach(thought -> reasoning.append(thought.path("text").asText("")));
+                        .forEach(
+                                thought -> reasoning.append(thought.path("text").asText("")));
                 if (part.path("thinking").isTextual()) {
                     reasoning.append(part.path("thinking").textValue());
                 }
             } else {
-                text.append(part.isTextual() ? part.textValue() : part.path("text").asText(""));
+                text.append(
+                        part.isTextual() ? part.textValue() : part.path("text").asText(""));
             }
         }
         return new ContentParts(text.toString(), reasoning.toString());

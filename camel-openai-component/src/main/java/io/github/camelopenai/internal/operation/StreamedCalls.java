@@ -37,7 +37,8 @@ final class StreamedCalls {
             characters += piece.arguments().length();
             if (calls.size() > MAX_CALLS || characters > MAX_ARGUMENTS) {
                 throw UnusableAnswer.because(
-                        head, "the stream brings more than " + MAX_CALLS + " tool calls or " + MAX_ARGUMENTS
+                        head,
+                        "the stream brings more than " + MAX_CALLS + " tool calls or " + MAX_ARGUMENTS
                                 + " characters of arguments");
             }
             call.id = hasId(piece) ? piece.id() : call.id;

@@ -212,7 +212,11 @@ public final class SseParser {
     }
 
     private static int name(byte[] bytes, int from, int length) {
-        if (length == 4 && bytes[from] == 'd' && bytes[from + 1] == 'a' && bytes[from + 2] == 't' && bytes[from + 3] == 'a') {
+        if (length == 4
+                && bytes[from] == 'd'
+                && bytes[from + 1] == 'a'
+                && bytes[from + 2] == 't'
+                && bytes[from + 3] == 'a') {
             return DATA;
         }
         return length == 5 && new String(bytes, from, length, StandardCharsets.ISO_8859_1).equals("event") ? EVENT : 0;

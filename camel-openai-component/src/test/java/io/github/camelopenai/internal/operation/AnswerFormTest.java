@@ -112,7 +112,7 @@ class AnswerFormTest {
         @CsvSource(quoteCharacter = '`', textBlock = """
                         {'secret': 1,    | it ends before it is complete
                         {'secret': 'x    | it ends before it is complete
-                        secret           | it breaks the grammar at line 1, column 7
+                        {'a':@secret}    | it breaks the grammar at line 1, column 6
                         {'a':1} secret   | something follows its end
                         {'a':1} {'b':1}  | something follows its end
                         {'a':1, 'a':2}   | a property occurs twice
@@ -205,7 +205,7 @@ class AnswerFormTest {
         @ParameterizedTest
         @CsvSource(quoteCharacter = '`', textBlock = """
                         {'type':           | jsonSchema is not JSON at line 1, column 9; give the schema inline, or as resource:classpath:x or resource:file:x at the endpoint
-                        resource:file:x    | jsonSchema is not JSON at line 1, column 9; give the schema inline, or as resource:classpath:x or resource:file:x at the endpoint
+                        {'type':@}         | jsonSchema is not JSON at line 1, column 9; give the schema inline, or as resource:classpath:x or resource:file:x at the endpoint
                         ['a']              | jsonSchema must be a JSON object but was a JSON array; give a schema with type object
                         {'type':'array'}   | jsonSchema must have the type object at its root but has "array"; wrap it in an object with one property
                         {'type':'objekt'}  | jsonSchema must have the type object at its root but has "objekt"; wrap it in an object with one property

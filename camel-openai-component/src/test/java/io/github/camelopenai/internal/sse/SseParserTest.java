@@ -75,8 +75,7 @@ class SseParserTest {
                 events.add("=" + data);
             }
 
-            List<String> parsed =
-                    parsed(stream.toString().getBytes(StandardCharsets.UTF_8), 1 + random.nextInt(5000));
+            List<String> parsed = parsed(stream.toString().getBytes(StandardCharsets.UTF_8), 1 + random.nextInt(5000));
 
             assertThat(parsed).isEqualTo(events);
         }

@@ -80,14 +80,15 @@ public final class QuotaBenchmark {
     private boolean runAll(Results results) throws Exception {
         ExecutorService processes = Executors.newFixedThreadPool(plan.parallel());
         try {
+            List<QuotaCase> cases = plan.slowestFirst();
             List<CompletableFuture<Optional<String>>> lines = new ArrayList<>();
-            for (QuotaCase each : plan.cases()) {
+            for (QuotaCase each : cases) {
                 lines.add(CompletableFuture.supplyAsync(() -> run(each), processes));
             }
             boolean good = true;
             for (int i = 0; i < lines.size(); i++) {
                 Optional<String> line = lines.get(i).get();
-                System.out.println(line.orElse("FAILED " + plan.cases().get(i).fileName() + ", see above"));
+                System.out.println(line.orElse("FAILED " + cases.get(i).fileName() + ", see above"));
                 line.ifPresent(results::add);
                 good &= line.isPresent();
             }
