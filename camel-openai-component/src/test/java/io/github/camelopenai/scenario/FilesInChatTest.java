@@ -10,6 +10,7 @@ import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.error.OpenAiRateLimitException;
 import io.github.camelopenai.model.ChatMessage;
 import io.github.camelopenai.model.ChatRequest;
+import io.github.camelopenai.model.ToolCall;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -326,9 +327,14 @@ class FilesInChatTest extends Scenario {
 
         @Test
         void ofToolResultsStaysOne() {
-            bodyOf(call("openai:chat", List.of(ChatMessage.user("a"), ChatMessage.tool("call_1", "sunny"))));
+            List<ChatMessage> messages = List.of(
+                    ChatMessage.user("a"),
+                    ChatMessage.assistant(List.of(new ToolCall("call_1", "weather", "{}"))),
+                    ChatMessage.tool("call_1", "sunny"));
 
-            assertThat(sent().path("messages").findValuesAsText("role")).containsExactly("user", "tool");
+            bodyOf(call("openai:chat", messages));
+
+            assertThat(sent().path("messages").findValuesAsText("role")).containsExactly("user", "assistant", "tool");
         }
     }
 
