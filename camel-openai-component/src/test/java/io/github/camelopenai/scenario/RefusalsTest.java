@@ -227,6 +227,28 @@ class RefusalsTest extends Scenario {
     }
 
     @Test
+    void aFailureUnderAStatusThatSaysYesIsTheExceptionItWouldHaveBeen() {
+        openAi.next(Reply.json("{\"error\":{\"message\":\"Filtered.\",\"type\":null,\"param\":\"prompt\","
+                + "\"code\":\"content_filter\",\"status\":400}}"));
+
+        OpenAiRequestException failure = failureOf(call("openai:chat", "hello"), OpenAiRequestException.class);
+
+        assertThat(failure.isContentFiltered()).isTrue();
+        assertThat(failure.status()).isEqualTo(400);
+        assertThat(failure.param()).isEqualTo("prompt");
+        assertThat(failure.attempts()).isEqualTo(1);
+        assertThat(failure).hasMessageContaining("/chat/completions answered 400 content_filter for prompt: Filtered.");
+    }
+
+    @Test
+    void aFailureThatMayPassIsTriedAgainWhateverTheStatusSays() {
+        openAi.next(Reply.json("{\"error\":{\"message\":\"Overloaded.\",\"code\":503}}"));
+        openAi.next(Reply.text("here"));
+
+        assertThat(bodyOf(call("openai:chat?retryInitialDelay=1", "hello"))).isEqualTo("here");
+    }
+
+    @Test
     void aTranscriptThatIsMissingIsNoAnswer() {
         openAi.next(Reply.json("{}"));
 

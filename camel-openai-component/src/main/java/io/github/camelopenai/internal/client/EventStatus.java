@@ -5,6 +5,8 @@ package io.github.camelopenai.internal.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * The HTTP status that a failure within a stream stands for. Some servers put it into the error, as a number; else its type
@@ -15,6 +17,17 @@ final class EventStatus {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int UNKNOWN = 500; // it broke while it answered: the server's side
 
+    private record Meaning(int status, List<String> words) {}
+
+    /** In this order: a server may call each of them an invalid request as well. */
+    private static final List<Meaning> MEANINGS = List.of(
+            new Meaning(
+                    429, List.of("rate_limit", "ratelimit", "insufficient_quota", "slow_down", "too_many_requests")),
+            new Meaning(401, List.of("authentication", "invalid_api_key", "unauthorized")),
+            new Meaning(403, List.of("permission", "forbidden")),
+            new Meaning(404, List.of("not_found")),
+            new Meaning(400, List.of("invalid_request", "content_filter", "context_length", "bad_request")));
+
     private EventStatus() {}
 
     static int of(byte[] json, String type, String code) {
@@ -22,21 +35,19 @@ final class EventStatus {
         if (told != 0) {
             return told;
         }
-        String words = (type + " " + code).toLowerCase(java.util.Locale.ROOT);
-        if (words.contains("rate_limit") || words.contains("insufficient_quota") || words.contains("slow_down")) {
-            return 429;
+        String words = (type + " " + code).toLowerCase(Locale.ROOT);
+        for (Meaning meaning : MEANINGS) {
+            if (meaning.words().stream().anyMatch(words::contains)) {
+                return meaning.status();
+            }
         }
-        if (words.contains("authentication") || words.contains("invalid_api_key")) {
-            return 401;
-        }
-        return words.contains("invalid_request") || words.contains("content_filter") || words.contains("context_length")
-                ? 400
-                : UNKNOWN;
+        return UNKNOWN;
     }
 
     private static int told(byte[] json) {
         try {
-            JsonNode root = MAPPER.readTree(json);
+            JsonNode read = MAPPER.readTree(json);
+            JsonNode root = read.isArray() ? read.path(0) : read;
             for (JsonNode place : new JsonNode[] {root.path("error"), root}) {
                 for (String field : new String[] {"status", "status_code", "code"}) {
                     int number = place.path(field).asInt(0);

@@ -134,6 +134,8 @@ final class OkHttpTransport implements Transport {
                 return call.reader().read(head, response.body().byteStream());
             } catch (JacksonException e) {
                 throw failures.ofMalformedAnswer(call, head.requestId(), e, progress);
+            } catch (ToldFailure e) {
+                throw failures.ofEvent(call, head, e.json(), progress.attempts());
             } catch (OpenAiException e) { // the reader found the answer wanting; it does not know the attempt
                 throw e.afterGivingUp(null, progress.attempts());
             } catch (RuntimeException e) {

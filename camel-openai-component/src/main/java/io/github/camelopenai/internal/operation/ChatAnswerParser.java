@@ -5,7 +5,9 @@ package io.github.camelopenai.internal.operation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.github.camelopenai.model.ChatDelta.ToolCallDelta;
 import io.github.camelopenai.model.ToolCall;
 import io.github.camelopenai.model.Usage;
 import java.io.IOException;
@@ -18,7 +20,6 @@ import java.util.List;
  */
 final class ChatAnswerParser {
 
-    private static final ObjectReader TOOL_CALLS = Json.MAPPER.readerForListOf(ToolCall.class);
     private static final ObjectReader LEGACY_CALL = Json.MAPPER.readerFor(ToolCall.LegacyCall.class);
     private static final ObjectReader USAGE = Json.MAPPER.readerFor(Usage.class);
 
@@ -27,14 +28,19 @@ final class ChatAnswerParser {
     private String model;
     private String serviceTier;
     private Usage usage;
+    private byte[] error;
     private final List<Choice> choices = new ArrayList<>(1);
 
     private ChatAnswerParser(JsonParser parser) {
         this.parser = parser;
     }
 
-    /** The answer as the API writes it; what it does not say is null. */
-    record Wire(String id, String model, List<Choice> choices, Usage usage, String serviceTier) {}
+    /**
+     * The answer as the API writes it; what it does not say is null.
+     *
+     * @param error a failure that is told under a status that says yes, as a document
+     */
+    record Wire(String id, String model, List<Choice> choices, Usage usage, String serviceTier, byte[] error) {}
 
     record Choice(Content message, String finishReason) {}
 
@@ -48,7 +54,7 @@ final class ChatAnswerParser {
         } else if (start != JsonToken.VALUE_NULL) {
             throw new JsonParseException(parser, "an object was expected");
         }
-        return new Wire(answer.id, answer.model, answer.choices, answer.usage, answer.serviceTier);
+        return new Wire(answer.id, answer.model, answer.choices, answer.usage, answer.serviceTier, answer.error);
     }
 
     private void readRoot() throws IOException {
@@ -60,8 +66,16 @@ final class ChatAnswerParser {
                 case "service_tier" -> serviceTier = text(value);
                 case "usage" -> usage = value == JsonToken.START_OBJECT ? USAGE.readValue(parser) : skipped();
                 case "choices" -> readChoices(value);
+                case "error" -> readError(value);
                 default -> parser.skipChildren();
             }
+        }
+    }
+
+    private void readError(JsonToken value) throws IOException {
+        if (value != JsonToken.VALUE_NULL) {
+            JsonNode told = parser.readValueAsTree();
+            error = Json.bytes(Json.MAPPER.createObjectNode().set("error", told));
         }
     }
 
@@ -92,6 +106,7 @@ final class ChatAnswerParser {
     private Content readMessage() throws IOException {
         String text = null;
         String reasoning = null;
+        String details = null;
         String refusal = null;
         List<ToolCall> calls = List.of();
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
@@ -101,19 +116,35 @@ final class ChatAnswerParser {
                     if (value == JsonToken.START_ARRAY) { // some compatible servers send a list of parts
                         ContentParts parts = ContentParts.of(parser.readValueAsTree());
                         text = parts.text();
-                        reasoning = parts.reasoning().isEmpty() ? reasoning : parts.reasoning();
+                        reasoning = orBefore(parts.reasoning(), reasoning);
                     } else {
                         text = text(value);
                     }
                 }
-                case "reasoning_content", "reasoning" -> reasoning = text(value);
+                case "reasoning_content", "reasoning" -> reasoning = orBefore(text(value), reasoning);
+                case "reasoning_details" -> details = ContentParts.ofDetails(parser.readValueAsTree());
                 case "refusal" -> refusal = text(value);
-                case "tool_calls" -> calls = value == JsonToken.START_ARRAY ? TOOL_CALLS.readValue(parser) : calls;
+                case "tool_calls" -> calls = value == JsonToken.START_ARRAY ? readCalls() : calls;
                 case "function_call" -> calls = value == JsonToken.START_OBJECT ? legacyCall() : calls;
                 default -> parser.skipChildren();
             }
         }
-        return new Content(text, reasoning, refusal, calls);
+        return new Content(text, orBefore(reasoning, details), refusal, calls);
+    }
+
+    /** Some servers say the same thought under two names, one of which may be empty. */
+    private static String orBefore(String now, String before) {
+        return now == null || now.isEmpty() ? before : now;
+    }
+
+    private List<ToolCall> readCalls() throws IOException {
+        JsonNode array = parser.readValueAsTree();
+        List<ToolCall> calls = new ArrayList<>(array.size());
+        for (JsonNode item : array) {
+            ToolCallDelta call = ChunkParser.callOf(item, calls.size());
+            calls.add(new ToolCall(call.id(), call.name(), call.arguments()));
+        }
+        return calls;
     }
 
     private List<ToolCall> legacyCall() throws IOException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.ReplyReader;
+import io.github.camelopenai.internal.client.ToldFailure;
 import io.github.camelopenai.internal.operation.ChatAnswer.Said;
 import io.github.camelopenai.internal.operation.ChatAnswerParser.Choice;
 import io.github.camelopenai.internal.operation.ChatAnswerParser.Content;
@@ -39,6 +40,9 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
             wire = ChatAnswerParser.parse(parser);
         }
         if (wire.choices().isEmpty()) {
+            if (wire.error() != null) {
+                throw new ToldFailure(wire.error());
+            }
             throw UnusableAnswer.because(head, "the answer has no choices");
         }
         List<Said> choices =
@@ -77,10 +81,7 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
         }
         boolean cut = "length".equals(finishReason);
         if (text == null || text.isEmpty() && !"stop".equals(finishReason)) {
-            throw UnusableAnswer.because(
-                    head,
-                    "the answer has no text (finish reason " + finishReason + ")"
-                            + (cut ? "; raise maxTokens: a reasoning model may have spent them all on thinking" : ""));
+            throw UnusableAnswer.withoutText(head, finishReason);
         }
         if (json && cut) {
             throw UnusableAnswer.because(

@@ -32,6 +32,8 @@ final class ChunkParser {
     private String refusal;
     private String finishReason;
     private List<ToolCallDelta> calls = List.of();
+    private String details = ""; // thoughts in the form that counts only where the answer has no other
+    private boolean thinksPlainly;
     private boolean error;
 
     /** Reads an event; its parts are asked for afterwards. */
@@ -52,6 +54,7 @@ final class ChunkParser {
         refusal = null;
         finishReason = null;
         calls = List.of();
+        details = "";
         error = false;
         try (JsonParser opened = Json.MAPPER.createParser(bytes, 0, length)) {
             parser = opened;
@@ -89,7 +92,7 @@ final class ChunkParser {
     }
 
     String reasoning() {
-        return reasoning;
+        return thinksPlainly ? reasoning : details;
     }
 
     /** Null where the model does not refuse. */
@@ -124,9 +127,11 @@ final class ChunkParser {
                 case "usage" -> readUsage(value);
                 case "x_groq" -> readGroq(value);
                 case "error" -> {
-                    error = value != JsonToken.VALUE_NULL;
+                    error |= value != JsonToken.VALUE_NULL;
                     parser.skipChildren();
                 }
+                case "object" ->
+                    error |= "error".equals(text(value)); // its words stand beside it, in no object of their own
                 default -> parser.skipChildren();
             }
         }
@@ -141,11 +146,14 @@ final class ChunkParser {
     private void readUsage(JsonToken value) throws IOException {
         if (value == JsonToken.START_OBJECT) {
             usage = USAGE.readValue(parser);
+        } else {
+            parser.skipChildren();
         }
     }
 
     private void readGroq(JsonToken start) throws IOException {
         if (start != JsonToken.START_OBJECT) {
+            parser.skipChildren();
             return;
         }
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
@@ -164,28 +172,38 @@ final class ChunkParser {
             return;
         }
         while (parser.nextToken() == JsonToken.START_OBJECT) {
-            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-                JsonToken value = parser.nextToken();
-                if (field.equals(piece)) {
-                    readPiece(value);
-                } else if (field.equals("finish_reason")) {
-                    finishReason = text(value);
-                } else {
-                    parser.skipChildren();
-                }
+            readChoice();
+        }
+    }
+
+    /** A stream brings the first choice; a server that sends others all the same must not mix them into it. */
+    private void readChoice() throws IOException {
+        boolean other = false;
+        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+            JsonToken value = parser.nextToken();
+            if (field.equals("index")) {
+                other = value == JsonToken.VALUE_NUMBER_INT && parser.getIntValue() != 0;
+            } else if (field.equals(piece) && !other) {
+                readPiece(value);
+            } else if (field.equals("finish_reason") && !other) {
+                finishReason = orEmpty(text(value), finishReason);
+            } else {
+                parser.skipChildren();
             }
         }
     }
 
     private void readPiece(JsonToken start) throws IOException {
         if (start != JsonToken.START_OBJECT) {
+            parser.skipChildren();
             return;
         }
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
             switch (field) {
                 case "content" -> readContent(value);
-                case "reasoning_content", "reasoning" -> reasoning = orEmpty(text(value), reasoning);
+                case "reasoning_content", "reasoning" -> think(text(value));
+                case "reasoning_details" -> details = ContentParts.ofDetails(parser.readValueAsTree());
                 case "refusal" -> refusal = text(value);
                 case "tool_calls" -> readCalls(value);
                 case "function_call" -> readLegacyCall(value);
@@ -202,7 +220,15 @@ final class ChunkParser {
         }
         ContentParts parts = ContentParts.of(parser.readValueAsTree());
         text = parts.text();
-        reasoning = parts.reasoning();
+        think(parts.reasoning());
+    }
+
+    /** Some servers say the same thought under two names, one of which may be empty. */
+    private void think(String thought) {
+        if (thought != null && !thought.isEmpty()) {
+            reasoning = thought;
+            thinksPlainly = true;
+        }
     }
 
     private void readCalls(JsonToken value) throws IOException {
@@ -213,26 +239,37 @@ final class ChunkParser {
         List<ToolCallDelta> read = new ArrayList<>(1);
         JsonNode array = parser.readValueAsTree();
         for (JsonNode call : array) {
-            JsonNode function = call.has("custom") ? call.path("custom") : call.path("function");
-            JsonNode arguments = function.has("input") ? function.path("input") : function.path("arguments");
-            read.add(new ToolCallDelta(
-                    call.path("index").asInt(read.size()),
-                    call.path("id").asText(null),
-                    function.path("name").asText(null),
-                    arguments.isContainerNode() ? arguments.toString() : arguments.asText("")));
+            read.add(callOf(call, read.size()));
         }
         calls = read;
     }
 
+    /**
+     * A tool call, or a piece of one; a custom tool's input counts as its arguments.
+     *
+     * @param place its index, unless it says another
+     */
+    static ToolCallDelta callOf(JsonNode call, int place) {
+        JsonNode function = call.path(call.hasNonNull("custom") ? "custom" : "function");
+        return new ToolCallDelta(
+                call.path("index").asInt(place),
+                call.path("id").asText(null),
+                function.path("name").asText(null),
+                written(function.path(function.has("input") ? "input" : "arguments")));
+    }
+
+    /** The text of arguments; some servers send the object itself. */
+    private static String written(JsonNode arguments) {
+        return arguments.isContainerNode() ? arguments.toString() : arguments.asText("");
+    }
+
     private void readLegacyCall(JsonToken value) throws IOException {
-        if (value == JsonToken.START_OBJECT) {
-            JsonNode call = parser.readValueAsTree();
-            calls = List.of(new ToolCallDelta(
-                    0,
-                    null,
-                    call.path("name").asText(null),
-                    call.path("arguments").asText("")));
+        if (value != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
         }
+        JsonNode call = parser.readValueAsTree();
+        calls = List.of(new ToolCallDelta(0, null, call.path("name").asText(null), written(call.path("arguments"))));
     }
 
     private static String orEmpty(String now, String before) {

@@ -17,17 +17,37 @@ record ContentParts(String text, String reasoning) {
         StringBuilder reasoning = new StringBuilder();
         for (JsonNode part : parts) {
             if (part.has("thinking")) {
-                part.path("thinking")
-                        .forEach(
-                                thought -> reasoning.append(thought.path("text").asText("")));
-                if (part.path("thinking").isTextual()) {
-                    reasoning.append(part.path("thinking").textValue());
-                }
+                addThoughts(part.path("thinking"), reasoning);
             } else {
-                text.append(
-                        part.isTextual() ? part.textValue() : part.path("text").asText(""));
+                text.append(textOf(part));
             }
         }
         return new ContentParts(text.toString(), reasoning.toString());
+    }
+
+    private static void addThoughts(JsonNode thinking, StringBuilder reasoning) {
+        if (thinking.isArray()) {
+            thinking.forEach(thought -> reasoning.append(textOf(thought)));
+        } else {
+            reasoning.append(textOf(thinking));
+        }
+    }
+
+    private static String textOf(JsonNode part) {
+        return part.isTextual() ? part.textValue() : part.path("text").asText("");
+    }
+
+    /** Thoughts as a list of details; those that are encrypted are nothing to read. */
+    static String ofDetails(JsonNode details) {
+        StringBuilder reasoning = new StringBuilder();
+        for (JsonNode detail : details) {
+            switch (detail.path("type").asText()) {
+                case "reasoning.text" -> reasoning.append(detail.path("text").asText(""));
+                case "reasoning.summary" ->
+                    reasoning.append(detail.path("summary").asText(""));
+                default -> {}
+            }
+        }
+        return reasoning.toString();
     }
 }

@@ -13,6 +13,7 @@ import io.github.camelopenai.internal.quota.Used;
 import io.github.camelopenai.internal.sse.SseParser;
 import io.github.camelopenai.internal.sse.SseStream;
 import io.github.camelopenai.model.ChatDelta;
+import io.github.camelopenai.model.ChatDelta.ToolCallDelta;
 import io.github.camelopenai.model.ToolCall;
 import io.github.camelopenai.model.Usage;
 import java.io.Closeable;
@@ -33,6 +34,7 @@ final class DeltaReader implements Closeable {
     private final Reply<OpenBody> reply;
     private final int round;
     private final long promptTokens;
+    private final StreamedBody body;
     private final SseStream events;
     private final ChunkParser chunk = new ChunkParser();
     private final StreamedCalls calls = new StreamedCalls();
@@ -41,6 +43,8 @@ final class DeltaReader implements Closeable {
     private StringBuilder refusal;
     private Usage usage;
     private String finishReason;
+    private List<ToolCallDelta> pieces = List.of(); // of calls, in the last event
+    private boolean spoken;
     private long received;
     private boolean done;
     private boolean closed;
@@ -54,7 +58,8 @@ final class DeltaReader implements Closeable {
         this.reply = reply;
         this.round = round;
         this.promptTokens = promptTokens;
-        this.events = new SseStream(reply.value(), MAX_EVENT);
+        this.body = new StreamedBody(reply.head(), reply.value());
+        this.events = new SseStream(body, MAX_EVENT);
         this.text = keepsText ? new StringBuilder() : null;
     }
 
@@ -66,7 +71,7 @@ final class DeltaReader implements Closeable {
      */
     ChatDelta next() {
         try {
-            ChatDelta delta = WholeAnswer.isOne(reply.head()) ? readWhole() : readEvents();
+            ChatDelta delta = body.isDocument() ? readWhole() : readEvents();
             if (delta != null) {
                 return delta;
             }
@@ -79,6 +84,7 @@ final class DeltaReader implements Closeable {
         }
         ThinkTags.Part rest = thoughts.end();
         if (!rest.answer().isEmpty() || !rest.reasoning().isEmpty()) {
+            spoken |= !rest.answer().isEmpty();
             keep(rest.answer());
             return new ChatDelta(round, rest.answer(), rest.reasoning(), List.of(), List.of(), null, null);
         }
@@ -101,7 +107,7 @@ final class DeltaReader implements Closeable {
             return null;
         }
         done = true;
-        byte[] document = WholeAnswer.read(reply.value());
+        byte[] document = body.readDocument();
         chunk.readWhole(document);
         if (chunk.isError()) {
             throw complaint(document);
@@ -132,7 +138,7 @@ final class DeltaReader implements Closeable {
             refusal = refusal == null ? new StringBuilder() : refusal;
             refusal.append(chunk.refusal());
         }
-        calls.add(chunk.calls(), reply.head());
+        pieces = calls.add(chunk.calls(), reply.head());
     }
 
     private OpenAiException complaint(byte[] json) {
@@ -143,23 +149,18 @@ final class DeltaReader implements Closeable {
     private ChatDelta said() {
         received += chunk.text().length() + chunk.reasoning().length();
         ThinkTags.Part split = thoughts.feed(chunk.text());
+        spoken |= !split.answer().isEmpty();
         keep(split.answer());
         String reasoning = chunk.reasoning().isEmpty() ? split.reasoning() : chunk.reasoning() + split.reasoning();
         boolean silent = split.answer().isEmpty()
                 && reasoning.isEmpty()
-                && chunk.calls().isEmpty()
+                && pieces.isEmpty()
                 && chunk.finishReason() == null
                 && chunk.usage() == null;
         return silent
                 ? null
                 : new ChatDelta(
-                        round,
-                        split.answer(),
-                        reasoning,
-                        chunk.calls(),
-                        List.of(),
-                        chunk.finishReason(),
-                        chunk.usage());
+                        round, split.answer(), reasoning, pieces, List.of(), chunk.finishReason(), chunk.usage());
     }
 
     private void keep(String piece) {
@@ -185,9 +186,8 @@ final class DeltaReader implements Closeable {
                     reply.head(),
                     "the tool calls were cut at the token limit (finish reason length); raise maxTokens"));
         }
-        if (received == 0 && calls.isEmpty() && !"stop".equals(finishReason)) {
-            throw attempted(UnusableAnswer.because(
-                    reply.head(), "the answer has no text (finish reason " + finishReason + ")"));
+        if (!spoken && calls.isEmpty() && !"stop".equals(finishReason)) {
+            throw attempted(UnusableAnswer.withoutText(reply.head(), finishReason));
         }
     }
 

@@ -21,17 +21,27 @@ final class StreamedCalls {
     private int characters;
 
     private static final class Piecewise {
+        private final int place;
         private String id;
         private String name;
         private final StringBuilder arguments = new StringBuilder();
+
+        Piecewise(int place) {
+            this.place = place;
+        }
     }
 
     /**
      * Adds pieces.
      *
      * @param head of the answer, for the exception when there are too many
+     * @return the same pieces, each with the index of its call, whatever the server has counted
      */
-    void add(List<ToolCallDelta> pieces, ReplyHead head) {
+    List<ToolCallDelta> add(List<ToolCallDelta> pieces, ReplyHead head) {
+        if (pieces.isEmpty()) {
+            return pieces;
+        }
+        List<ToolCallDelta> placed = new ArrayList<>(pieces.size());
         for (ToolCallDelta piece : pieces) {
             Piecewise call = callOf(piece);
             characters += piece.arguments().length();
@@ -41,27 +51,38 @@ final class StreamedCalls {
                         "the stream brings more than " + MAX_CALLS + " tool calls or " + MAX_ARGUMENTS
                                 + " characters of arguments");
             }
-            call.id = hasId(piece) ? piece.id() : call.id;
-            call.name = piece.name() == null || piece.name().isEmpty() ? call.name : piece.name();
+            call.id = isGiven(piece.id()) ? piece.id() : call.id;
+            call.name = isGiven(piece.name()) ? piece.name() : call.name;
             call.arguments.append(piece.arguments());
+            placed.add(
+                    piece.index() == call.place
+                            ? piece
+                            : new ToolCallDelta(call.place, piece.id(), piece.name(), piece.arguments()));
         }
+        return placed;
     }
 
     private Piecewise callOf(ToolCallDelta piece) {
         Piecewise known = current.get(piece.index());
-        // Some servers give every call the index 0: another id tells that it is another call.
-        boolean another = known != null && hasId(piece) && known.id != null && !known.id.equals(piece.id());
-        if (known != null && !another) {
+        if (known != null && !isAnother(piece, known)) {
             return known;
         }
-        Piecewise begun = new Piecewise();
+        Piecewise begun = new Piecewise(calls.size());
         calls.add(begun);
         current.put(piece.index(), begun);
         return begun;
     }
 
-    private static boolean hasId(ToolCallDelta piece) {
-        return piece.id() != null && !piece.id().isEmpty();
+    /** Some servers give every call the index 0: another id tells that it is another call, or, without ids, another name. */
+    private static boolean isAnother(ToolCallDelta piece, Piecewise known) {
+        if (isGiven(piece.id()) && known.id != null) {
+            return !piece.id().equals(known.id);
+        }
+        return isGiven(piece.name()) && known.name != null && !piece.name().equals(known.name);
+    }
+
+    private static boolean isGiven(String value) {
+        return value != null && !value.isEmpty();
     }
 
     boolean isEmpty() {

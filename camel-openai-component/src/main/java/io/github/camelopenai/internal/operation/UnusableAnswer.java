@@ -15,6 +15,15 @@ final class UnusableAnswer {
         return new OpenAiResponseException(what, details(head), null);
     }
 
+    /** Neither words nor calls, and not because there was nothing to say. */
+    static OpenAiResponseException withoutText(ReplyHead head, String finishReason) {
+        boolean cut = "length".equals(finishReason);
+        return because(
+                head,
+                "the answer has no text (finish reason " + finishReason + ")"
+                        + (cut ? "; raise maxTokens: a reasoning model may have spent them all on thinking" : ""));
+    }
+
     static ErrorDetails details(ReplyHead head) {
         return ErrorDetails.ofAnswer(head.status(), head.requestId(), 0);
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JacksonException;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.client.FakeReplyHead;
+import io.github.camelopenai.internal.client.ToldFailure;
 import io.github.camelopenai.model.ToolCall;
 import io.github.camelopenai.model.Usage;
 import java.io.ByteArrayInputStream;
@@ -17,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a chat answer; quotes are single ones here. */
@@ -149,6 +151,16 @@ class ChatAnswerReaderTest {
         }
 
         @Test
+        void mayHaveTheirArgumentsAsAnObject() throws IOException {
+            ChatAnswer answer = read(answer(choice(
+                    "{'content':null,'tool_calls':[{'id':'call_1','custom':null,'function':"
+                            + "{'name':'weather','arguments':{'city':'Bern'}}}]}",
+                    "tool_calls")));
+
+            assertThat(body(answer)).isEqualTo(List.of(new ToolCall("call_1", "weather", "{\"city\":\"Bern\"}")));
+        }
+
+        @Test
         void areATextWhenThereAreNone() throws IOException {
             assertThat(body(read(answer(choice("{'content':'hi','tool_calls':[]}", "stop")))))
                     .isEqualTo("hi");
@@ -156,7 +168,39 @@ class ChatAnswerReaderTest {
     }
 
     @Nested
+    class Thoughts {
+
+        @ParameterizedTest(name = "{0}")
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '`',
+                value = {
+                    "'reasoning_content':'why'                                                       | why",
+                    "'reasoning':'why'                                                               | why",
+                    "'reasoning':'why','reasoning_content':null                                      | why",
+                    "'reasoning_content':'why','reasoning':''                                        | why",
+                    "'reasoning_details':[{'type':'reasoning.text','text':'why'}]                    | why",
+                    "'reasoning_details':[{'type':'reasoning.summary','summary':'in short'}]         | in short",
+                    "'reasoning_details':[{'type':'reasoning.encrypted','data':'gAAA'}]              |",
+                    "'reasoning_details':null                                                        |",
+                    "'reasoning':'why','reasoning_details':[{'type':'reasoning.text','text':'not'}]  | why",
+                })
+        void areApartFromTheText(String fields, String thoughts) throws IOException {
+            ChatAnswer answer = read(answer(choice("{'content':'so'," + fields.strip() + "}", "stop")));
+
+            assertThat(answer.choices().get(0).reasoning()).isEqualTo(thoughts);
+            assertThat(body(answer)).isEqualTo("so");
+        }
+    }
+
+    @Nested
     class Refused {
+
+        @Test
+        void aFailureInsteadOfChoicesIsHandedOn() {
+            assertThatThrownBy(() -> read("{'choices':null,'error':{'message':'no','code':'content_filter'}}"))
+                    .isInstanceOf(ToldFailure.class);
+        }
 
         private void isUnusable(boolean json, String answer, String message) {
             assertThatThrownBy(() -> read(json, false, answer))
