@@ -229,6 +229,11 @@ final class DeltaReader implements Closeable {
         return text == null ? "" : text.toString();
     }
 
+    /** What is known of the answer, for whoever cannot use it. */
+    ErrorDetails answered() {
+        return ErrorDetails.ofAnswer(reply.head().status(), reply.head().requestId(), reply.attempts());
+    }
+
     /** What the round used; {@link Usage#UNKNOWN} where the server has not said. */
     Usage usage() {
         return usage == null ? Usage.UNKNOWN : usage;

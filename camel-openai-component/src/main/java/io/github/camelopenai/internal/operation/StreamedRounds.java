@@ -140,7 +140,7 @@ final class StreamedRounds {
 
     private void conclude(DeltaReader last, List<ToolCall> calls) {
         if (calls.isEmpty()) {
-            dialogue.conclude(last.text(), ErrorDetails.LOCAL);
+            dialogue.conclude(last.text(), last.answered());
         } else {
             dialogue.leaveOpen(last.text(), calls);
         }
