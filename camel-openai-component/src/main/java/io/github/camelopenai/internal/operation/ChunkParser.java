@@ -132,9 +132,26 @@ final class ChunkParser {
     }
 
     private String known(JsonToken value, String before) throws IOException {
+        // Most events repeat what the first one said: keep one copy of it, and make no other.
+        if (before != null && value == JsonToken.VALUE_STRING && isText(before)) {
+            return before;
+        }
         String now = text(value);
-        // Most events repeat what the first one said: keep one copy of it.
-        return now == null || now.isEmpty() || now.equals(before) ? before : now;
+        return now == null || now.isEmpty() ? before : now;
+    }
+
+    private boolean isText(String known) throws IOException {
+        if (parser.getTextLength() != known.length()) {
+            return false;
+        }
+        char[] characters = parser.getTextCharacters();
+        int offset = parser.getTextOffset();
+        for (int index = 0; index < known.length(); index++) {
+            if (characters[offset + index] != known.charAt(index)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void readUsage(JsonToken value) throws IOException {

@@ -33,6 +33,7 @@ final class DeltaReader implements Closeable {
     private final Reply<OpenBody> reply;
     private final int round;
     private final long promptTokens;
+    private final boolean whole; // looked up once: a stream has hundreds of pieces
     private final SseStream events;
     private final ChunkParser chunk = new ChunkParser();
     private final StreamedCalls calls = new StreamedCalls();
@@ -54,6 +55,7 @@ final class DeltaReader implements Closeable {
         this.reply = reply;
         this.round = round;
         this.promptTokens = promptTokens;
+        this.whole = WholeAnswer.isOne(reply.head());
         this.events = new SseStream(reply.value(), MAX_EVENT);
         this.text = keepsText ? new StringBuilder() : null;
     }
@@ -66,7 +68,7 @@ final class DeltaReader implements Closeable {
      */
     ChatDelta next() {
         try {
-            ChatDelta delta = WholeAnswer.isOne(reply.head()) ? readWhole() : readEvents();
+            ChatDelta delta = whole ? readWhole() : readEvents();
             if (delta != null) {
                 return delta;
             }

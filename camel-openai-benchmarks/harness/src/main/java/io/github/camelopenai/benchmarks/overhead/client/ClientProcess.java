@@ -53,8 +53,9 @@ public final class ClientProcess {
         // Whatever a library prints must not be taken for an answer.
         System.setOut(System.err);
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (Client client = opening.open(args[1]);
-                Callers callers = new Callers(Work.of(args[0]), client, Path.of(args[2]));
+        Work work = Work.of(args[0]);
+        try (Client client = opening.open(work.baseUrl(args[1]));
+                Callers callers = new Callers(work, client, Path.of(args[2]));
                 AllocationMeter allocation = new AllocationMeter()) {
             ClientProcess process = new ClientProcess(callers, allocation);
             for (String command = commands.readLine(); command != null; command = commands.readLine()) {
@@ -91,7 +92,13 @@ public final class ClientProcess {
         long calls = callers.callFor(time);
         long cpu = process.getProcessCpuTime() - cpuBefore;
         AllocationMeter.Reading allocated = allocation.stop();
-        return new Measurement(calls, cpu, allocated.bytes(), threads.getPeakThreadCount(), allocated.endedThreads());
+        return new Measurement(
+                calls,
+                cpu,
+                allocated.bytes(),
+                threads.getPeakThreadCount(),
+                allocated.endedThreads(),
+                callers.medianFirstNanos());
     }
 
     /** Opens a client for a server. */
