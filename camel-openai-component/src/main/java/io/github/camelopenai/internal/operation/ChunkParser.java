@@ -115,10 +115,10 @@ final class ChunkParser {
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
             switch (field) {
-                case "id" -> id = known(value, id);
-                case "model" -> model = known(value, model);
+                case "id" -> id = first(value, id);
+                case "model" -> model = first(value, model);
                 case "created" -> createdSeconds = value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : createdSeconds;
-                case "service_tier" -> serviceTier = known(value, serviceTier);
+                case "service_tier" -> serviceTier = last(value, serviceTier);
                 case "choices" -> readChoices(value);
                 case "usage" -> readUsage(value);
                 case "x_groq" -> readGroq(value);
@@ -131,27 +131,19 @@ final class ChunkParser {
         }
     }
 
-    private String known(JsonToken value, String before) throws IOException {
-        // Most events repeat what the first one said: keep one copy of it, and make no other.
-        if (before != null && value == JsonToken.VALUE_STRING && isText(before)) {
+    /** What every event repeats: named once, it is not read again. */
+    private String first(JsonToken value, String before) throws IOException {
+        if (before != null) {
+            parser.skipChildren();
             return before;
         }
-        String now = text(value);
-        return now == null || now.isEmpty() ? before : now;
+        return last(value, null);
     }
 
-    private boolean isText(String known) throws IOException {
-        if (parser.getTextLength() != known.length()) {
-            return false;
-        }
-        char[] characters = parser.getTextCharacters();
-        int offset = parser.getTextOffset();
-        for (int index = 0; index < known.length(); index++) {
-            if (characters[offset + index] != known.charAt(index)) {
-                return false;
-            }
-        }
-        return true;
+    /** What a later event may know better. */
+    private String last(JsonToken value, String before) throws IOException {
+        String now = text(value);
+        return now == null || now.isEmpty() || now.equals(before) ? before : now;
     }
 
     private void readUsage(JsonToken value) throws IOException {
