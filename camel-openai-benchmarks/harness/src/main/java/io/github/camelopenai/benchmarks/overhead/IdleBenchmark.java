@@ -27,13 +27,17 @@ public final class IdleBenchmark {
         }
         System.out.println("# idle: platform threads while " + STREAMS + " streams are open and silent");
         System.out.println(Machine.line());
+        System.exit(run() ? 0 : 1);
+    }
+
+    private static boolean run() throws IOException {
         Path home = Path.of(System.getProperty("bench.home"));
         String harness = System.getProperty("java.class.path");
         try (ChildProcess server = ChildProcess.start(harness, FastServer.class.getName())) {
             String baseUrl = server.readLine().replace("/v1", Streams.SILENT + "/v1");
             try (ChildProcess client =
                     ChildProcess.start(Subject.CAMEL.classPath(home), Subject.CAMEL.idleClass(), baseUrl)) {
-                System.exit(verdict(client.ask(Integer.toString(STREAMS))) ? 0 : 1);
+                return verdict(client.ask(Integer.toString(STREAMS)));
             }
         }
     }

@@ -20,12 +20,15 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
- * A process that opens so many streams as it is told on its input, waits until each has brought its first piece, and
- * answers how many threads it has. A route reads each stream, and waits in it, on a virtual thread.
+ * A process that opens so many streams as it is told on its input, waits until each has brought its first piece and nothing
+ * more happens, and answers how many threads it has. A route reads each stream, and waits in it, on a virtual thread.
  */
 public final class IdleStreams {
     private static final String ASK = "direct:ask";
     private static final long PATIENCE_SECONDS = 120;
+
+    /** OkHttp keeps the threads on which it opens connections for a minute longer; an idle stream does not need them. */
+    private static final long SETTLING_SECONDS = 70;
 
     private final CountDownLatch unheard;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -43,6 +46,8 @@ public final class IdleStreams {
         int count = Integer.parseInt(commands.readLine());
         try {
             answers.println(new IdleStreams(count).threads(args[0], count));
+        } catch (Exception e) {
+            System.err.println(e + ", because of " + e.getCause());
         } finally {
             answers.flush();
             Runtime.getRuntime().halt(0); // nobody is to read the streams to their ends, which never come
@@ -63,11 +68,13 @@ public final class IdleStreams {
         if (!unheard.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException(unheard.getCount() + " streams have not begun", failure.get());
         }
+        int opening = threads.getPeakThreadCount();
+        TimeUnit.SECONDS.sleep(SETTLING_SECONDS);
         if (context.getInflightRepository().size() != count) {
             throw new IllegalStateException("not all streams are open any more", failure.get());
         }
         String[] systemThreads = new File("/proc/self/task").list(); // absent where the system is another one
-        return threads.getThreadCount() + " peak_threads=" + threads.getPeakThreadCount() + " os_threads="
+        return threads.getThreadCount() + " while_opening=" + opening + " os_threads="
                 + (systemThreads == null ? "-" : systemThreads.length);
     }
 

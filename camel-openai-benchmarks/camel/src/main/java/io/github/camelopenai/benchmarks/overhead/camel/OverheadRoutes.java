@@ -28,8 +28,8 @@ final class OverheadRoutes extends RouteBuilder {
     /** Exchange property: what to run when the first piece is there. */
     static final String FIRST = "first";
 
-    /** What follows the pieces as events: the reason of the end, the usage, the mark of the end. */
-    private static final int LAST_EVENTS = 3;
+    /** The reason of the end, the usage and the mark of the end are read at once. */
+    private static final int LAST_READS = 1;
 
     private final String connection;
 
@@ -79,19 +79,19 @@ final class OverheadRoutes extends RouteBuilder {
         exchange.getMessage().setBody(length);
     }
 
-    /** Each read brings one event, so that a web server could send it on at once. */
+    /** Each read brings one piece, so that a web server could send it on at once. */
     private static void readBytes(Exchange exchange) throws IOException, InvalidPayloadException {
         Runnable first = exchange.getProperty(FIRST, Runnable.class);
         byte[] buffer = new byte[8 << 10];
-        long events = 0;
+        long reads = 0;
         try (InputStream bytes = exchange.getMessage().getMandatoryBody(InputStream.class)) {
             while (bytes.read(buffer) >= 0) {
-                if (events++ == 0) {
+                if (reads++ == 0) {
                     first.run();
                 }
             }
         }
-        exchange.getMessage().setBody(events - LAST_EVENTS);
+        exchange.getMessage().setBody(reads - LAST_READS);
     }
 
     private static void drain(Exchange exchange) throws IOException, InvalidPayloadException {
