@@ -118,11 +118,10 @@ final class ChunkParser {
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
             switch (field) {
-                case "id" -> id = known(value, id);
-                case "model" -> model = known(value, model);
-                case "created" ->
-                    createdSeconds = value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : createdSeconds;
-                case "service_tier" -> serviceTier = known(value, serviceTier);
+                case "id" -> id = first(value, id);
+                case "model" -> model = first(value, model);
+                case "created" -> createdSeconds = value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : createdSeconds;
+                case "service_tier" -> serviceTier = last(value, serviceTier);
                 case "choices" -> readChoices(value);
                 case "usage" -> readUsage(value);
                 case "x_groq" -> readGroq(value);
@@ -137,9 +136,18 @@ final class ChunkParser {
         }
     }
 
-    private String known(JsonToken value, String before) throws IOException {
+    /** What every event repeats: named once, it is not read again. */
+    private String first(JsonToken value, String before) throws IOException {
+        if (before != null) {
+            parser.skipChildren();
+            return before;
+        }
+        return last(value, null);
+    }
+
+    /** What a later event may know better. */
+    private String last(JsonToken value, String before) throws IOException {
         String now = text(value);
-        // Most events repeat what the first one said: keep one copy of it.
         return now == null || now.isEmpty() || now.equals(before) ? before : now;
     }
 

@@ -37,9 +37,9 @@ final class StreamedRounds {
     private final Exchange exchange;
     private final boolean keepsText;
     private final Object lock = new Object();
-    private DeltaReader reader; // this and those below: guarded by lock, as another thread may close
+    private volatile DeltaReader reader; // these three: written under lock, as another thread may close
     private CompletableFuture<?> pending;
-    private boolean closed;
+    private volatile boolean closed;
     private volatile StreamResult result;
 
     /**
@@ -82,15 +82,13 @@ final class StreamedRounds {
     }
 
     private DeltaReader current() {
-        synchronized (lock) {
-            if (closed) {
-                throw new OpenAiTransportException(
-                        "the stream is closed, as its exchange is complete; read it within the route",
-                        ErrorDetails.LOCAL,
-                        null);
-            }
-            return reader;
+        if (closed) { // read without the lock: this is asked for each piece
+            throw new OpenAiTransportException(
+                    "the stream is closed, as its exchange is complete; read it within the route",
+                    ErrorDetails.LOCAL,
+                    null);
         }
+        return reader;
     }
 
     private ChatDelta nextRound(String text, List<ToolCall> calls) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.ThreadMXBean;
 import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.internal.LogLines;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,23 @@ class AnswerFormsTest {
                     .isNotSameAs(here);
         }
         assertThat(ofClass(City.class)).isSameAs(here);
+    }
+
+    @Test
+    void aSecondCallWithTheSameClassDerivesNothing() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        ofClass(City.class);
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setHeader(OpenAiHeaders.OUTPUT_CLASS, City.class);
+        Options options = new Options(exchange, name -> null);
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        AnswerForm form = AnswerForm.of(options, exchange);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        // Deriving a schema takes hundreds of KiB; looking one up takes the keys of a few look-ups.
+        assertThat(form).isNotNull();
+        assertThat(allocated).isLessThan(16 << 10);
     }
 
     @Test

@@ -13,24 +13,29 @@ import java.util.stream.Stream;
  *
  * @param works in this order
  * @param subjects in this order, within every round
- * @param warmUp how long a client works before its first round; three times as long for chat, whose many small calls are
- *     the last to be compiled
+ * @param warmUp how long a client works before its first round; three times as long for chat, streamed or not, whose many
+ *     small steps are the last to be compiled
  * @param rounds how often every client has its turn
  * @param round how long a turn lasts
  */
 record Plan(List<Work> works, List<Subject> subjects, Duration warmUp, int rounds, Duration round) {
-    private static final String USAGE = "usage: bench overhead [--quick] [--work chat,embed,upload,speech]"
+    /** What the whole answer is awaited for; streams are asked for by name, as {@code bench stream} does. */
+    private static final List<Work> WHOLE_ANSWERS = List.of(Work.CHAT, Work.EMBED, Work.UPLOAD, Work.SPEECH);
+
+    private static final String USAGE = "usage: bench overhead [--quick]"
+            + " [--work chat,embed,upload,speech,stream,stream-event,stream-sse]"
             + " [--clients camel,floor,openai-java,openai-java-async,langchain4j]";
 
     /** How long a client does this work before its first round. */
     Duration warmUp(Work work) {
-        return work == Work.CHAT ? warmUp.multipliedBy(3) : warmUp;
+        boolean large = work == Work.EMBED || work == Work.UPLOAD || work == Work.SPEECH;
+        return large ? warmUp : warmUp.multipliedBy(3);
     }
 
     /** Reads the command line. */
     static Plan of(String... args) {
         boolean quick = false;
-        List<Work> works = List.of(Work.values());
+        List<Work> works = WHOLE_ANSWERS;
         List<Subject> subjects = List.of(Subject.values());
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {

@@ -45,6 +45,11 @@ enum Subject {
         return getClass().getPackageName() + "." + mainClass;
     }
 
+    /** The class that keeps idle streams open, in a process of its own; only we have one. */
+    String idleClass() {
+        return getClass().getPackageName() + ".camel.IdleStreams";
+    }
+
     /** The class path that the build wrote down for this client alone. */
     String classPath(Path home) throws IOException {
         Path target = home.resolve(module).resolve("target");

@@ -4,11 +4,15 @@ package io.github.camelopenai.benchmarks.overhead.camel;
 
 import io.github.camelopenai.benchmarks.overhead.client.Client;
 import io.github.camelopenai.benchmarks.overhead.client.ClientProcess;
+import io.github.camelopenai.benchmarks.overhead.client.StreamForm;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -20,6 +24,7 @@ public final class CamelClient implements Client {
     private final Endpoint embed;
     private final Endpoint transcribe;
     private final Endpoint speech;
+    private final Map<StreamForm, Endpoint> streams = new EnumMap<>(StreamForm.class);
 
     /** Starts routes that call the server at this base URL. */
     public CamelClient(String baseUrl) throws Exception {
@@ -31,6 +36,9 @@ public final class CamelClient implements Client {
         embed = context.getEndpoint(OverheadRoutes.EMBED);
         transcribe = context.getEndpoint(OverheadRoutes.TRANSCRIBE);
         speech = context.getEndpoint(OverheadRoutes.SPEECH);
+        for (StreamForm form : StreamForm.values()) {
+            streams.put(form, context.getEndpoint(OverheadRoutes.STREAM + form));
+        }
     }
 
     /** Runs as a process. */
@@ -65,6 +73,18 @@ public final class CamelClient implements Client {
     @Override
     public long speak(String text) {
         return template.requestBody(speech, text, Long.class);
+    }
+
+    @Override
+    public long stream(String prompt, StreamForm form, Runnable first) throws Exception {
+        Exchange answer = template.request(streams.get(form), exchange -> {
+            exchange.getMessage().setBody(prompt);
+            exchange.setProperty(OverheadRoutes.FIRST, first);
+        });
+        if (answer.getException() != null) {
+            throw answer.getException();
+        }
+        return answer.getMessage().getBody(Long.class);
     }
 
     @Override

@@ -25,8 +25,8 @@ class CamelClientTest {
         }
 
         try (FastServer server = FastServer.start();
-                CamelClient client = new CamelClient(server.baseUrl())) {
-            assertThatCode(() -> work.callOnce(client, audio)).doesNotThrowAnyException();
+                CamelClient client = new CamelClient(work.baseUrl(server.baseUrl()))) {
+            assertThatCode(() -> work.callOnce(client, audio, () -> {})).doesNotThrowAnyException();
         }
     }
 }

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.benchmarks.overhead.floor;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.benchmarks.overhead.client.Client;
 import io.github.camelopenai.benchmarks.overhead.client.ClientProcess;
+import io.github.camelopenai.benchmarks.overhead.client.StreamForm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -22,11 +25,15 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.BufferedSource;
 
 /** Calls the API by hand: OkHttp's blocking call, and a Jackson tree of the answer. Thread-safe. */
 public final class FloorClient implements Client {
     private static final MediaType JSON = MediaType.get("application/json");
     private static final MediaType MP3 = MediaType.get("audio/mpeg");
+
+    private static final String DATA = "data: ";
+    private static final String DONE = "[DONE]";
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final OkHttpClient http;
@@ -86,6 +93,45 @@ public final class FloorClient implements Client {
         try (Response response = http.newCall(post("/audio/speech", json(body))).execute()) {
             return response.body().byteStream().transferTo(OutputStream.nullOutputStream());
         }
+    }
+
+    /** Lines by hand, and a parser of tokens for each event; the same whatever a route would make of it. */
+    @Override
+    public long stream(String prompt, StreamForm form, Runnable first) throws IOException {
+        ObjectNode body = mapper.createObjectNode().put("model", "gpt-4o-mini").put("stream", true);
+        body.putObject("stream_options").put("include_usage", true);
+        body.putArray("messages").addObject().put("role", "user").put("content", prompt);
+        long length = 0;
+        long pieces = 0;
+        try (Response response =
+                http.newCall(post("/chat/completions", json(body))).execute()) {
+            BufferedSource lines = response.body().source();
+            for (String line = lines.readUtf8Line(); line != null; line = lines.readUtf8Line()) {
+                if (!line.startsWith(DATA) || line.endsWith(DONE)) {
+                    continue;
+                }
+                String content = content(line.substring(DATA.length()));
+                if (!content.isEmpty()) {
+                    length += content.length();
+                    if (pieces++ == 0) {
+                        first.run();
+                    }
+                }
+            }
+        }
+        return form == StreamForm.SSE ? pieces : length;
+    }
+
+    private String content(String event) throws IOException {
+        String content = "";
+        try (JsonParser parser = mapper.createParser(event)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.FIELD_NAME && parser.currentName().equals("content")) {
+                    content = parser.nextTextValue();
+                }
+            }
+        }
+        return content;
     }
 
     @Override

@@ -25,8 +25,8 @@ class FloorClientTest {
         }
 
         try (FastServer server = FastServer.start();
-                FloorClient client = new FloorClient(server.baseUrl())) {
-            assertThatCode(() -> work.callOnce(client, audio)).doesNotThrowAnyException();
+                FloorClient client = new FloorClient(work.baseUrl(server.baseUrl()))) {
+            assertThatCode(() -> work.callOnce(client, audio, () -> {})).doesNotThrowAnyException();
         }
     }
 }

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +24,7 @@ final class Callers implements AutoCloseable {
     private final Client client;
     private final Path audio;
     private final ExecutorService threads;
+    private final Queue<Long> firstNanos = new ConcurrentLinkedQueue<>();
 
     Callers(Work work, Client client, Path audio) {
         this.work = work;
@@ -33,6 +36,7 @@ final class Callers implements AutoCloseable {
     /** Calls for a while and returns how many calls were made. None is under way before or afterwards. */
     long callFor(Duration time) throws Exception {
         long end = System.nanoTime() + time.toNanos();
+        firstNanos.clear();
         Callable<Long> caller = () -> callUntil(end);
         long calls = 0;
         List<Future<Long>> callers = threads.invokeAll(Collections.nCopies(work.concurrency(), caller));
@@ -40,6 +44,12 @@ final class Callers implements AutoCloseable {
             calls += resultOf(made);
         }
         return calls;
+    }
+
+    /** The median time to the first piece, over the calls of the last {@link #callFor}; 0 when nothing was streamed. */
+    long medianFirstNanos() {
+        long[] sorted = firstNanos.stream().mapToLong(Long::longValue).sorted().toArray();
+        return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
     }
 
     @Override
@@ -82,7 +92,8 @@ final class Callers implements AutoCloseable {
     private long callAndWaitUntil(long end) throws Exception {
         long calls = 0;
         do {
-            work.callOnce(client, audio);
+            long begun = System.nanoTime();
+            work.callOnce(client, audio, () -> firstNanos.add(System.nanoTime() - begun));
             calls++;
         } while (System.nanoTime() < end);
         return calls;

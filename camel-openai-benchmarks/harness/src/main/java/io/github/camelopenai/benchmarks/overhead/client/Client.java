@@ -33,6 +33,17 @@ public interface Client extends AutoCloseable {
         throw new UnsupportedOperationException("has no speech");
     }
 
+    /**
+     * Asks a question and reads the streamed answer to its end.
+     *
+     * @param form what the route is to make of it; a client that knows one form only refuses the others
+     * @param first to be run when the first piece of text is there
+     * @return the length of the text, or with {@link StreamForm#SSE} how many pieces it had
+     */
+    default long stream(String prompt, StreamForm form, Runnable first) throws Exception {
+        throw new UnsupportedOperationException("has no stream");
+    }
+
     @Override
     default void close() throws Exception {}
 }

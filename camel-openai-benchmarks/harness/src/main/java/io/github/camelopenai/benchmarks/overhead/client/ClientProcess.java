@@ -14,7 +14,7 @@ import java.time.Duration;
 
 /** The main loop of a client's process: obeys the benchmark's commands, one a line, until its input ends. */
 public final class ClientProcess {
-    /** Prepares and warms up: {@code warm MILLIS}; the answer is {@link #READY}, {@link #SKIPPED} or {@link #FAILED}. */
+    /** Prepares and warms up for so long, of the clock and of the CPU: {@code warm MILLIS}; the answer is {@link #READY}, {@link #SKIPPED} or {@link #FAILED}. */
     public static final String WARM = "warm";
 
     /** Measures one round: {@code measure MILLIS}; the answer is a {@link Measurement} or {@link #FAILED}. */
@@ -31,6 +31,9 @@ public final class ClientProcess {
 
     /** Reopens what was closed while other clients had their turn, before anything is measured. */
     private static final Duration LEAD_IN = Duration.ofMillis(200);
+
+    /** As a multiple of the time that was asked for. */
+    private static final int LONGEST_WARM_UP = 4;
 
     private final Callers callers;
     private final AllocationMeter allocation;
@@ -53,8 +56,9 @@ public final class ClientProcess {
         // Whatever a library prints must not be taken for an answer.
         System.setOut(System.err);
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (Client client = opening.open(args[1]);
-                Callers callers = new Callers(Work.of(args[0]), client, Path.of(args[2]));
+        Work work = Work.of(args[0]);
+        try (Client client = opening.open(work.baseUrl(args[1]));
+                Callers callers = new Callers(work, client, Path.of(args[2]));
                 AllocationMeter allocation = new AllocationMeter()) {
             ClientProcess process = new ClientProcess(callers, allocation);
             for (String command = commands.readLine(); command != null; command = commands.readLine()) {
@@ -76,8 +80,14 @@ public final class ClientProcess {
         }
     }
 
+    /** On a busy machine a client gets less of the CPU in the same time, and is warmed up for longer. */
     private String warm(Duration time) throws Exception {
+        long cpu = process.getProcessCpuTime() + time.toNanos();
+        long patience = System.nanoTime() + time.multipliedBy(LONGEST_WARM_UP).toNanos();
         callers.callFor(time);
+        while (process.getProcessCpuTime() < cpu && System.nanoTime() < patience) {
+            callers.callFor(LEAD_IN);
+        }
         return READY;
     }
 
@@ -91,7 +101,13 @@ public final class ClientProcess {
         long calls = callers.callFor(time);
         long cpu = process.getProcessCpuTime() - cpuBefore;
         AllocationMeter.Reading allocated = allocation.stop();
-        return new Measurement(calls, cpu, allocated.bytes(), threads.getPeakThreadCount(), allocated.endedThreads());
+        return new Measurement(
+                calls,
+                cpu,
+                allocated.bytes(),
+                threads.getPeakThreadCount(),
+                allocated.endedThreads(),
+                callers.medianFirstNanos());
     }
 
     /** Opens a client for a server. */

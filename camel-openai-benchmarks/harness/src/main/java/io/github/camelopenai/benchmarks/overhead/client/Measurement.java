@@ -10,8 +10,10 @@ package io.github.camelopenai.benchmarks.overhead.client;
  * @param allocatedBytes heap allocated by all Java threads
  * @param peakThreads the most Java threads alive at one moment
  * @param endedThreads how many threads ended on the way; 0 means that {@code allocatedBytes} is exact
+ * @param firstNanos the median time from the beginning of a call to the first piece of a streamed answer; 0 for others
  */
-public record Measurement(long calls, long cpuNanos, long allocatedBytes, int peakThreads, int endedThreads) {
+public record Measurement(
+        long calls, long cpuNanos, long allocatedBytes, int peakThreads, int endedThreads, long firstNanos) {
     /** CPU microseconds per call. */
     public double cpuMicros() {
         return cpuNanos / 1e3 / calls;
@@ -22,9 +24,15 @@ public record Measurement(long calls, long cpuNanos, long allocatedBytes, int pe
         return allocatedBytes / 1024.0 / calls;
     }
 
+    /** Microseconds to the first piece; not a number where nothing is streamed. */
+    public double firstMicros() {
+        return firstNanos == 0 ? Double.NaN : firstNanos / 1e3;
+    }
+
     /** One line, for the way from the client's process to the benchmark's. */
     public String toLine() {
-        return calls + " " + cpuNanos + " " + allocatedBytes + " " + peakThreads + " " + endedThreads;
+        return calls + " " + cpuNanos + " " + allocatedBytes + " " + peakThreads + " " + endedThreads + " "
+                + firstNanos;
     }
 
     /** Reads what {@link #toLine} wrote. */
@@ -35,6 +43,7 @@ public record Measurement(long calls, long cpuNanos, long allocatedBytes, int pe
                 Long.parseLong(fields[1]),
                 Long.parseLong(fields[2]),
                 Integer.parseInt(fields[3]),
-                Integer.parseInt(fields[4]));
+                Integer.parseInt(fields[4]),
+                Long.parseLong(fields[5]));
     }
 }

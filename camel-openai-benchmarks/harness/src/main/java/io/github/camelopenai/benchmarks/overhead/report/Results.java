@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -31,6 +32,16 @@ public final class Results {
 
     /** The median of the ratios between two clients in the same round; empty when either was not measured. */
     public OptionalDouble ratio(String client, String reference, ToDoubleFunction<Measurement> figure) {
+        return pairwise(client, reference, (own, other) -> figure.applyAsDouble(own) / figure.applyAsDouble(other));
+    }
+
+    /** The median of the differences between two clients in the same round; empty when either was not measured. */
+    public OptionalDouble difference(String client, String reference, ToDoubleFunction<Measurement> figure) {
+        return pairwise(client, reference, (own, other) -> figure.applyAsDouble(own) - figure.applyAsDouble(other));
+    }
+
+    private OptionalDouble pairwise(
+            String client, String reference, ToDoubleBiFunction<Measurement, Measurement> figure) {
         List<Measurement> own = roundsOf(client);
         List<Measurement> other = roundsOf(reference);
         int common = Math.min(own.size(), other.size());
@@ -38,7 +49,7 @@ public final class Results {
             return OptionalDouble.empty();
         }
         return OptionalDouble.of(Median.of(IntStream.range(0, common)
-                .mapToDouble(i -> figure.applyAsDouble(own.get(i)) / figure.applyAsDouble(other.get(i)))
+                .mapToDouble(i -> figure.applyAsDouble(own.get(i), other.get(i)))
                 .toArray()));
     }
 
@@ -61,10 +72,11 @@ public final class Results {
                                 text(ratio(client, reference, Measurement::cpuMicros), 2),
                                 reference,
                                 text(ratio(client, reference, Measurement::allocatedKib), 2))
-                + " calls=%s ended_threads=%s"
+                + " calls=%s ended_threads=%s first_us=%s"
                         .formatted(
                                 text(median(client, Measurement::calls), 0),
-                                text(median(client, Measurement::endedThreads), 0));
+                                text(median(client, Measurement::endedThreads), 0),
+                                text(median(client, Measurement::firstMicros), 0));
     }
 
     private List<Measurement> roundsOf(String client) {
@@ -73,6 +85,7 @@ public final class Results {
 
     /** A figure with so many decimals, or a dash where there is none. */
     static String text(OptionalDouble figure, int decimals) {
-        return figure.isPresent() ? String.format(Locale.ROOT, "%." + decimals + "f", figure.getAsDouble()) : "-";
+        boolean known = figure.isPresent() && !Double.isNaN(figure.getAsDouble());
+        return known ? String.format(Locale.ROOT, "%." + decimals + "f", figure.getAsDouble()) : "-";
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.Function;
 public final class Target {
     private static final String OURS = "camel";
     private static final double KIB_PER_MIB = 1024;
+    private static final double MICROS_PER_MILLI = 1e3;
 
     private final Work work;
     private final String figure;
@@ -35,6 +36,8 @@ public final class Target {
                         cpuTo(work, "openai-java-async", 0.5));
             case EMBED -> List.of(cpuTo(work, "floor", 0.8), allocation(work, 4));
             case UPLOAD, SPEECH -> List.of(allocation(work, 1));
+            case STREAM -> List.of(cpuTo(work, "floor", 1.3), allocationTo(work, "floor", 1.3), first(work, 1));
+            case STREAM_EVENT, STREAM_SSE -> List.of(); // no promise: they are there to be compared with the text
         };
     }
 
@@ -55,6 +58,23 @@ public final class Target {
     private static Target cpuTo(Work work, String reference, double atMost) {
         return new Target(
                 work, "cpu_to_" + reference, atMost, results -> results.ratio(OURS, reference, Measurement::cpuMicros));
+    }
+
+    private static Target allocationTo(Work work, String reference, double atMost) {
+        return new Target(
+                work,
+                "alloc_to_" + reference,
+                atMost,
+                results -> results.ratio(OURS, reference, Measurement::allocatedKib));
+    }
+
+    /** How much later than the floor's the first piece of a stream may come. */
+    private static Target first(Work work, double millis) {
+        return new Target(
+                work,
+                "first_ms_beyond_floor",
+                millis,
+                results -> results.difference(OURS, "floor", round -> round.firstMicros() / MICROS_PER_MILLI));
     }
 
     private static Target allocation(Work work, double mib) {

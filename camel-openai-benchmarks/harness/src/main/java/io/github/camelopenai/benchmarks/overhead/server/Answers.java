@@ -32,6 +32,8 @@ public final class Answers {
     private final ByteBuffer transcript =
             json("{\"text\":\"" + TRANSCRIPT + "\",\"usage\":{\"type\":\"duration\",\"seconds\":1500}}");
     private final ByteBuffer speech = answer("audio/mpeg", speechBytes());
+    private final ByteBuffer stream = Streams.whole();
+    private final ByteBuffer silence = Streams.begun();
     private final ByteBuffer unknown =
             ByteBuffer.wrap("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
@@ -49,6 +51,8 @@ public final class Answers {
             case "/v1/embeddings" -> (wantsBase64 ? base64 : floats).duplicate();
             case "/v1/audio/transcriptions" -> transcript.duplicate();
             case "/v1/audio/speech" -> speech.duplicate();
+            case Streams.PREFIX + "/v1/chat/completions" -> stream.duplicate();
+            case Streams.SILENT + "/v1/chat/completions" -> silence.duplicate();
             default -> unknown.duplicate();
         };
     }
@@ -155,11 +159,15 @@ public final class Answers {
 
     /** The headers of the real API, with limits so high that no client slows down for them. */
     private static byte[] head(String contentType, int length) {
+        return head(contentType, "Content-Length: " + length);
+    }
+
+    static byte[] head(String contentType, String framing) {
         return """
                 HTTP/1.1 200 OK
                 Date: Sun, 22 Nov 2026 00:00:00 GMT
                 Content-Type: %s
-                Content-Length: %d
+                %s
                 Connection: keep-alive
                 openai-organization: org-benchmark
                 openai-processing-ms: 1
@@ -175,7 +183,7 @@ public final class Answers {
                 X-Content-Type-Options: nosniff
                 Server: benchmark
 
-                """.formatted(contentType, length).replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
+                """.formatted(contentType, framing).replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     private interface Encoding {

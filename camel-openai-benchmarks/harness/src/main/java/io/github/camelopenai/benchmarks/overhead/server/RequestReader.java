@@ -14,9 +14,14 @@ import jdk.net.ExtendedSocketOptions;
 final class RequestReader {
     private static final byte[] BASE64 = "\"base64\"".getBytes(StandardCharsets.US_ASCII);
 
+    /** Thousands of connections may be open, and few of them carry an upload. */
+    private static final int SMALL = 4 << 10;
+
+    private static final int LARGE = 256 << 10;
+
     private final SocketChannel channel;
     private final boolean canAcknowledgeAtOnce;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10).limit(0);
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(SMALL).limit(0);
     private final StringBuilder line = new StringBuilder();
     private String path = "";
     private boolean searches;
@@ -122,6 +127,10 @@ final class RequestReader {
         // wish.
         if (canAcknowledgeAtOnce) {
             channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
+        }
+        boolean wasFull = buffer.limit() == SMALL;
+        if (wasFull && buffer.capacity() == SMALL) {
+            buffer = ByteBuffer.allocateDirect(LARGE);
         }
         buffer.clear();
         int read = channel.read(buffer);

@@ -39,9 +39,20 @@ class ResultsTest {
         assertThat(halfOfOpenAiJava.isMissedBy(results)).isFalse();
     }
 
+    @Test
+    void allowsTheFirstPieceAMillisecondMoreThanTheFloor() {
+        Target first = Target.of(Work.STREAM).get(2);
+
+        results.add("floor", new Measurement(1, 1, 1, 1, 0, 400_000));
+        results.add("camel", new Measurement(1, 1, 1, 1, 0, 1_300_000));
+
+        assertThat(first.verdict(results)).endsWith("figure=first_ms_beyond_floor at_most=1.0 measured=0.900 PASS");
+        assertThat(results.lines("stream", "floor").get(1)).endsWith("first_us=1300");
+    }
+
     private void cpuPerCall(String client, long... micros) {
         for (long each : micros) {
-            results.add(client, new Measurement(1, each * 1_000, 1_024, 1, 0));
+            results.add(client, new Measurement(1, each * 1_000, 1_024, 1, 0, 0));
         }
     }
 }

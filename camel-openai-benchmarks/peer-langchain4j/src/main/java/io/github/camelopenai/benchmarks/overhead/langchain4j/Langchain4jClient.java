@@ -6,22 +6,28 @@ import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.audio.AudioTranscriptionRequest;
 import dev.langchain4j.model.audio.TextToSpeechRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiAudioTranscriptionModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiTextToSpeechModel;
 import io.github.camelopenai.benchmarks.overhead.client.Client;
 import io.github.camelopenai.benchmarks.overhead.client.ClientProcess;
+import io.github.camelopenai.benchmarks.overhead.client.StreamForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Calls the API through LangChain4j's models, with their defaults. Thread-safe. */
 public final class Langchain4jClient implements Client {
     private static final String KEY = "sk-benchmark";
 
     private final OpenAiChatModel chat;
+    private final OpenAiStreamingChatModel streaming;
     private final OpenAiEmbeddingModel embedding;
     private final OpenAiAudioTranscriptionModel transcription;
     private final OpenAiTextToSpeechModel speech;
@@ -29,6 +35,11 @@ public final class Langchain4jClient implements Client {
     /** Prepares calls to the server at this base URL. */
     public Langchain4jClient(String baseUrl) {
         chat = OpenAiChatModel.builder()
+                .baseUrl(baseUrl)
+                .apiKey(KEY)
+                .modelName("gpt-4o-mini")
+                .build();
+        streaming = OpenAiStreamingChatModel.builder()
                 .baseUrl(baseUrl)
                 .apiKey(KEY)
                 .modelName("gpt-4o-mini")
@@ -86,5 +97,44 @@ public final class Langchain4jClient implements Client {
     public long speak(String text) {
         TextToSpeechRequest request = TextToSpeechRequest.builder().text(text).build();
         return speech.synthesize(request).audio().binaryData().length;
+    }
+
+    @Override
+    public long stream(String prompt, StreamForm form, Runnable first) throws Exception {
+        if (form != StreamForm.TEXT) {
+            throw new UnsupportedOperationException("has one form of stream only");
+        }
+        CountedPieces pieces = new CountedPieces(first);
+        streaming.chat(prompt, pieces);
+        return pieces.length.get();
+    }
+
+    /** Counts what arrives, on the thread of its HTTP client. */
+    private static final class CountedPieces implements StreamingChatResponseHandler {
+        private final Runnable first;
+        private final CompletableFuture<Long> length = new CompletableFuture<>();
+        private long received;
+
+        CountedPieces(Runnable first) {
+            this.first = first;
+        }
+
+        @Override
+        public void onPartialResponse(String piece) {
+            if (received == 0) {
+                first.run();
+            }
+            received += piece.length();
+        }
+
+        @Override
+        public void onCompleteResponse(ChatResponse response) {
+            length.complete(received);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            length.completeExceptionally(failure);
+        }
     }
 }

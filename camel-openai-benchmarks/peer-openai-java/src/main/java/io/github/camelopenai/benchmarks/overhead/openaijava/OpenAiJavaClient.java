@@ -5,15 +5,20 @@ package io.github.camelopenai.benchmarks.overhead.openaijava;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.HttpResponse;
+import com.openai.core.http.StreamResponse;
 import com.openai.models.audio.speech.SpeechCreateParams;
 import com.openai.models.audio.transcriptions.TranscriptionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import io.github.camelopenai.benchmarks.overhead.client.Client;
 import io.github.camelopenai.benchmarks.overhead.client.ClientProcess;
+import io.github.camelopenai.benchmarks.overhead.client.StreamForm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 
 /** Calls the API through the blocking client of openai-java, with its defaults. Thread-safe. */
@@ -79,6 +84,34 @@ public final class OpenAiJavaClient implements Client {
         try (HttpResponse response = client.audio().speech().create(params)) {
             return response.body().transferTo(OutputStream.nullOutputStream());
         }
+    }
+
+    @Override
+    public long stream(String prompt, StreamForm form, Runnable first) {
+        if (form != StreamForm.TEXT) {
+            throw new UnsupportedOperationException("has one form of stream only");
+        }
+        ChatCompletionCreateParams params = ChatCompletionCreateParams.builder()
+                .model("gpt-4o-mini")
+                .addUserMessage(prompt)
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
+                .build();
+        long length = 0;
+        try (StreamResponse<ChatCompletionChunk> answer =
+                client.chat().completions().createStreaming(params)) {
+            for (Iterator<ChatCompletionChunk> chunks = answer.stream().iterator(); chunks.hasNext(); ) {
+                String piece = chunks.next().choices().stream()
+                        .findFirst()
+                        .flatMap(choice -> choice.delta().content())
+                        .orElse("");
+                if (length == 0 && !piece.isEmpty()) {
+                    first.run();
+                }
+                length += piece.length();
+            }
+        }
+        return length;
     }
 
     @Override
