@@ -37,16 +37,6 @@ public final class ChatRules {
         rules.clear();
     }
 
-    /** Whether the model may call this tool, and has not just got the answer of one. */
-    private static boolean mayCall(JsonNode request, String tool) {
-        JsonNode messages = request.path("messages");
-        boolean isAnswered =
-                messages.path(messages.size() - 1).path("role").asText().equals("tool");
-        return !isAnswered
-                && request.path("tools").findValuesAsText("name").contains(tool)
-                && !request.path("tool_choice").asText().equals("none");
-    }
-
     private static String lastUserMessage(JsonNode request) {
         String last = "";
         for (JsonNode message : request.path("messages")) {
@@ -77,13 +67,14 @@ public final class ChatRules {
         }
 
         /**
-         * Asks for this tool, with JSON text as its arguments; only of requests that offer it, and only until they end with
-         * the answer of a tool. Then the next rule that matches decides.
+         * Calls a tool, and tells its result when it has come; more calls can be added.
+         *
+         * @param arguments JSON text; sent as it is, also when it is not JSON or the request offers no tool of this name
          */
-        public ChatRules callTool(String name, String arguments) {
-            Wording call = Wording.NORMAL.withToolCalls(List.of(new Wording.ToolCall(name, arguments)));
-            rules.add(new Rule(condition.and(request -> mayCall(request, name)), request -> call));
-            return ChatRules.this;
+        public ToolRounds callTool(String name, String arguments) {
+            ToolRounds rounds = new ToolRounds(ChatRules.this, name, arguments);
+            rules.add(new Rule(condition, rounds::say));
+            return rounds;
         }
     }
 

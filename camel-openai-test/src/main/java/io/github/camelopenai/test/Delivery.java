@@ -8,7 +8,6 @@ import io.github.camelopenai.test.internal.api.Answer;
 import io.github.camelopenai.test.internal.limit.GoDuration;
 import io.github.camelopenai.test.internal.limit.Levels;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,33 +15,36 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Turns outcomes into WireMock's responses, with the headers of the API. Thread-safe. */
 final class Delivery {
-    /** A body that trickles comes in so many pieces. */
-    private static final int PIECES = 10;
-
     private final SimulatedClock clock;
+    private final Streams streams;
     private final AtomicLong requestIds = new AtomicLong();
 
-    Delivery(SimulatedClock clock) {
+    Delivery(SimulatedClock clock, Streams streams) {
         this.clock = clock;
+        this.streams = streams;
     }
 
-    ResponseDefinition of(Outcome outcome, Optional<Levels> levels) {
+    /** @param entry learns how the sending goes on, if it is in pieces */
+    ResponseDefinition of(Outcome outcome, Optional<Levels> levels, Recorder.Entry entry) {
         Reply reply = outcome.reply();
         Answer answer = outcome.answer();
+        Frames frames = outcome.frames();
         ResponseDefinitionBuilder response = new ResponseDefinitionBuilder().withStatus(answer.status());
         int delay = clock.realMillis(reply.delay());
-        if (delay > 0) {
+        boolean inPieces = outcome.fault().isEmpty() && (frames.events() || frames.changed());
+        if (delay > 0 && !inPieces) {
             response.withFixedDelay(delay);
         }
         if (outcome.fault().isPresent()) {
             return response.withFault(outcome.fault().get()).build();
         }
         headers(outcome, levels).forEach(response::withHeader);
-        int spread = clock.realMillis(reply.spread());
-        if (spread > 0 && answer.body().length > 0) {
-            response.withChunkedDribbleDelay(PIECES, spread);
+        if (!inPieces) {
+            return response.withBody(answer.body()).build();
         }
-        return response.withBody(body(reply, answer)).build();
+        StreamPlan plan = new StreamPlan(frames, delay, clock.realMillis(frames.pause()), new StreamProgress());
+        entry.streams(plan.progress());
+        return response.withHeader(Streams.HEADER, streams.plan(plan)).build();
     }
 
     private Map<String, String> headers(Outcome outcome, Optional<Levels> levels) {
@@ -57,17 +59,12 @@ final class Delivery {
         levels.ifPresent(value -> putLevels(headers, value));
         outcome.retryAfter().ifPresent(wait -> putRetryAfter(headers, wait));
         headers.putAll(reply.headers());
-        if (!answer.chunked() || reply.cutAfter().isPresent()) {
+        boolean cut = outcome.frames().end() == Frames.End.CUT;
+        if (!answer.chunked() || (cut && !outcome.frames().events())) {
             // For a cut body too: the client must be able to see that some of it is missing.
             headers.put("content-length", Integer.toString(answer.body().length));
         }
         return headers;
-    }
-
-    private static byte[] body(Reply reply, Answer answer) {
-        int length = answer.body().length;
-        int kept = Math.min(length, reply.cutAfter().orElse(length));
-        return kept == length ? answer.body() : Arrays.copyOf(answer.body(), kept);
     }
 
     private static void putLevels(Map<String, String> headers, Levels levels) {

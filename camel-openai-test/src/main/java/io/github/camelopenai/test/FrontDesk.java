@@ -9,7 +9,6 @@ import io.github.camelopenai.test.internal.api.Incoming;
 import io.github.camelopenai.test.internal.api.ModelList;
 import io.github.camelopenai.test.internal.api.Operation;
 import io.github.camelopenai.test.internal.api.Operation.Call;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -24,7 +23,7 @@ final class FrontDesk {
     private static final String BEARER = "Bearer ";
 
     private final String apiKey;
-    private final Duration latency;
+    private final Reply unscripted;
     private final Script script;
     private final Account account;
     private final ImageAlbum album;
@@ -39,7 +38,7 @@ final class FrontDesk {
             Map<Endpoint, Operation> operations,
             Predicate<String> unknownModel) {
         this.apiKey = settings.apiKey;
-        this.latency = settings.latency;
+        this.unscripted = Reply.ok().after(settings.latency).paced(settings.pace);
         this.script = script;
         this.account = account;
         this.album = album;
@@ -50,49 +49,54 @@ final class FrontDesk {
     Outcome handle(Endpoint endpoint, Incoming request) {
         try {
             if (endpoint == Endpoint.OTHER) {
-                return Outcome.of(other(request), Reply.ok());
+                return Outcome.of(other(request));
             }
             checkKey(request);
         } catch (ApiError refusal) {
-            return Outcome.of(refusal.answer(), Reply.ok());
+            return Outcome.of(refusal.answer());
         }
-        Reply reply = script.take(endpoint).orElseGet(() -> Reply.ok().after(latency));
+        Reply reply = script.take(endpoint).orElse(unscripted);
         return play(reply, endpoint, request);
     }
 
     private Outcome play(Reply reply, Endpoint endpoint, Incoming request) {
         String model = request.model().orElse("");
-        if (reply.step() instanceof Reply.Step.Failure failure) {
-            return Outcome.of(failure.error().apply(model).answer(), reply);
+        if (reply.step() instanceof Step.Failure failure) {
+            return Outcome.of(failure.error().apply(model).answer(), reply, model);
         }
-        if (reply.step() instanceof Reply.Step.Raw raw) {
-            return Outcome.of(Answer.text(raw.status(), raw.contentType(), raw.body()), reply);
+        if (reply.step() instanceof Step.Raw raw) {
+            return Outcome.of(raw.answer(), reply, model);
         }
-        if (reply.step() instanceof Reply.Step.Broken broken) {
+        if (reply.step() instanceof Step.Broken broken) {
             return Outcome.broken(broken.fault(), reply);
         }
-        Reply.Step.Normal normal = (Reply.Step.Normal) reply.step();
+        Step.Normal normal = (Step.Normal) reply.step();
         return endpoint == Endpoint.MODELS
-                ? Outcome.of(models(request), reply)
+                ? Outcome.of(models(request), reply, model)
                 : call(reply, normal, endpoint, request, model);
     }
 
-    private Outcome call(Reply reply, Reply.Step.Normal normal, Endpoint endpoint, Incoming request, String model) {
+    private Outcome call(Reply reply, Step.Normal normal, Endpoint endpoint, Incoming request, String model) {
         Call call;
         try {
             call = check(endpoint, request, model);
         } catch (ApiError refusal) {
             return account.chargeRequest(model)
                     .map(rejection -> Outcome.rejected(rejection, reply))
-                    .orElseGet(() -> Outcome.of(refusal.answer(), reply));
+                    .orElseGet(() -> Outcome.refused(refusal.answer(), reply));
         }
         Optional<Account.Rejection> rejection = account.charge(model, call);
         if (rejection.isPresent()) {
             return Outcome.rejected(rejection.get(), reply);
         }
         Answer answer = call.answer(normal.wording());
-        account.settle(model, call, answer.usedTokens(), reply.delay().plus(reply.spread()));
-        return Outcome.of(answer, reply);
+        Outcome outcome = Outcome.of(answer, reply, model);
+        account.settle(
+                model,
+                call,
+                answer.usedTokens(),
+                reply.delay().plus(outcome.frames().time()));
+        return outcome;
     }
 
     private Call check(Endpoint endpoint, Incoming request, String model) {

@@ -39,6 +39,7 @@ public final class OpenAiSimulator implements AutoCloseable {
     private final Set<String> unknownModels = ConcurrentHashMap.newKeySet();
     private final List<Gate> gates = new CopyOnWriteArrayList<>();
     private final TrackedHttpServer.Exchanges exchanges = new TrackedHttpServer.Exchanges();
+    private final Streams streams = new Streams();
     private final String apiKey;
     private final Recorder recorder;
     private final Account account;
@@ -58,8 +59,9 @@ public final class OpenAiSimulator implements AutoCloseable {
                 Endpoint.SPEECH, new SpeechOperation(),
                 Endpoint.EMBEDDINGS, new EmbeddingOperation());
         FrontDesk desk = new FrontDesk(settings, script, account, album, operations, this::isUnknown);
-        Reception reception = new Reception(settings, clock, recorder, this::pass, desk, account, new Delivery(clock));
-        server = new WireMockServer(ServerOptions.of(settings.port, reception, exchanges));
+        Delivery delivery = new Delivery(clock, streams);
+        Reception reception = new Reception(settings, clock, recorder, this::pass, desk, account, delivery);
+        server = new WireMockServer(ServerOptions.of(settings.port, reception, exchanges, streams));
         server.stubFor(any(anyUrl()).willReturn(aResponse().withTransformers(Reception.NAME)));
         server.start();
     }
@@ -130,6 +132,33 @@ public final class OpenAiSimulator implements AutoCloseable {
         return hold(Optional.of(endpoint));
     }
 
+    /** Holds all streams that begin from now on before each of their events, until they are released or the gate is opened. */
+    public StreamGate holdStreams() {
+        return streams.hold();
+    }
+
+    /** How many answers are being sent in pieces now; streams always are, other answers when a reply says so. */
+    public int streamsOpen() {
+        return streams.open();
+    }
+
+    /**
+     * How many answers in pieces the client left before their end, since the start or the last reset. The server notices it
+     * while it waits or cannot send: what is small and not held back is sent before a client can leave.
+     */
+    public int streamsAbandoned() {
+        return streams.abandoned();
+    }
+
+    /**
+     * Waits until so many streams were abandoned.
+     *
+     * @throws AssertionError when they were not
+     */
+    public void awaitStreamsAbandoned(int wanted, Duration atMost) throws InterruptedException {
+        streams.awaitAbandoned(wanted, atMost);
+    }
+
     /** The requests that came in, in their order; the newest ones when there were too many to keep. */
     public List<ReceivedRequest> requests() {
         return recorder.requests();
@@ -160,8 +189,9 @@ public final class OpenAiSimulator implements AutoCloseable {
         return exchanges.awaitIdle(atMost);
     }
 
-    /** Forgets scripts, rules and records, opens all gates and fills all buckets. */
+    /** Forgets scripts, rules and records, ends all streams, opens all gates and fills all buckets. */
     public void reset() {
+        streams.reset();
         gates.forEach(Gate::open);
         gates.clear();
         script.clear();
@@ -174,6 +204,7 @@ public final class OpenAiSimulator implements AutoCloseable {
 
     @Override
     public void close() {
+        streams.reset();
         gates.forEach(Gate::open);
         server.stop();
     }

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param body    the text of the body; empty when it was a form, or too large to keep
  * @param size    of the body in bytes
  * @param status  what was answered; empty while the request is held, and when the connection was broken on purpose
+ * @param stream  how far the answer was when this was asked for; empty unless it was sent in pieces, as streams are
  * @param arrival simulated time since the server's start
  */
 public record ReceivedRequest(
@@ -31,6 +32,7 @@ public record ReceivedRequest(
         String sha256,
         List<ReceivedPart> parts,
         OptionalInt status,
+        Optional<StreamedAnswer> stream,
         Duration arrival) {
 
     /** The first value of a header, whatever the case of the name. */

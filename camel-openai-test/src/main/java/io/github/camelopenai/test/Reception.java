@@ -68,7 +68,7 @@ final class Reception implements ResponseDefinitionTransformerV2 {
         if (outcome.fault().isEmpty()) {
             entry.answered(outcome.answer().status());
         }
-        return delivery.of(outcome, levels(endpoint, request, outcome.answer()));
+        return delivery.of(outcome, levels(endpoint, request, outcome.answer()), entry);
     }
 
     private Outcome handle(Endpoint endpoint, Incoming request) {
@@ -77,7 +77,7 @@ final class Reception implements ResponseDefinitionTransformerV2 {
         } catch (RuntimeException e) {
             // Of a rule or condition that came with the test, most likely: the client shall see it, not WireMock's log.
             ApiError error = new ApiError(500, "The simulator failed: " + e, "server_error", null, "simulator_failed");
-            return Outcome.of(error.answer(), Reply.ok());
+            return Outcome.of(error.answer());
         }
     }
 

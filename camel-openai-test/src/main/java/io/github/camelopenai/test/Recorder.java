@@ -106,10 +106,11 @@ final class Recorder {
                 text);
     }
 
-    /** One request and, later, the status of its answer. Thread-safe. */
+    /** One request and, later, what became of its answer. Thread-safe. */
     static final class Entry {
         private final ReceivedRequest request;
         private volatile OptionalInt status = OptionalInt.empty();
+        private volatile Optional<StreamProgress> stream = Optional.empty();
 
         private Entry(
                 Endpoint endpoint,
@@ -128,11 +129,16 @@ final class Recorder {
                     sha256,
                     parts,
                     OptionalInt.empty(),
+                    Optional.empty(),
                     arrival);
         }
 
         void answered(int value) {
             status = OptionalInt.of(value);
+        }
+
+        void streams(StreamProgress progress) {
+            stream = Optional.of(progress);
         }
 
         private long keptBytes() {
@@ -150,6 +156,7 @@ final class Recorder {
                     request.sha256(),
                     request.parts(),
                     status,
+                    stream.map(StreamProgress::now),
                     request.arrival());
         }
     }

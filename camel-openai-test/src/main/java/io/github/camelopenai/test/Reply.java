@@ -3,6 +3,7 @@
 package io.github.camelopenai.test;
 
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.github.camelopenai.test.internal.api.Answer;
 import io.github.camelopenai.test.internal.api.ApiError;
 import io.github.camelopenai.test.internal.api.Wording;
 import io.github.camelopenai.test.internal.api.Wording.ToolCall;
@@ -12,10 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -26,24 +25,28 @@ import java.util.function.UnaryOperator;
  * <p>{@link #ok}, {@link #text} and the other replies with a status of 200 for chats are answered like any request: it is
  * checked, charged and may be refused. Failures, {@link #json} and {@link #malformedJson} are sent as they are, and cost no
  * quota.
+ *
+ * <p>The modifiers of the body, from {@link #over} to {@link #withCrLf}, each change what the ones before have left: those that
+ * count events come before those that make pieces.
  */
 public final class Reply {
+    /** A body that trickles comes in so many pieces. */
+    private static final int PIECES = 10;
+
     private final Step step;
     private final Map<String, String> headers;
     private final Duration delay;
-    private final Duration spread;
-    private final OptionalInt cutAfter;
+    private final Edit edits;
 
-    private Reply(Step step, Map<String, String> headers, Duration delay, Duration spread, OptionalInt cutAfter) {
+    private Reply(Step step, Map<String, String> headers, Duration delay, Edit edits) {
         this.step = step;
         this.headers = headers;
         this.delay = delay;
-        this.spread = spread;
-        this.cutAfter = cutAfter;
+        this.edits = edits;
     }
 
     private static Reply of(Step step) {
-        return new Reply(step, Map.of(), Duration.ZERO, Duration.ZERO, OptionalInt.empty());
+        return new Reply(step, Map.of(), Duration.ZERO, Edit.NONE);
     }
 
     private static Reply error(Function<String, ApiError> error) {
@@ -75,9 +78,14 @@ public final class Reply {
         return of(new Step.Normal(Wording.NORMAL.withoutChoices()));
     }
 
-    /** A chat in which the model wants a function called; the arguments are JSON text. */
+    /** A chat in which the model wants a function called; the arguments are JSON text. The id is {@code call_1}, and so on. */
     public static Reply toolCall(String name, String arguments) {
         return ok().andToolCall(name, arguments);
+    }
+
+    /** A chat in which the model wants a function called, with an id of its own. */
+    public static Reply toolCall(String id, String name, String arguments) {
+        return ok().andToolCall(id, name, arguments);
     }
 
     /** Status 200 with this JSON text. */
@@ -93,6 +101,11 @@ public final class Reply {
     /** Status 200 without a body. */
     public static Reply emptyBody() {
         return json("");
+    }
+
+    /** Status 200 with these server-sent events, as they are. */
+    public static Reply eventStream(String body) {
+        return of(new Step.Raw(200, "text/event-stream; charset=utf-8", body));
     }
 
     /** An HTML page, as gateways send it. */
@@ -165,13 +178,14 @@ public final class Reply {
         return of(new Step.Broken(Fault.EMPTY_RESPONSE));
     }
 
-    /** One more tool the model wants called. */
+    /** One more tool the model wants called; after {@link #text} the model says that first. */
     public Reply andToolCall(String name, String arguments) {
-        return worded(wording -> {
-            List<ToolCall> calls = new ArrayList<>(wording.toolCalls());
-            calls.add(new ToolCall(name, arguments));
-            return wording.withToolCalls(calls);
-        });
+        return worded(wording -> wording.andToolCall(ToolCall.of(name, arguments)));
+    }
+
+    /** One more tool the model wants called, with an id of its own. */
+    public Reply andToolCall(String id, String name, String arguments) {
+        return worded(wording -> wording.andToolCall(new ToolCall(Optional.of(id), name, arguments)));
     }
 
     public Reply andFinishReason(String reason) {
@@ -183,7 +197,7 @@ public final class Reply {
         Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         more.putAll(headers);
         more.put(name, value);
-        return new Reply(step, more, delay, spread, cutAfter);
+        return new Reply(step, more, delay, edits);
     }
 
     /** Sets Retry-After, in whole seconds, and retry-after-ms. */
@@ -198,7 +212,7 @@ public final class Reply {
         fewer.putAll(headers);
         fewer.remove("retry-after-ms");
         fewer.put("retry-after", DateTimeFormatter.RFC_1123_DATE_TIME.format(date.atZone(ZoneOffset.UTC)));
-        return new Reply(step, fewer, delay, spread, cutAfter);
+        return new Reply(step, fewer, delay, edits);
     }
 
     public Reply shouldRetry(boolean value) {
@@ -207,17 +221,93 @@ public final class Reply {
 
     /** Answers only after this simulated time. */
     public Reply after(Duration wait) {
-        return new Reply(step, headers, wait, spread, cutAfter);
+        return new Reply(step, headers, wait, edits);
     }
 
-    /** Lets the body trickle out in pieces over this simulated time. */
+    /** Lets the body trickle out in ten pieces over this simulated time. */
     public Reply over(Duration time) {
-        return new Reply(step, headers, delay, time, cutAfter);
+        return inPieces(PIECES).every(time.dividedBy(PIECES));
+    }
+
+    /** Pauses so long, in simulated time, before each event of a stream; or before each piece, where pieces are made. */
+    public Reply every(Duration pause) {
+        return edited(frames -> frames.every(pause));
+    }
+
+    /** The same for a stream; any other answer is left as it is. */
+    Reply paced(Duration pause) {
+        return pause.isZero() ? this : edited(frames -> frames.events() ? frames.every(pause) : frames);
+    }
+
+    /** Sends the body in so many pieces of about the same length, cut wherever that falls, also within a character. */
+    public Reply inPieces(int count) {
+        check(count, 1, "inPieces");
+        return edited(frames -> frames.inPieces(count));
+    }
+
+    /** Sends the body in pieces of so many bytes. */
+    public Reply inPiecesOf(int bytes) {
+        check(bytes, 1, "inPiecesOf");
+        return edited(frames -> frames.inPiecesOf(bytes));
     }
 
     /** Closes the connection when this many bytes of the body have been sent. */
     public Reply cutAfter(int bytes) {
-        return new Reply(step, headers, delay, spread, OptionalInt.of(bytes));
+        check(bytes, 0, "cutAfter");
+        return edited(frames -> frames.firstBytes(bytes, Frames.End.CUT));
+    }
+
+    /** Closes the connection in the middle of this text, where it first comes; one character may be enough. */
+    public Reply cutInside(String text) {
+        return edited(frames -> frames.cutInside(text));
+    }
+
+    /** Closes the connection when this many events of a stream have been sent. */
+    public Reply cutAfterEvents(int events) {
+        check(events, 0, "cutAfterEvents");
+        return edited(frames -> frames.firstEvents(events, Frames.End.CUT));
+    }
+
+    /** Sends nothing more after this many events of a stream, and keeps the connection open until the client closes it. */
+    public Reply silentAfter(int events) {
+        check(events, 0, "silentAfter");
+        return edited(frames -> frames.firstEvents(events, Frames.End.SILENT));
+    }
+
+    /**
+     * Ends a stream with an error event after this many events.
+     *
+     * @param failure such as {@link #status} or {@link #rateLimited}; its body is the event, its headers and status are not used
+     */
+    public Reply errorAfter(int events, Reply failure) {
+        check(events, 0, "errorAfter");
+        if (!(failure.step instanceof Step.Failure cause)) {
+            throw new IllegalArgumentException(
+                    "only a failure with the API's error body can be an event, such as status(500), but this is "
+                            + failure);
+        }
+        return edited((frames, model) -> frames.firstEvents(events, Frames.End.COMPLETE)
+                .andEvent(cause.error().apply(model).answer().body()));
+    }
+
+    /** Leaves the last event of a stream, {@code [DONE]}, away. */
+    public Reply withoutDone() {
+        return edited(Frames::withoutDone);
+    }
+
+    /** Sends a comment before each event of a stream, as servers do to keep a connection alive. */
+    public Reply withKeepAlives() {
+        return edited(Frames::withKeepAlives);
+    }
+
+    /** Ends the lines of a stream with carriage return and line feed. */
+    public Reply withCrLf() {
+        return edited(Frames::withCrLf);
+    }
+
+    /** How an answer to a request for this model goes out. */
+    Frames frames(Answer answer, String model) {
+        return edits.apply(Frames.of(answer), model);
     }
 
     Step step() {
@@ -232,43 +322,29 @@ public final class Reply {
         return delay;
     }
 
-    Duration spread() {
-        return spread;
-    }
-
-    OptionalInt cutAfter() {
-        return cutAfter;
-    }
-
     @Override
     public String toString() {
         return step + (headers.isEmpty() ? "" : " " + headers);
     }
 
-    private Reply worded(UnaryOperator<Wording> change) {
-        if (step instanceof Step.Normal normal) {
-            return new Reply(new Step.Normal(change.apply(normal.wording())), headers, delay, spread, cutAfter);
-        }
-        throw new IllegalStateException("only a chat answer can be worded; start from ok(), text() or toolCall()");
+    private Reply edited(UnaryOperator<Frames> change) {
+        return edited((frames, model) -> change.apply(frames));
     }
 
-    /** What kind of reply it is. */
-    sealed interface Step {
-        /** The normal way through checks and quota, with given words. */
-        record Normal(Wording wording) implements Step {}
+    private Reply edited(Edit edit) {
+        return new Reply(step, headers, delay, edits.then(edit));
+    }
 
-        /** An error body that may name the model. */
-        record Failure(Function<String, ApiError> error) implements Step {
-            @Override
-            public String toString() {
-                return "Failure[" + error.apply("MODEL").getMessage() + "]";
-            }
+    private static void check(int number, int least, String name) {
+        if (number < least) {
+            throw new IllegalArgumentException("%s must be at least %d but was %d".formatted(name, least, number));
         }
+    }
 
-        /** A body that is sent as it is. */
-        record Raw(int status, String contentType, String body) implements Step {}
-
-        /** A broken connection. */
-        record Broken(Fault fault) implements Step {}
+    private Reply worded(UnaryOperator<Wording> change) {
+        if (step instanceof Step.Normal normal) {
+            return new Reply(new Step.Normal(change.apply(normal.wording())), headers, delay, edits);
+        }
+        throw new IllegalStateException("only a chat answer can be worded; start from ok(), text() or toolCall()");
     }
 }

@@ -18,8 +18,9 @@ final class ServerOptions {
 
     private ServerOptions() {}
 
-    static Options of(int port, Reception reception, TrackedHttpServer.Exchanges exchanges) {
-        HttpServerFactory factory = (options, admin, stubs) -> new TrackedHttpServer(options, admin, stubs, exchanges);
+    static Options of(int port, Reception reception, TrackedHttpServer.Exchanges exchanges, Streams streams) {
+        HttpServerFactory factory =
+                (options, admin, stubs) -> new TrackedHttpServer(options, admin, stubs, exchanges, streams);
         WireMockConfiguration options = WireMockConfiguration.options()
                 .bindAddress("127.0.0.1")
                 .httpServerFactory(factory)

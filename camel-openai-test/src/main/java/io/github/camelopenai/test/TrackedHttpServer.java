@@ -7,16 +7,37 @@ import com.github.tomakehurst.wiremock.http.AdminRequestHandler;
 import com.github.tomakehurst.wiremock.http.StubRequestHandler;
 import com.github.tomakehurst.wiremock.jetty11.Jetty11HttpServer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import wiremock.jakarta.servlet.DispatcherType;
 import wiremock.org.eclipse.jetty.server.HttpChannel;
 import wiremock.org.eclipse.jetty.server.Request;
+import wiremock.org.eclipse.jetty.servlet.FilterHolder;
+import wiremock.org.eclipse.jetty.servlet.ServletContextHandler;
 
-/** WireMock's server, which also knows how many exchanges are under way. Thread-safe. */
+/** WireMock's server, which also knows how many exchanges are under way, and sends answers in pieces. Thread-safe. */
 final class TrackedHttpServer extends Jetty11HttpServer {
-    TrackedHttpServer(Options options, AdminRequestHandler admin, StubRequestHandler stubs, Exchanges exchanges) {
+    private final Streams streams;
+
+    TrackedHttpServer(
+            Options options,
+            AdminRequestHandler admin,
+            StubRequestHandler stubs,
+            Exchanges exchanges,
+            Streams streams) {
         super(options, admin, stubs);
+        this.streams = streams;
         httpConnector.addBean(exchanges);
+    }
+
+    @Override
+    protected void decorateMockServiceContextBeforeConfig(ServletContextHandler context) {
+        super.decorateMockServiceContextBeforeConfig(context);
+        // The superclass calls this while it is made: the field is not set yet.
+        FilterHolder filter = new FilterHolder(new StreamFilter(() -> streams));
+        filter.setAsyncSupported(true);
+        context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
     }
 
     /** Counts exchanges from their first byte until the answer has left, or the connection broke. Thread-safe. */

@@ -141,16 +141,6 @@ class ChatEndpointTest {
     }
 
     @Test
-    void readsTheTextPartsOfAMessage() {
-        String answer = chat("""
-                {"model": "gpt-4o", "messages": [{"role": "user", "content": [
-                    {"type": "text", "text": "what is this?"},
-                    {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}]}]}""").content();
-
-        assertThat(answer).isEqualTo("You said: what is this?");
-    }
-
-    @Test
     void streamsWordByWord() {
         PlainClient.Answer answer = chat("""
                 {"model": "gpt-4o", "stream": true, "stream_options": {"include_usage": true},

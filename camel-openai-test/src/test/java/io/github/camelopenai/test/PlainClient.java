@@ -3,6 +3,7 @@
 package io.github.camelopenai.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.test.internal.api.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,6 +57,28 @@ final class PlainClient {
                 .POST(BodyPublishers.ofString(json))
                 .build();
         return http.sendAsync(request, BodyHandlers.ofByteArray()).thenApply(Answer::new);
+    }
+
+    /** A chat request for a stream, with usage at its end. */
+    static String streamRequest(String message) {
+        ObjectNode request = (ObjectNode) Json.parse(chatRequest(message).getBytes(StandardCharsets.UTF_8));
+        request.put("stream", true).putObject("stream_options").put("include_usage", true);
+        return request.toString();
+    }
+
+    /** Begins to read an answer; whoever calls closes it. */
+    EventReader open(String json) {
+        HttpRequest request = request("/chat/completions")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json))
+                .build();
+        try {
+            return new EventReader(http.send(request, BodyHandlers.ofInputStream()));
+        } catch (IOException e) {
+            throw new BrokenConnection(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Answer get(String path) {

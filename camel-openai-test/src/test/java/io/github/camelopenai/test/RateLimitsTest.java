@@ -38,6 +38,24 @@ class RateLimitsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(ChargeRule.class)
+    void areTheSameForAStream(ChargeRule rule) {
+        try (OpenAiSimulator openAi =
+                simulator().limits(10, 1_000).chargeRule(rule).start()) {
+            PlainClient client = new PlainClient(openAi);
+
+            PlainClient.Answer whole = client.chat("one two three");
+            PlainClient.Answer streamed = client.post("/chat/completions", PlainClient.streamRequest("one two three"));
+            PlainClient.Answer last = client.chat("one two three");
+
+            long each = remaining(whole) - remaining(streamed);
+            assertThat(each).isPositive();
+            assertThat(remaining(streamed) - remaining(last)).isEqualTo(each);
+            assertThat(last.header("x-ratelimit-remaining-requests")).isEqualTo("7");
+        }
+    }
+
     @Test
     void areNotToldWhenThereAreNone() {
         try (OpenAiSimulator openAi = OpenAiSimulator.start()) {
@@ -296,6 +314,10 @@ class RateLimitsTest {
 
             assertThat(client.chat("hi").status()).isEqualTo(200);
         }
+    }
+
+    private static long remaining(PlainClient.Answer answer) {
+        return Long.parseLong(answer.header("x-ratelimit-remaining-tokens"));
     }
 
     private OpenAiSimulatorBuilder simulator() {

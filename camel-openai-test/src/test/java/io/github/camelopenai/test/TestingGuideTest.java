@@ -81,6 +81,52 @@ class TestingGuideTest {
     }
 
     @Test
+    void streams() throws Exception {
+        String request = PlainClient.streamRequest("hi");
+        PlainClient client = new PlainClient(openAi);
+        // tag::streams[]
+        StreamGate gate = openAi.holdStreams();
+        try (EventReader answer = client.open(request)) {
+            gate.release(2);
+            assertThat(answer.line()).contains("assistant");
+            assertThat(answer.line()).contains("You");
+            gate.awaitHeld(1, Duration.ofSeconds(5));
+            assertThat(openAi.streamsOpen()).isEqualTo(1);
+        }
+        openAi.awaitStreamsAbandoned(1, Duration.ofSeconds(5));
+        // end::streams[]
+    }
+
+    @Test
+    void streamsThatFail() {
+        // tag::stream-faults[]
+        openAi.next(
+                Reply.text("a fine answer").errorAfter(3, Reply.status(500)),
+                Reply.text("你好").cutInside("好"),
+                Reply.ok().withKeepAlives().withoutDone().every(Duration.ofMillis(50)),
+                Reply.ok().silentAfter(2));
+        // end::stream-faults[]
+
+        assertThat(openAi.unusedReplies()).hasSize(4);
+        openAi.reset();
+    }
+
+    @Test
+    void callsTools() {
+        // tag::tools[]
+        openAi.chat().when("weather").callTool("get_weather", "{\"city\":\"Rome\"}");
+        openAi.chat()
+                .when("trip")
+                .callTool("find_train", "{\"to\":\"Rome\"}")
+                .andTool("get_weather", "{\"city\":\"Rome\"}")
+                .thenTool("book", "{\"train\":7}")
+                .thenAnswer("Booked.");
+        // end::tools[]
+
+        assertThat(ask("weather without tools")).isEqualTo("You said: weather without tools");
+    }
+
+    @Test
     void limits() {
         // tag::limits[]
         try (OpenAiSimulator openAi = OpenAiSimulator.builder()

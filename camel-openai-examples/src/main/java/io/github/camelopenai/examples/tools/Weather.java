@@ -28,8 +28,7 @@ final class Weather {
     static void teach(ChatRules rules) {
         rules.when("Hangzhou")
                 .callTool("get_weather", "{\"city\":\"Hangzhou\",\"unit\":\"celsius\"}")
-                .when("Hangzhou")
-                .answer(request -> "The station says: "
+                .thenAnswer(request -> "The station says: "
                         + request.path("messages")
                                 .path(request.path("messages").size() - 1)
                                 .path("content")

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.test.internal.api.Wording.ToolCall;
 import io.github.camelopenai.test.internal.media.Words;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,7 +15,8 @@ import java.util.function.Function;
 /**
  * A checked chat request. Immutable.
  *
- * @param most how many tokens an answer may have; a token of the answer is a word here
+ * @param most  how many tokens an answer may have; a token of the answer is a word here
+ * @param rules what is said to a request, if a rule decides it
  */
 record ChatCall(
         JsonNode request,
@@ -33,9 +35,10 @@ record ChatCall(
     public Answer answer(Wording wording) {
         Said said = said(wording);
         long completion = n * said.tokens();
+        int choices = wording.noChoices() ? 0 : n;
         Answer answer = request.path("stream").booleanValue()
-                ? ChatStream.of(this, said, completion)
-                : whole(said, wording.noChoices() ? 0 : n, completion);
+                ? ChatStream.of(this, said, choices, completion)
+                : whole(said, choices, completion);
         return answer.using(promptTokens + completion);
     }
 
@@ -76,53 +79,50 @@ record ChatCall(
         return usage;
     }
 
-    private static void writeToolCalls(ArrayNode target, List<ToolCall> toolCalls) {
-        for (int i = 0; i < toolCalls.size(); i++) {
-            ObjectNode call = target.addObject().put("id", "call_" + (i + 1)).put("type", "function");
-            call.putObject("function")
-                    .put("name", toolCalls.get(i).name())
-                    .put("arguments", toolCalls.get(i).arguments());
-        }
-    }
-
     private Said said(Wording scripted) {
-        Wording wording = scripted.saysNothing()
-                ? rules.apply(request)
-                        .map(rule -> scripted.finishReason()
-                                .map(rule::withFinishReason)
-                                .orElse(rule))
-                        .orElse(scripted)
-                : scripted;
-        List<ToolCall> toolCalls = toolCalls(wording);
-        String whole = toolCalls.isEmpty() && wording.refusal().isEmpty() ? text(wording) : "";
+        Wording wording = scripted.saysSomething() ? scripted : decided(scripted);
+        List<ToolCall> toolCalls = numbered(wording.toolCalls());
+        String whole = wording.text().orElseGet(() -> wording.saysSomething() ? "" : OwnAnswer.text(request, messages));
         String text = Words.first(whole, most);
         String finish = wording.finishReason()
                 .orElse(!toolCalls.isEmpty() ? "tool_calls" : text.equals(whole) ? "stop" : "length");
         return new Said(text, wording.refusal(), toolCalls, finish);
     }
 
-    private String text(Wording wording) {
-        boolean jsonObject = request.at("/response_format/type").asText().startsWith("json");
-        return wording.text().orElseGet(() -> ChatOperation.ownAnswer(messages, jsonObject));
+    /** What no script says: a rule's calls, the call the request insists on, or a rule's text. */
+    private Wording decided(Wording scripted) {
+        Wording ruled = scripted.saying(rules.apply(request).orElse(Wording.NORMAL));
+        return ruled.toolCalls().isEmpty()
+                        && ruled.refusal().isEmpty()
+                        && !OwnAnswer.forcedCall(request).isEmpty()
+                ? scripted.withToolCalls(OwnAnswer.forcedCall(request))
+                : ruled;
     }
 
-    private List<ToolCall> toolCalls(Wording wording) {
-        JsonNode choice = request.path("tool_choice");
-        boolean wanted = choice.isObject() || choice.asText().equals("required");
-        if (!wording.toolCalls().isEmpty() || wording.text().isPresent() || !wanted) {
-            return wording.toolCalls();
+    /** Gives each call an id that no earlier call of the conversation has. */
+    private List<ToolCall> numbered(List<ToolCall> toolCalls) {
+        int earlier = ToolTalk.calls(request.path("messages"));
+        List<ToolCall> numbered = new ArrayList<>();
+        for (ToolCall call : toolCalls) {
+            String next = "call_" + (earlier + numbered.size() + 1);
+            numbered.add(new ToolCall(Optional.of(call.id().orElse(next)), call.name(), call.arguments()));
         }
-        String first = request.at("/tools/0/function/name").asText("function");
-        return List.of(new ToolCall(choice.at("/function/name").asText(first), "{}"));
+        return List.copyOf(numbered);
+    }
+
+    private static void writeToolCalls(ArrayNode target, List<ToolCall> toolCalls) {
+        for (ToolCall toolCall : toolCalls) {
+            ObjectNode call = target.addObject().put("id", toolCall.id().orElseThrow());
+            call.put("type", "function")
+                    .putObject("function")
+                    .put("name", toolCall.name())
+                    .put("arguments", toolCall.arguments());
+        }
     }
 
     private static void writeMessage(ObjectNode message, Said said) {
         message.put("role", "assistant");
-        if (said.toolCalls().isEmpty() && said.refusal().isEmpty()) {
-            message.put("content", said.text());
-        } else {
-            message.putNull("content");
-        }
+        message.put("content", said.isText() ? said.text() : null);
         if (!said.toolCalls().isEmpty()) {
             writeToolCalls(message.putArray("tool_calls"), said.toolCalls());
         }
@@ -132,6 +132,10 @@ record ChatCall(
 
     /** What the model says in each choice. Immutable. */
     record Said(String text, Optional<String> refusal, List<ToolCall> toolCalls, String finish) {
+        boolean isText() {
+            return refusal.isEmpty() && (toolCalls.isEmpty() || !text.isEmpty());
+        }
+
         long tokens() {
             long tools = toolCalls.stream()
                     .mapToLong(call -> TokenCount.of(call.name() + call.arguments()))

@@ -9,12 +9,12 @@ import java.util.List;
 /**
  * One message of a conversation. Immutable.
  *
- * @param text   the text of the content, its parts joined
- * @param images the parts that are not text
+ * @param text        the text of the content, its parts joined
+ * @param attachments the parts that are not text, in words
  */
-record ChatMessage(String role, String text, int images) {
+record ChatMessage(String role, String text, List<String> attachments) {
     /** A small image; how large it really is, only the model knows. */
-    private static final long TOKENS_PER_IMAGE = 85;
+    private static final long TOKENS_PER_ATTACHMENT = 85;
 
     static List<ChatMessage> read(JsonNode messages, List<String> roles) {
         if (messages.isMissingNode() || messages.isNull()) {
@@ -40,13 +40,19 @@ record ChatMessage(String role, String text, int images) {
     static String lastOf(List<ChatMessage> messages, String role) {
         String last = "";
         for (ChatMessage message : messages) {
-            last = message.role().equals(role) ? message.text() : last;
+            last = message.role().equals(role) ? message.inWords() : last;
         }
         return last;
     }
 
+    /** The text, and what the other parts are. */
+    String inWords() {
+        String others = String.join(" ", attachments);
+        return text.isEmpty() ? others : others.isEmpty() ? text : text + " " + others;
+    }
+
     long tokens() {
-        return TokenCount.of(text) + images * TOKENS_PER_IMAGE;
+        return TokenCount.of(text) + attachments.size() * TOKENS_PER_ATTACHMENT;
     }
 
     private static ChatMessage read(JsonNode message, String at, List<String> roles) {
@@ -67,26 +73,19 @@ record ChatMessage(String role, String text, int images) {
         if (!message.hasNonNull("content") && !(role.equals("assistant") && callsTools)) {
             throw ApiError.wrongType(at + ".content", "one of a string or array of objects", "null");
         }
-        return content(role, message.path("content"), at + ".content");
+        return content(role, message.path("content"), at);
     }
 
     private static ChatMessage content(String role, JsonNode content, String at) {
         if (content.isMissingNode() || content.isNull()) {
-            return new ChatMessage(role, "", 0);
+            return new ChatMessage(role, "", List.of());
         }
         if (content.isTextual()) {
-            return new ChatMessage(role, content.textValue(), 0);
+            return new ChatMessage(role, content.textValue(), List.of());
         }
         if (!content.isArray()) {
-            throw ApiError.wrongType(at, "one of a string or array of objects", Fields.kind(content));
+            throw ApiError.wrongType(at + ".content", "one of a string or array of objects", Fields.kind(content));
         }
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < content.size(); i++) {
-            ContentPart.check(content.get(i), at + "[" + i + "]");
-            if (content.get(i).path("type").asText().equals("text")) {
-                texts.add(content.get(i).path("text").asText());
-            }
-        }
-        return new ChatMessage(role, String.join("\n", texts), content.size() - texts.size());
+        return ContentParts.read(role, content, at);
     }
 }

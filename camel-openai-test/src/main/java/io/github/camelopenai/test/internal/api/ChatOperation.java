@@ -3,9 +3,7 @@
 package io.github.camelopenai.test.internal.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelopenai.test.internal.media.Words;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -15,20 +13,17 @@ import java.util.regex.Pattern;
 /** POST /v1/chat/completions. Thread-safe if the rules are. */
 public final class ChatOperation implements Operation {
     private static final List<String> ROLES = List.of("system", "assistant", "user", "function", "tool", "developer");
-    private static final List<String> FORMATS = List.of("json_object", "json_schema", "text");
     private static final List<String> EFFORTS = List.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
 
     /** Models that reason refuse max_tokens and a temperature of their caller's choice. */
     private static final Pattern REASONS = Pattern.compile("(o\\d|gpt-[5-9]).*");
-
-    private static final Pattern JSON_WORD = Pattern.compile("json", Pattern.CASE_INSENSITIVE);
 
     /** What is set aside for the answer when the request names no maximum. */
     private static final long RESERVED_BY_DEFAULT = 16;
 
     private final Function<JsonNode, Optional<Wording>> rules;
 
-    /** @param rules the answer to a request, or empty: the simulator's own */
+    /** @param rules what is said to a request, or empty: the simulator's own answer */
     public ChatOperation(Function<JsonNode, Optional<Wording>> rules) {
         this.rules = rules;
     }
@@ -39,8 +34,10 @@ public final class ChatOperation implements Operation {
         String model = fields.model();
         List<ChatMessage> messages = ChatMessage.read(fields.node("messages"), ROLES);
         checkSampling(fields);
-        checkFormat(fields, messages);
         checkModel(fields, model);
+        ResponseFormat.check(fields, messages);
+        ToolDefinitions.check(fields);
+        ToolTalk.check(fields.node("messages"));
         long most = mostTokens(fields).orElse(Long.MAX_VALUE);
         int n = fields.integer("n", 1, 128).orElse(1);
         long reserved = most == Long.MAX_VALUE ? RESERVED_BY_DEFAULT * n : most * n;
@@ -56,35 +53,9 @@ public final class ChatOperation implements Operation {
         fields.integer("top_logprobs", 0, 20);
         fields.oneOf("reasoning_effort", EFFORTS);
         fields.oneOf("verbosity", Set.of("low", "medium", "high"));
-        fields.flag("stream");
-        if (fields.has("tools") && !fields.node("tools").isArray()) {
-            throw ApiError.wrongType("tools", "an array of objects", Fields.kind(fields.node("tools")));
-        }
-    }
-
-    private static void checkFormat(Fields fields, List<ChatMessage> messages) {
-        if (!fields.has("response_format")) {
-            return;
-        }
-        JsonNode format = fields.node("response_format");
-        if (!format.isObject()) {
-            throw ApiError.wrongType("response_format", "an object", Fields.kind(format));
-        }
-        String type = format.path("type").asText();
-        if (!FORMATS.contains(type)) {
-            throw ApiError.wrongValue("response_format.type", type, FORMATS);
-        }
-        if (type.equals("json_schema") && !format.path("json_schema").hasNonNull("name")) {
-            throw ApiError.missing("response_format.json_schema.name");
-        }
-        boolean mentioned = messages.stream()
-                .anyMatch(message -> JSON_WORD.matcher(message.text()).find());
-        if (type.equals("json_object") && !mentioned) {
+        if (!fields.flag("stream") && fields.has("stream_options")) {
             throw ApiError.invalid(
-                    "'messages' must contain the word 'json' in some form, to use 'response_format' of type"
-                            + " 'json_object'.",
-                    "messages",
-                    null);
+                    "The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options", null);
         }
     }
 
@@ -118,27 +89,5 @@ public final class ChatOperation implements Operation {
 
     private static long toolTokens(Fields fields) {
         return fields.has("tools") ? TokenCount.of(fields.node("tools").toString()) : 0;
-    }
-
-    /** What the model says when no rule and no script decides it. */
-    static String ownAnswer(List<ChatMessage> messages, boolean jsonObject) {
-        String last = ChatMessage.lastOf(messages, "user");
-        if (jsonObject) {
-            return Json.object().put("echo", last).toString();
-        }
-        boolean summary = messages.stream()
-                .filter(message ->
-                        message.role().equals("system") || message.role().equals("developer"))
-                .anyMatch(message -> message.text().toLowerCase(Locale.ROOT).contains("summar"));
-        return summary ? Words.first(firstSentence(last), 20) : "You said: " + last;
-    }
-
-    private static String firstSentence(String text) {
-        String line = text.strip();
-        int end = 0;
-        while (end < line.length() && ".!?。！？\n".indexOf(line.charAt(end)) < 0) {
-            end++;
-        }
-        return line.substring(0, Math.min(line.length(), end + 1)).strip();
     }
 }

@@ -7,71 +7,107 @@ import io.github.camelopenai.test.internal.api.ChatCall.Said;
 import io.github.camelopenai.test.internal.api.Wording.ToolCall;
 import io.github.camelopenai.test.internal.media.Words;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
-/** A chat answer as server-sent events: the role, the words, the reason to stop, the usage if asked for. Stateless. */
+/** A chat answer as server-sent events: the role, the words, the reason to stop, the usage if asked for. Not thread-safe. */
 final class ChatStream {
-    private ChatStream() {}
+    /** The arguments of a tool come in pieces of so many characters: a reader must put them together by index. */
+    private static final int PIECE = 8;
 
-    static Answer of(ChatCall call, Said said, long completion) {
-        StringBuilder events = new StringBuilder();
-        for (int i = 0; i < call.n(); i++) {
-            event(events, call, i, Json.object().put("role", "assistant").put("content", ""), null);
-            for (String word : Words.of(said.refusal().orElse(said.text()))) {
-                String field = said.refusal().isPresent() ? "refusal" : "content";
-                event(events, call, i, Json.object().put(field, word), null);
-            }
-            toolEvents(events, call, i, said.toolCalls());
-            event(events, call, i, Json.object(), said.finish());
+    /** Chunks are padded to a multiple of this, so that their sizes do not tell what is in them. */
+    private static final int PADDING = 16;
+
+    private final ChatCall call;
+    private final StringBuilder events = new StringBuilder();
+
+    private ChatStream(ChatCall call) {
+        this.call = call;
+    }
+
+    static Answer of(ChatCall call, Said said, int choices, long completion) {
+        return new ChatStream(call).write(said, choices, completion);
+    }
+
+    private Answer write(Said said, int choices, long completion) {
+        for (int i = 0; i < choices; i++) {
+            choice(i, said);
         }
-        if (asksForUsage(call)) {
+        if (flag("include_usage", false)) {
             ObjectNode last = call.head("chat.completion.chunk");
             last.putArray("choices");
             last.set("usage", call.usage(completion));
-            write(events, last.toString());
+            event(pad(last, ""));
         }
-        write(events, "[DONE]");
+        event("[DONE]");
         return Answer.stream(
                 "text/event-stream; charset=utf-8", events.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The name first, the arguments in two pieces: a reader must put them together by index. */
-    private static void toolEvents(StringBuilder events, ChatCall call, int choice, List<ToolCall> toolCalls) {
-        for (int i = 0; i < toolCalls.size(); i++) {
-            ToolCall tool = toolCalls.get(i);
-            ObjectNode start = Json.object();
-            ObjectNode opened = start.putArray("tool_calls").addObject().put("index", i);
-            opened.put("id", "call_" + (i + 1)).put("type", "function");
-            opened.putObject("function").put("name", tool.name()).put("arguments", "");
-            event(events, call, choice, start, null);
-            int half = tool.arguments().length() / 2;
-            for (String piece : List.of(
-                    tool.arguments().substring(0, half), tool.arguments().substring(half))) {
-                ObjectNode delta = Json.object();
-                ObjectNode more = delta.putArray("tool_calls").addObject().put("index", i);
-                more.putObject("function").put("arguments", piece);
-                event(events, call, choice, delta, null);
-            }
+    private void choice(int index, Said said) {
+        ObjectNode opening = Json.object().put("role", "assistant");
+        opening.put("content", said.isText() ? "" : null).putNull("refusal");
+        chunk(index, opening, "", null);
+        for (String word : Words.of(said.refusal().orElse(said.text()))) {
+            String field = said.refusal().isPresent() ? "refusal" : "content";
+            chunk(index, Json.object().put(field, word), word, null);
+        }
+        for (int i = 0; i < said.toolCalls().size(); i++) {
+            toolCall(index, i, said.toolCalls().get(i));
+        }
+        chunk(index, Json.object(), "", said.finish());
+    }
+
+    private void toolCall(int choice, int index, ToolCall tool) {
+        ObjectNode start = Json.object();
+        ObjectNode opened = start.putArray("tool_calls").addObject().put("index", index);
+        opened.put("id", tool.id().orElseThrow()).put("type", "function");
+        opened.putObject("function").put("name", tool.name()).put("arguments", "");
+        chunk(choice, start, "", null);
+        for (String piece : pieces(tool.arguments())) {
+            ObjectNode delta = Json.object();
+            ObjectNode more = delta.putArray("tool_calls").addObject().put("index", index);
+            more.putObject("function").put("arguments", piece);
+            chunk(choice, delta, piece, null);
         }
     }
 
-    private static void event(StringBuilder events, ChatCall call, int choice, ObjectNode delta, String finish) {
+    private static List<String> pieces(String text) {
+        List<String> pieces = new ArrayList<>();
+        int start = 0;
+        while (start < text.length()) {
+            // By code points: half a character cannot be written.
+            int end = text.offsetByCodePoints(start, Math.min(PIECE, text.codePointCount(start, text.length())));
+            pieces.add(text.substring(start, end));
+            start = end;
+        }
+        return pieces;
+    }
+
+    private void chunk(int choice, ObjectNode delta, String said, String finish) {
         ObjectNode chunk = call.head("chat.completion.chunk");
         ObjectNode only = chunk.putArray("choices").addObject().put("index", choice);
         only.set("delta", delta);
         only.putNull("logprobs");
         only.put("finish_reason", finish);
-        if (asksForUsage(call)) {
+        if (flag("include_usage", false)) {
             chunk.putNull("usage");
         }
-        write(events, chunk.toString());
+        event(pad(chunk, said));
     }
 
-    private static boolean asksForUsage(ChatCall call) {
-        return call.request().at("/stream_options/include_usage").booleanValue();
+    private String pad(ObjectNode chunk, String said) {
+        if (flag("include_obfuscation", true)) {
+            chunk.put("obfuscation", "x".repeat(PADDING - said.length() % PADDING));
+        }
+        return chunk.toString();
     }
 
-    private static void write(StringBuilder events, String data) {
+    private boolean flag(String option, boolean usual) {
+        return call.request().path("stream_options").path(option).asBoolean(usual);
+    }
+
+    private void event(String data) {
         events.append("data: ").append(data).append("\n\n");
     }
 }

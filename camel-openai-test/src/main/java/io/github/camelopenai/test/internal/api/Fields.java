@@ -11,12 +11,34 @@ import java.util.OptionalInt;
 /** The fields of a JSON request, read with the API's own complaints. JSON null counts as absent. Immutable. */
 final class Fields {
     private final JsonNode body;
+    private final String prefix;
 
     Fields(JsonNode body) {
+        this(body, "");
         if (!body.isObject()) {
             throw ApiError.malformedJson();
         }
+    }
+
+    private Fields(JsonNode body, String prefix) {
         this.body = body;
+        this.prefix = prefix;
+    }
+
+    /** The fields of an object somewhere inside of the request; complaints name the whole path. */
+    static Fields in(JsonNode object, String at) {
+        if (object.isMissingNode()) {
+            throw ApiError.missing(at);
+        }
+        if (!object.isObject()) {
+            throw ApiError.wrongType(at, "an object", kind(object));
+        }
+        return new Fields(object, at + ".");
+    }
+
+    /** The fields of an object that must be there. */
+    Fields object(String name) {
+        return in(body.path(name), at(name));
     }
 
     boolean has(String name) {
@@ -34,7 +56,7 @@ final class Fields {
     }
 
     String requiredText(String name) {
-        return text(name).orElseThrow(() -> ApiError.missing(name));
+        return text(name).orElseThrow(() -> ApiError.missing(at(name)));
     }
 
     Optional<String> text(String name) {
@@ -42,7 +64,7 @@ final class Fields {
             return Optional.empty();
         }
         if (!body.get(name).isTextual()) {
-            throw ApiError.wrongType(name, "a string", kind(body.get(name)));
+            throw ApiError.wrongType(at(name), "a string", kind(body.get(name)));
         }
         return Optional.of(body.get(name).textValue());
     }
@@ -50,14 +72,14 @@ final class Fields {
     Optional<String> oneOf(String name, Collection<String> allowed) {
         Optional<String> value = text(name);
         value.filter(got -> !allowed.contains(got)).ifPresent(got -> {
-            throw ApiError.wrongValue(name, got, allowed);
+            throw ApiError.wrongValue(at(name), got, allowed);
         });
         return value;
     }
 
     boolean flag(String name) {
         if (has(name) && !body.get(name).isBoolean()) {
-            throw ApiError.wrongType(name, "a boolean", kind(body.get(name)));
+            throw ApiError.wrongType(at(name), "a boolean", kind(body.get(name)));
         }
         return body.path(name).booleanValue();
     }
@@ -68,9 +90,9 @@ final class Fields {
         }
         JsonNode node = body.get(name);
         if (!node.isNumber()) {
-            throw ApiError.wrongType(name, "a decimal", kind(node));
+            throw ApiError.wrongType(at(name), "a decimal", kind(node));
         }
-        checkRange(name, "decimal", node, least, most);
+        checkRange(at(name), "decimal", node, least, most);
         return OptionalDouble.of(node.doubleValue());
     }
 
@@ -80,10 +102,14 @@ final class Fields {
         }
         JsonNode node = body.get(name);
         if (!node.isIntegralNumber()) {
-            throw ApiError.wrongType(name, "an integer", kind(node));
+            throw ApiError.wrongType(at(name), "an integer", kind(node));
         }
-        checkRange(name, "integer", node, least, most);
+        checkRange(at(name), "integer", node, least, most);
         return OptionalInt.of(node.intValue());
+    }
+
+    String at(String name) {
+        return prefix + name;
     }
 
     private static void checkRange(String name, String type, JsonNode node, double least, double most) {

@@ -5,10 +5,12 @@ package io.github.camelopenai.test.internal.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 
 /** Reads and writes JSON. Stateless: the mapper is never changed. */
 public final class Json {
@@ -18,6 +20,22 @@ public final class Json {
 
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
+    }
+
+    static ArrayNode array() {
+        return MAPPER.createArrayNode();
+    }
+
+    static JsonNode number(BigDecimal value) {
+        return MAPPER.getNodeFactory().numberNode(value);
+    }
+
+    static JsonNode flag(boolean value) {
+        return MAPPER.getNodeFactory().booleanNode(value);
+    }
+
+    static JsonNode text(String value) {
+        return MAPPER.getNodeFactory().textNode(value);
     }
 
     /** The parsed text; a missing node when it is not JSON. */

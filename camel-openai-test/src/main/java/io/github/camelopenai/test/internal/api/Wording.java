@@ -4,6 +4,7 @@ package io.github.camelopenai.test.internal.api;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a script wants an otherwise normal answer to say. Immutable.
@@ -25,8 +26,25 @@ public record Wording(
     public static final Wording NORMAL =
             new Wording(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), false);
 
-    /** A function the model wants called, with its arguments as JSON text. */
-    public record ToolCall(String name, String arguments) {}
+    /**
+     * A function the model wants called, with its arguments as JSON text.
+     *
+     * @param id empty: the next number of the conversation
+     */
+    public record ToolCall(Optional<String> id, String name, String arguments) {
+        public static ToolCall of(String name, String arguments) {
+            return new ToolCall(Optional.empty(), name, arguments);
+        }
+    }
+
+    boolean saysSomething() {
+        return text.isPresent() || refusal.isPresent() || !toolCalls.isEmpty();
+    }
+
+    /** What another wording says; how it ends stays. */
+    Wording saying(Wording other) {
+        return new Wording(other.text, other.refusal, finishReason.or(other::finishReason), other.toolCalls, noChoices);
+    }
 
     /** Whether it leaves to others what is said. */
     boolean saysNothing() {
@@ -47,6 +65,10 @@ public record Wording(
 
     public Wording withToolCalls(List<ToolCall> value) {
         return new Wording(text, refusal, finishReason, List.copyOf(value), noChoices);
+    }
+
+    public Wording andToolCall(ToolCall call) {
+        return withToolCalls(Stream.concat(toolCalls.stream(), Stream.of(call)).toList());
     }
 
     public Wording withoutChoices() {
