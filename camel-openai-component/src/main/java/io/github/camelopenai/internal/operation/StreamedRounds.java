@@ -85,7 +85,7 @@ final class StreamedRounds {
         synchronized (lock) {
             if (closed) {
                 throw new OpenAiTransportException(
-                        "the stream is closed, as its exchange is complete; read it within the route",
+                        "the stream was closed, by its reader or at the end of its exchange; read it before that",
                         ErrorDetails.LOCAL,
                         null);
             }
