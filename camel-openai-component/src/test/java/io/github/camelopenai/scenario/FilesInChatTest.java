@@ -101,7 +101,7 @@ class FilesInChatTest extends Scenario {
     void aPictureInMemoryIsAPartBehindThePrompt(String label, Object body) {
         Exchange exchange = call(ASK, body);
 
-        assertThat(bodyOf(exchange)).isEqualTo("You said: What is this?");
+        assertThat(bodyOf(exchange)).asString().startsWith("You said: What is this?");
         assertThat(content()).containsExactly(text("What is this?"), image("image/png", PNG));
         assertThat(request().header("content-length"))
                 .hasValue(String.valueOf(request().size()));
@@ -149,7 +149,7 @@ class FilesInChatTest extends Scenario {
 
         String answer = camel.createConsumerTemplate().receiveBody("seda:answers", PATIENCE.toMillis(), String.class);
 
-        assertThat(answer).isEqualTo("You said: What is this?");
+        assertThat(answer).startsWith("You said: What is this?");
         assertThat(content()).containsExactly(text("What is this?"), image("image/png", PNG));
     }
 
@@ -227,7 +227,9 @@ class FilesInChatTest extends Scenario {
                     new RemoteFile(PNG),
                     Map.of("type", "text", "text", "last"));
 
-            assertThat(bodyOf(call(ASK, body))).isEqualTo("You said: What is this?\nfirst\nGrüß Gott\nlast");
+            assertThat(bodyOf(call(ASK, body)))
+                    .asString()
+                    .startsWith("You said: What is this?\nfirst\nGrüß Gott\nlast [");
             assertThat(sent().path("messages")).hasSize(1);
             assertThat(content())
                     .containsExactly(
@@ -259,7 +261,7 @@ class FilesInChatTest extends Scenario {
                 }
             });
 
-            assertThat(bodyOf(call("direct:compare", null))).isEqualTo("You said: What has changed?");
+            assertThat(bodyOf(call("direct:compare", null))).asString().startsWith("You said: What has changed?");
             assertThat(content()).hasSize(3);
             assertThat(content().findValuesAsText("detail")).containsExactly("high", "high");
         }

@@ -29,8 +29,8 @@ public final class ChatRules {
     Optional<Wording> answer(JsonNode request) {
         return rules.stream()
                 .filter(rule -> rule.condition().test(request))
-                .findFirst()
-                .map(rule -> rule.answer().apply(request));
+                .flatMap(rule -> rule.answer().apply(request).stream())
+                .findFirst();
     }
 
     void clear() {
@@ -62,12 +62,13 @@ public final class ChatRules {
 
         /** Answers with what the function makes of the request's JSON. */
         public ChatRules answer(Function<JsonNode, String> text) {
-            rules.add(new Rule(condition, request -> Wording.NORMAL.withText(text.apply(request))));
+            rules.add(new Rule(condition, request -> Optional.of(Wording.NORMAL.withText(text.apply(request)))));
             return ChatRules.this;
         }
 
         /**
-         * Calls a tool, and tells its result when it has come; more calls can be added.
+         * Calls a tool; more calls can be added. When all is called, or the request lets nothing be called, the next rule
+         * that matches decides; if there is none, the results are told.
          *
          * @param arguments JSON text; sent as it is, also when it is not JSON or the request offers no tool of this name
          */
@@ -78,5 +79,5 @@ public final class ChatRules {
         }
     }
 
-    private record Rule(Predicate<JsonNode> condition, Function<JsonNode, Wording> answer) {}
+    private record Rule(Predicate<JsonNode> condition, Function<JsonNode, Optional<Wording>> answer) {}
 }

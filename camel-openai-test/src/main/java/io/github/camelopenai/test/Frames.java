@@ -23,7 +23,6 @@ import java.util.function.UnaryOperator;
  */
 record Frames(List<byte[]> pieces, boolean apart, Duration pause, End end, boolean events, boolean changed) {
     private static final String EVENTS = "text/event-stream";
-    private static final String AFTER_BLANK_LINE = "(?<=\n\n)|(?<=\n\r\n)";
     private static final byte[] KEEP_ALIVE = bytes(": keep-alive\n\n");
 
     /** What comes after the last piece. */
@@ -160,12 +159,23 @@ record Frames(List<byte[]> pieces, boolean apart, Duration pause, End end, boole
         return concat(pieces);
     }
 
+    /** Cuts behind each empty line. */
     private static List<byte[]> split(byte[] body) {
-        // Latin-1 keeps bytes as they are.
-        return Arrays.stream(latin1(body).split(AFTER_BLANK_LINE))
-                .filter(piece -> !piece.isEmpty())
-                .map(piece -> piece.getBytes(StandardCharsets.ISO_8859_1))
-                .toList();
+        List<byte[]> pieces = new ArrayList<>();
+        int start = 0;
+        for (int end = 1; end <= body.length; end++) {
+            if (end == body.length || isBlankLine(body, end)) {
+                pieces.add(Arrays.copyOfRange(body, start, end));
+                start = end;
+            }
+        }
+        return List.copyOf(pieces);
+    }
+
+    /** Whether two line ends lie before this position; they may be those of Windows. */
+    private static boolean isBlankLine(byte[] body, int end) {
+        boolean lineEnd = end >= 2 && body[end - 1] == '\n';
+        return lineEnd && (body[end - 2] == '\n' || (end >= 3 && body[end - 2] == '\r' && body[end - 3] == '\n'));
     }
 
     private static byte[] concat(List<byte[]> parts) {

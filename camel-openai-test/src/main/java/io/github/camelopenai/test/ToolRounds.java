@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The tools a rule calls, round by round, before it answers. Thread-safe: state is guarded by this object.
@@ -45,7 +46,17 @@ public final class ToolRounds {
         return this;
     }
 
-    /** Answers this after the last round; unless set, with the results. */
+    /** A further rule; it decides after the last round too, if it matches. */
+    public ChatRules.Condition when(String text) {
+        return rules.when(text);
+    }
+
+    /** A further rule, for requests whose JSON meets a condition. */
+    public ChatRules.Condition when(Predicate<JsonNode> condition) {
+        return rules.when(condition);
+    }
+
+    /** Answers this after the last round; unless set, the next rule decides. */
     public ChatRules thenAnswer(String text) {
         return thenAnswer(request -> text);
     }
@@ -56,7 +67,7 @@ public final class ToolRounds {
         return rules;
     }
 
-    synchronized Wording say(JsonNode request) {
+    synchronized Optional<Wording> say(JsonNode request) {
         boolean parallel = request.path("parallel_tool_calls").asBoolean(true);
         List<List<ToolCall>> all = parallel
                 ? rounds
@@ -64,9 +75,9 @@ public final class ToolRounds {
         int round = roundsSoFar(request);
         boolean over = round >= all.size() && !endless;
         if (!over && mayCall(request)) {
-            return Wording.NORMAL.withToolCalls(all.get(Math.min(round, all.size() - 1)));
+            return Optional.of(Wording.NORMAL.withToolCalls(all.get(Math.min(round, all.size() - 1))));
         }
-        return answer.map(text -> Wording.NORMAL.withText(text.apply(request))).orElse(Wording.NORMAL);
+        return answer.map(text -> Wording.NORMAL.withText(text.apply(request)));
     }
 
     private static boolean mayCall(JsonNode request) {

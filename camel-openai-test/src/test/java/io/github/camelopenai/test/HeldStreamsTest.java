@@ -207,15 +207,16 @@ class HeldStreamsTest {
 
         @Test
         void areNoticedWhenTheyTakeNothing() throws Exception {
-            openAi.next(Reply.text("word ".repeat(200_000)));
+            String megabyte = "data: %s\n\n".formatted("x".repeat(1_000_000));
+            openAi.next(Reply.eventStream(megabyte.repeat(32)));
 
             try (EventReader stream = client.open(REQUEST)) {
-                assertThat(stream.delta()).isEmpty();
+                assertThat(stream.line()).hasSize(1_000_006);
                 assertThat(openAi.streamsOpen()).isEqualTo(1);
             }
 
             openAi.awaitStreamsAbandoned(1, SOON);
-            assertThat(onlyStream().pieces()).isLessThan(200_000);
+            assertThat(onlyStream().pieces()).isLessThan(32);
         }
 
         @Test

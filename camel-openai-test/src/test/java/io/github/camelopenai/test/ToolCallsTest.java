@@ -137,6 +137,30 @@ class ToolCallsTest {
         }
 
         @Test
+        void areFollowedByTheNextRule() {
+            openAi.chat()
+                    .when("weather")
+                    .callTool("get_weather", "{}")
+                    .when("weather")
+                    .answer("Fine.");
+
+            talk.offer("get_weather").ask("weather?");
+
+            assertThat(talk.result("18 °C").next().path("content").asText()).isEqualTo("Fine.");
+        }
+
+        @Test
+        void areFollowedByARuleWithACondition() {
+            openAi.chat()
+                    .when("weather")
+                    .callTool("get_weather", "{}")
+                    .when(request -> true)
+                    .answer("Fine.");
+
+            assertThat(talk.ask("weather?").path("content").asText()).isEqualTo("Fine.");
+        }
+
+        @Test
         void canGoOnForEver() {
             openAi.chat().when("again").callTool("a", "{}").forEver();
             talk.offer("a").ask("again and again");

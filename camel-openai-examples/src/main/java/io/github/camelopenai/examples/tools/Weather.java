@@ -28,7 +28,8 @@ final class Weather {
     static void teach(ChatRules rules) {
         rules.when("Hangzhou")
                 .callTool("get_weather", "{\"city\":\"Hangzhou\",\"unit\":\"celsius\"}")
-                .thenAnswer(request -> "The station says: "
+                .when("Hangzhou")
+                .answer(request -> "The station says: "
                         + request.path("messages")
                                 .path(request.path("messages").size() - 1)
                                 .path("content")

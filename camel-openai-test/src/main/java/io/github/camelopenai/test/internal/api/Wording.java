@@ -46,11 +46,6 @@ public record Wording(
         return new Wording(other.text, other.refusal, finishReason.or(other::finishReason), other.toolCalls, noChoices);
     }
 
-    /** Whether it leaves to others what is said. */
-    boolean saysNothing() {
-        return text.isEmpty() && refusal.isEmpty() && toolCalls.isEmpty();
-    }
-
     public Wording withText(String value) {
         return new Wording(Optional.of(value), refusal, finishReason, toolCalls, noChoices);
     }
