@@ -27,9 +27,8 @@ import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeCompletedEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeEvent;
@@ -75,16 +74,13 @@ class PageExampleTest {
     }
 
     /** The routes of the example, watched. */
-    private final class Watched implements RoutesBuilder {
+    private final class Watched extends RouteBuilder {
         @Override
-        public void addRoutesToCamelContext(CamelContext context) throws Exception {
+        public void configure() throws Exception {
             endings.start();
-            context.getManagementStrategy().addEventNotifier(endings);
-            new PageExample().addRoutesToCamelContext(context);
+            getContext().getManagementStrategy().addEventNotifier(endings);
+            getContext().addRoutes(new PageExample());
         }
-
-        @Override
-        public void addTemplatedRoutesToCamelContext(CamelContext context) {}
     }
 
     @BeforeEach
