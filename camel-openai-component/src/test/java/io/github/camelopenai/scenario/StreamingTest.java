@@ -238,7 +238,7 @@ class StreamingTest extends Scenario {
 
         assertThatThrownBy(((Iterator<?>) seen.remove())::next)
                 .isInstanceOf(OpenAiTransportException.class)
-                .hasMessage("the stream is closed, as its exchange is complete; read it within the route");
+                .hasMessage("the stream was closed, by its reader or at the end of its exchange; read it before that");
         assertThat(done.getException()).isNull();
     }
 

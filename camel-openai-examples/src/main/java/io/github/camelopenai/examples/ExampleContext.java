@@ -3,6 +3,7 @@
 package io.github.camelopenai.examples;
 
 import java.nio.file.Path;
+import java.util.Properties;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
@@ -28,6 +29,14 @@ public final class ExampleContext implements AutoCloseable {
     /** Starts a route in Java. */
     public static ExampleContext start(RoutesBuilder routes, OpenAiAccess access) {
         return start(routes, access, home().resolve("outbox"));
+    }
+
+    /** The same with more settings of Camel, such as those of its HTTP server. */
+    public static ExampleContext start(RoutesBuilder routes, OpenAiAccess access, Properties settings) {
+        ExampleContext example = new ExampleContext(access, home().resolve("outbox"));
+        settings.forEach((name, value) -> example.camel.addInitialProperty((String) name, (String) value));
+        example.camel.configure().addRoutesBuilder(routes);
+        return example.started();
     }
 
     /** Starts a route in Java that writes to a folder, which it calls {@code outbox}. */

@@ -25,6 +25,9 @@ public final class OpenAiAccess implements AutoCloseable {
     /** Fast enough for a demonstration, slow enough to look like work. */
     private static final Duration LATENCY = Duration.ofMillis(150);
 
+    /** Before each word of a streamed answer. */
+    private static final Duration PACE = Duration.ofMillis(60);
+
     private final String tier;
     private final Optional<OpenAiSimulator> simulator;
     private final boolean closes;
@@ -40,8 +43,11 @@ public final class OpenAiAccess implements AutoCloseable {
         if (isSet(environment.apply("OPENAI_API_KEY")) || isSet(environment.apply("OPENAI_BASE_URL"))) {
             return new OpenAiAccess(tier, Optional.empty(), false);
         }
-        OpenAiSimulator started =
-                OpenAiSimulator.builder().tier(simulated(tier)).latency(LATENCY).start();
+        OpenAiSimulator started = OpenAiSimulator.builder()
+                .tier(simulated(tier))
+                .latency(LATENCY)
+                .pace(PACE)
+                .start();
         return new OpenAiAccess(tier, Optional.of(started), true);
     }
 

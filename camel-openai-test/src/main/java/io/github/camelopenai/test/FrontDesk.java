@@ -9,7 +9,6 @@ import io.github.camelopenai.test.internal.api.Incoming;
 import io.github.camelopenai.test.internal.api.ModelList;
 import io.github.camelopenai.test.internal.api.Operation;
 import io.github.camelopenai.test.internal.api.Operation.Call;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -24,7 +23,7 @@ final class FrontDesk {
     private static final String BEARER = "Bearer ";
 
     private final String apiKey;
-    private final Duration latency;
+    private final Reply unscripted;
     private final Script script;
     private final Account account;
     private final ImageAlbum album;
@@ -39,7 +38,7 @@ final class FrontDesk {
             Map<Endpoint, Operation> operations,
             Predicate<String> unknownModel) {
         this.apiKey = settings.apiKey;
-        this.latency = settings.latency;
+        this.unscripted = Reply.ok().after(settings.latency).paced(settings.pace);
         this.script = script;
         this.account = account;
         this.album = album;
@@ -56,7 +55,7 @@ final class FrontDesk {
         } catch (ApiError refusal) {
             return Outcome.of(refusal.answer());
         }
-        Reply reply = script.take(endpoint).orElseGet(() -> Reply.ok().after(latency));
+        Reply reply = script.take(endpoint).orElse(unscripted);
         return play(reply, endpoint, request);
     }
 

@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
 public final class OpenAiSimulatorBuilder {
     String apiKey = "sk-simulator";
     Duration latency = Duration.ZERO;
+    Duration pace = Duration.ZERO;
     ChargeRule chargeRule = ChargeRule.RESERVED_REFUNDED;
     LongSupplier nanos = System::nanoTime;
     double timeScale = 1;
@@ -71,6 +72,12 @@ public final class OpenAiSimulatorBuilder {
     /** The simulated time every answer takes that no script decides; none unless set. */
     public OpenAiSimulatorBuilder latency(Duration time) {
         latency = Objects.requireNonNull(time);
+        return this;
+    }
+
+    /** The simulated pause before each event of a stream that no script decides, so that one can watch; none unless set. */
+    public OpenAiSimulatorBuilder pace(Duration pause) {
+        pace = Objects.requireNonNull(pause);
         return this;
     }
 

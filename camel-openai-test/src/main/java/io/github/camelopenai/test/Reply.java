@@ -234,6 +234,11 @@ public final class Reply {
         return edited(frames -> frames.every(pause));
     }
 
+    /** The same for a stream; any other answer is left as it is. */
+    Reply paced(Duration pause) {
+        return pause.isZero() ? this : edited(frames -> frames.events() ? frames.every(pause) : frames);
+    }
+
     /** Sends the body in so many pieces of about the same length, cut wherever that falls, also within a character. */
     public Reply inPieces(int count) {
         check(count, 1, "inPieces");

@@ -18,25 +18,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Media as a message body: a stream that can be read again, whose bytes may still be arriving. What has been read is kept
- * in a {@link Spool}, so nothing large stays in the heap. Released when the exchange is complete. Not thread-safe; each
- * copy has its own position.
+ * in a {@link Spool}, so nothing large stays in the heap. Released when the exchange is complete. Not thread-safe, except
+ * that another thread may close it; each copy has its own position.
  */
 final class MediaBody extends InputStream implements StreamCache {
 
     private static final Logger LOG = LoggerFactory.getLogger(MediaBody.class);
 
     private final Spool spool;
-    private InputStream source; // null once all has arrived
+    private final boolean live;
+    private volatile InputStream source; // null once all has arrived; another thread may close it
     private long position;
 
-    private MediaBody(Spool spool, InputStream source) {
+    private MediaBody(Spool spool, InputStream source, boolean live) {
         this.spool = spool;
         this.source = source;
+        this.live = live;
     }
 
     /** A body whose bytes are all there; the spool is handed over. */
     static MediaBody of(Spool spool, Exchange exchange) {
-        return new MediaBody(spool, null).releasedWith(exchange);
+        return new MediaBody(spool, null, false).releasedWith(exchange);
     }
 
     /** A body whose bytes arrive while it is read; the source is handed over. */
@@ -46,7 +48,7 @@ final class MediaBody extends InputStream implements StreamCache {
 
     /** The same where some bytes have arrived already. */
     static MediaBody arriving(Spool spool, InputStream source, Exchange exchange) {
-        return new MediaBody(spool, source).releasedWith(exchange);
+        return new MediaBody(spool, source, false).releasedWith(exchange);
     }
 
     /**
@@ -56,6 +58,18 @@ final class MediaBody extends InputStream implements StreamCache {
     static InputStream onItsWay(InputStream source, Exchange exchange) {
         if (isStreamCaching(exchange)) {
             return arriving(source, exchange);
+        }
+        closeWith(exchange, source);
+        return source;
+    }
+
+    /**
+     * The same for what is of no use unless it is read now. Who closes it before its end gives the rest up; a body that is
+     * only on its way is closed by steps that fail and read it again.
+     */
+    static InputStream live(InputStream source, Exchange exchange) {
+        if (isStreamCaching(exchange)) {
+            return new MediaBody(new Spool(), source, true).releasedWith(exchange);
         }
         closeWith(exchange, source);
         return source;
@@ -137,6 +151,15 @@ final class MediaBody extends InputStream implements StreamCache {
         return (int) Math.min(Integer.MAX_VALUE, spool.length() - position);
     }
 
+    /** Gives up what has not arrived, if it is live. What has been read can be read again; the rest fails. */
+    @Override
+    public void close() throws IOException {
+        InputStream open = source;
+        if (live && open != null) {
+            open.close();
+        }
+    }
+
     /** Begins again; what is read may be read again until the exchange is complete. */
     @Override
     public void reset() {
@@ -155,7 +178,7 @@ final class MediaBody extends InputStream implements StreamCache {
             transferTo(OutputStream.nullOutputStream()); // two readers cannot share a socket
         }
         position = here;
-        return new MediaBody(spool.retain(), null).releasedWith(exchange);
+        return new MediaBody(spool.retain(), null, false).releasedWith(exchange);
     }
 
     @Override

@@ -28,14 +28,14 @@ enum StreamFormat {
     SSE("text/event-stream") {
         @Override
         void write(DeltaStream stream, Exchange exchange) {
-            exchange.getMessage().setBody(MediaBody.onItsWay(new EncodedStream(stream, new EventEncoding()), exchange));
+            exchange.getMessage().setBody(MediaBody.live(new EncodedStream(stream, new EventEncoding()), exchange));
         }
     },
     /** One JSON object a line. */
     NDJSON("application/x-ndjson") {
         @Override
         void write(DeltaStream stream, Exchange exchange) {
-            exchange.getMessage().setBody(MediaBody.onItsWay(new EncodedStream(stream, new LineEncoding()), exchange));
+            exchange.getMessage().setBody(MediaBody.live(new EncodedStream(stream, new LineEncoding()), exchange));
         }
     };
 

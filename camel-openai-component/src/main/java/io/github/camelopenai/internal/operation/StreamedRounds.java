@@ -84,7 +84,7 @@ final class StreamedRounds {
     private DeltaReader current() {
         if (closed) { // read without the lock: this is asked for each piece
             throw new OpenAiTransportException(
-                    "the stream is closed, as its exchange is complete; read it within the route",
+                    "the stream was closed, by its reader or at the end of its exchange; read it before that",
                     ErrorDetails.LOCAL,
                     null);
         }

@@ -158,6 +158,45 @@ class MediaBodyTest {
     }
 
     @Nested
+    class ClosedBeforeItsEnd {
+
+        @Test
+        void whatIsOnItsWayGoesOnArriving() throws IOException {
+            camel.setStreamCaching(true);
+            InputStream body = MediaBody.onItsWay(source, exchange);
+            body.readNBytes(5_000);
+
+            body.close();
+
+            assertThat(source.closed).isFalse();
+        }
+
+        @ParameterizedTest(name = "stream caching: {0}")
+        @ValueSource(booleans = {true, false})
+        void whatIsLiveIsGivenUp(boolean caching) throws IOException {
+            camel.setStreamCaching(caching);
+            InputStream body = MediaBody.live(source, exchange);
+            body.readNBytes(5_000);
+
+            body.close();
+
+            assertThat(source.closed).isTrue();
+        }
+
+        @Test
+        void whatWasReadOfItCanBeReadAgain() throws IOException {
+            camel.setStreamCaching(true);
+            InputStream body = MediaBody.live(source, exchange);
+            byte[] begun = body.readNBytes(3_000);
+            body.close();
+
+            body.reset();
+
+            assertThat(body.readNBytes(3_000)).isEqualTo(begun);
+        }
+    }
+
+    @Nested
     class Copies {
 
         @Test
