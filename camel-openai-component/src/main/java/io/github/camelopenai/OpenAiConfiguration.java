@@ -241,7 +241,10 @@ public class OpenAiConfiguration implements Cloneable {
             description = "The developer message, for models that prefer it to a system message; resource: as there.")
     private String developerMessage;
 
-    @UriParam(label = "chat", description = "The prompt when the body is empty, and beside a body that is an image, recording or PDF; resource: as in systemMessage.")
+    @UriParam(
+            label = "chat",
+            description =
+                    "The prompt when the body is empty, and beside a body that is an image, recording or PDF; resource: as in systemMessage.")
     private String userMessage;
 
     @UriParam(label = "chat", description = "Nucleus sampling: only tokens within this probability mass, 0 to 1.")

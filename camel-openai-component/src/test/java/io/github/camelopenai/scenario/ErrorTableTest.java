@@ -353,7 +353,7 @@ class ErrorTableTest extends Scenario {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"{}", "[]", "null", "\"text\"", "{\"error\":{\"message\":\"late trouble\"}}"})
+        @ValueSource(strings = {"{}", "[]", "null", "\"text\""})
         void anAnswerOfAnotherShapeIsAResponseException(String json) {
             for (String operation : List.of("chat", "image", "embed", "transcribe")) {
                 openAi.next(Reply.json(json));
@@ -362,6 +362,21 @@ class ErrorTableTest extends Scenario {
 
                 assertThat(failure.status()).as(operation).isEqualTo(200);
             }
+        }
+
+        @Test
+        void aFailureThatIsToldUnderStatus200IsNoAnswer() {
+            String json = "{\"error\":{\"message\":\"late trouble\"}}";
+            for (String operation : List.of("image", "embed", "transcribe")) {
+                openAi.next(Reply.json(json));
+
+                assertThat(failureOf(callOf(operation), OpenAiResponseException.class).status())
+                        .as(operation)
+                        .isEqualTo(200);
+            }
+            openAi.next(Reply.json(json));
+
+            assertThat(failureOf(callOf("chat"), OpenAiServerException.class)).hasMessageContaining("late trouble");
         }
 
         @Test

@@ -120,7 +120,8 @@ final class ChunkParser {
             switch (field) {
                 case "id" -> id = first(value, id);
                 case "model" -> model = first(value, model);
-                case "created" -> createdSeconds = value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : createdSeconds;
+                case "created" ->
+                    createdSeconds = value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : createdSeconds;
                 case "service_tier" -> serviceTier = last(value, serviceTier);
                 case "choices" -> readChoices(value);
                 case "usage" -> readUsage(value);
