@@ -53,7 +53,8 @@ class StreamingGuideTest extends Scenario {
                         .to("direct:send");
                 // end::count[]
 
-                from("direct:piece").process(exchange -> said.add(exchange.getMessage().getBody(String.class)));
+                from("direct:piece")
+                        .process(exchange -> said.add(exchange.getMessage().getBody(String.class)));
                 from("direct:send").convertBodyTo(String.class);
             }
         });

@@ -16,8 +16,7 @@ import org.apache.camel.model.dataformat.JsonLibrary;
 public final class PageExample extends RouteBuilder {
 
     private static final int DEFAULT_PORT = 8080;
-    private static final String SAMPLE =
-            """
+    private static final String SAMPLE = """
             A camel's hump holds fat, not water. The camel lives on that fat when there is little to eat, and the hump \
             becomes smaller. Keeping the fat in one place lets heat leave the rest of the body. \
             This was said by a simulator, which says it to everybody.""";

@@ -43,7 +43,8 @@ final class Chromium implements AutoCloseable {
         this.process = process;
         HttpClient http = HttpClient.newHttpClient();
         JsonNode targets = JSON.readTree(http.send(
-                        HttpRequest.newBuilder(URI.create("http://" + address + "/json/list")).build(),
+                        HttpRequest.newBuilder(URI.create("http://" + address + "/json/list"))
+                                .build(),
                         BodyHandlers.ofString())
                 .body());
         String page = "";
@@ -90,8 +91,9 @@ final class Chromium implements AutoCloseable {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .map(Path::toString)
-                .orElseThrow(() -> new AssertionError("there is no chromium on the PATH; install the package chromium, or"
-                        + " run Maven with -P'!browser'"));
+                .orElseThrow(
+                        () -> new AssertionError("there is no chromium on the PATH; install the package chromium, or"
+                                + " run Maven with -P'!browser'"));
     }
 
     private static String address(Process process) throws IOException {
@@ -153,8 +155,7 @@ final class Chromium implements AutoCloseable {
 
     /** Waits, within the page, until an element contains a text. */
     void awaitText(String selector, String text) {
-        String script =
-                """
+        String script = """
                 new Promise(resolve => {
                   const until = Date.now() + 10000;
                   const look = () => {
@@ -162,10 +163,10 @@ final class Chromium implements AutoCloseable {
                     found || Date.now() > until ? resolve(found) : setTimeout(look, 10);
                   };
                   look();
-                })"""
-                        .formatted(selector, text);
+                })""".formatted(selector, text);
         if (!evaluate(script).asBoolean()) {
-            throw new AssertionError(selector + " does not come to contain '" + text + "'; the page says: " + textOf("main"));
+            throw new AssertionError(
+                    selector + " does not come to contain '" + text + "'; the page says: " + textOf("main"));
         }
     }
 

@@ -125,8 +125,8 @@ class PageExampleTest {
 
     @Test
     void givesThePage() throws Exception {
-        HttpResponse<String> page = browser.send(
-                HttpRequest.newBuilder(URI.create(origin + "/")).build(), BodyHandlers.ofString());
+        HttpResponse<String> page =
+                browser.send(HttpRequest.newBuilder(URI.create(origin + "/")).build(), BodyHandlers.ofString());
 
         assertThat(page.headers().firstValue("content-type")).hasValue("text/html; charset=utf-8");
         assertThat(page.body()).contains("<h1>Ask a model</h1>");
