@@ -12,7 +12,10 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** A body that is handed on while the server still sends. Whoever holds it must close it. Not thread-safe. */
+/**
+ * A body that is handed on while the server still sends. Whoever holds it must close it. For one reader; may be
+ * closed from another thread.
+ */
 public final class OpenBody extends InputStream {
 
     private final InputStream body;
@@ -101,6 +104,9 @@ public final class OpenBody extends InputStream {
     public void close() throws IOException {
         try {
             body.close();
+        } catch (IllegalStateException e) {
+            // OkHttp reads the rest away and cannot while another thread reads; that one meets the broken connection.
+            abandon();
         } finally {
             closed.complete(null);
         }

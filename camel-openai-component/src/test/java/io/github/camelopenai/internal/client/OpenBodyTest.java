@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A body that the route reads while the server still sends. */
@@ -74,6 +75,23 @@ class OpenBodyTest {
         });
 
         assertThatThrownBy(body::close).hasMessage("reset");
+        assertThat(body.closed()).isDone();
+    }
+
+    @Test
+    void closingWhileAnotherThreadReadsBreaksItOff() throws IOException {
+        AtomicInteger brokenOff = new AtomicInteger();
+        OpenBody body = new OpenBody(new ByteArrayInputStream(new byte[10]) {
+            @Override
+            public void close() {
+                throw new IllegalStateException("Unbalanced enter/exit"); // as OkHttp does then
+            }
+        });
+        body.onAbandon(brokenOff::incrementAndGet);
+
+        body.close();
+
+        assertThat(brokenOff).hasValue(1);
         assertThat(body.closed()).isDone();
     }
 }

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,20 +20,28 @@ import org.slf4j.LoggerFactory;
  * lets us pay for it, when nobody listens any more. Stateless.
  */
 // tag::response[]
-final class LiveResponse implements Processor {
+final class LiveResponse {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveResponse.class);
+    private static final String RESPONSE = "LiveResponse";
 
-    @Override
-    public void process(Exchange exchange) throws IOException {
+    private LiveResponse() {}
+
+    /** The first step: others may put another message in the place of the one that knows the response. */
+    static void keep(Exchange exchange) {
+        exchange.setProperty(RESPONSE, exchange.getMessage(HttpMessage.class).getResponse());
+    }
+
+    /** The last step. */
+    static void send(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
-        HttpServerResponse response = exchange.getIn(HttpMessage.class).getResponse();
+        HttpServerResponse response = exchange.getProperty(RESPONSE, HttpServerResponse.class);
         response.setChunked(true)
                 .putHeader("Content-Type", message.getHeader(Exchange.CONTENT_TYPE, String.class))
                 .putHeader("Cache-Control", "no-store");
         try (InputStream answer = message.getBody(InputStream.class)) {
             response.closeHandler(gone -> close(answer));
-            send(answer, response);
+            pump(answer, response);
         } catch (OpenAiException e) {
             if (!response.closed()) {
                 throw e; // the browser has been told: it was the stream's last event
@@ -47,7 +54,7 @@ final class LiveResponse implements Processor {
         }
     }
 
-    private static void send(InputStream answer, HttpServerResponse response) throws IOException {
+    private static void pump(InputStream answer, HttpServerResponse response) throws IOException {
         byte[] piece = new byte[8_192];
         for (int count = answer.read(piece); count >= 0; count = answer.read(piece)) {
             Buffer buffer = Buffer.buffer().appendBytes(piece, 0, count);

@@ -39,11 +39,12 @@ public final class PageExample extends RouteBuilder {
                 .onCompletion()
                 .log("How it ended: ${exchangeProperty.CamelOpenAIStreamResult}")
                 .end()
+                .process(LiveResponse::keep)
                 .unmarshal()
                 .json(JsonLibrary.Jackson)
                 .setBody(simple("${body[question]}"))
                 .to("openai:chat?streaming=true&streamFormat=sse&maxTokens=400")
-                .process(new LiveResponse());
+                .process(LiveResponse::send);
     }
     // end::route[]
 

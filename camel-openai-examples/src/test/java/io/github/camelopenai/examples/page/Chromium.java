@@ -76,8 +76,10 @@ final class Chromium implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            return new Chromium(process, address(process));
-        } catch (IOException | RuntimeException e) {
+            Chromium chromium = new Chromium(process, address(process));
+            chromium.awaitLoaded(url);
+            return chromium;
+        } catch (IOException | RuntimeException | AssertionError e) {
             process.destroyForcibly();
             throw e;
         }
@@ -119,6 +121,18 @@ final class Chromium implements AutoCloseable {
                 "chromium-log");
         drain.setDaemon(true);
         drain.start();
+    }
+
+    /** It begins with an empty page, and what is asked while it changes over is not answered. */
+    private void awaitLoaded(String url) {
+        long begun = System.nanoTime();
+        String isLoaded = "new Promise(later => setTimeout(() => later(location.href === '" + url
+                + "' && document.readyState === 'complete'), 20))";
+        while (!evaluate(isLoaded).asBoolean()) {
+            if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+                throw new AssertionError("Chromium does not load the page");
+            }
+        }
     }
 
     /** What a text of JavaScript comes to; a promise is waited for. */
