@@ -370,7 +370,8 @@ class ErrorTableTest extends Scenario {
             for (String operation : List.of("image", "embed", "transcribe")) {
                 openAi.next(Reply.json(json));
 
-                assertThat(failureOf(callOf(operation), OpenAiResponseException.class).status())
+                assertThat(failureOf(callOf(operation), OpenAiResponseException.class)
+                                .status())
                         .as(operation)
                         .isEqualTo(200);
             }

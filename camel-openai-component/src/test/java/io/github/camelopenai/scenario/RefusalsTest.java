@@ -245,7 +245,8 @@ class RefusalsTest extends Scenario {
         openAi.next(Reply.json("{\"error\":{\"message\":\"Overloaded.\",\"code\":503}}"));
         openAi.next(Reply.text("here"));
 
-        assertThat(bodyOf(call("openai:chat?maxRetries=1&retryInitialDelay=1", "hello"))).isEqualTo("here");
+        assertThat(bodyOf(call("openai:chat?maxRetries=1&retryInitialDelay=1", "hello")))
+                .isEqualTo("here");
     }
 
     @Test
