@@ -246,7 +246,7 @@ class BadInputTest extends Scenario {
                 "Logprobs | perhaps | header CamelOpenAILogprobs must be true or false but was 'perhaps'; correct or"
                         + " remove it",
                 "ResponseFormat | xml | responseFormat of openai:chat must be one of [text, json_object] but was 'xml';"
-                        + " send a Map as the body for other formats"
+                        + " for a schema set jsonSchema or outputClass instead"
             })
     void aHeaderOfTheWrongKindIsRefused(String option, String value, String message) {
         assertThat(refusal("openai:chat", "hello", Map.of("CamelOpenAI" + option, value)))
