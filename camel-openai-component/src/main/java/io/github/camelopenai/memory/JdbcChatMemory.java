@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 
 /**
@@ -25,17 +27,21 @@ public final class JdbcChatMemory implements ChatMemory {
     /*
      * 1. A turn is one row, so it is written whole or not at all, and no other turn can come between its messages.
      * 2. The primary key is the conversation and the number of the turn in it: one more than the highest. Two writers may
-     *    find the same number; the key lets one of them win, and the other looks again.
+     *    find the same number; the key lets one of them win, and the other looks again. Those of one process follow each
+     *    other in the order in which they came, so that nobody loses every race.
      * 3. Time is the clock of the process, in milliseconds. A conversation is forgotten as a whole, by its last turn.
      */
 
-    /** In a crowd of so many writers to one conversation each has its turn; there is no sleep between attempts. */
+    /** Races are against other processes only; there is no sleep between attempts. */
     private static final int ATTEMPTS = 64;
+
+    private static final int STRIPES = 64;
 
     private static final int MAX_ID = 200;
     private static final long MILLIS_BETWEEN_PURGES = Duration.ofMinutes(1).toMillis();
 
     private final InstantSource clock;
+    private final ReentrantLock[] writers = new ReentrantLock[STRIPES]; // by conversation
     private final AtomicLong lastPurge = new AtomicLong(Long.MIN_VALUE);
     private volatile DataSource dataSource;
     private volatile TurnTable table = new TurnTable("openai_chat_memory");
@@ -46,7 +52,7 @@ public final class JdbcChatMemory implements ChatMemory {
 
     /** A memory whose data source is set afterwards, as beans in YAML are. */
     public JdbcChatMemory() {
-        this.clock = InstantSource.system();
+        this(InstantSource.system());
     }
 
     /** A memory in the default table of a database. */
@@ -54,8 +60,13 @@ public final class JdbcChatMemory implements ChatMemory {
         this(dataSource, InstantSource.system());
     }
 
-    JdbcChatMemory(DataSource dataSource, InstantSource clock) {
+    private JdbcChatMemory(InstantSource clock) {
         this.clock = clock;
+        Arrays.setAll(writers, stripe -> new ReentrantLock(true));
+    }
+
+    JdbcChatMemory(DataSource dataSource, InstantSource clock) {
+        this(clock);
         this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
     }
 
@@ -139,18 +150,27 @@ public final class JdbcChatMemory implements ChatMemory {
         Turn turn = new Turn(0, messages.size(), TurnJson.write(messages), clock.instant());
         TurnTable to = table;
         Keep keep = new Keep(maxMessages, turn.at().minus(timeToLive).toEpochMilli());
-        run("write", source -> {
-            for (int made = 1; ; made++) {
-                try {
-                    return Transaction.run(source, connection -> to.append(connection, conversationId, turn, keep));
-                } catch (SQLException e) {
-                    if (made == ATTEMPTS || !JdbcFailure.isRace(e)) {
-                        throw e;
-                    }
+        ReentrantLock writer = writers[Math.floorMod(conversationId.hashCode(), STRIPES)];
+        writer.lock();
+        try {
+            run("write", source -> raced(source, connection -> to.append(connection, conversationId, turn, keep)));
+        } finally {
+            writer.unlock();
+        }
+        purgeNowAndThen();
+    }
+
+    /** Begins again when another process was quicker. */
+    private static Void raced(DataSource source, Transaction.Work<Void> work) throws SQLException {
+        for (int made = 1; ; made++) {
+            try {
+                return Transaction.run(source, work);
+            } catch (SQLException e) {
+                if (made == ATTEMPTS || !JdbcFailure.isRace(e)) {
+                    throw e;
                 }
             }
-        });
-        purgeNowAndThen();
+        }
     }
 
     /** Deletes a conversation, as when a person asks for it. One that is not known is no error. */

@@ -71,8 +71,8 @@ class ChatAnswersTest extends Scenario {
                 call("openai:chat?responseFormat=json_object", "Hello as json"), OpenAiResponseException.class);
 
         assertThat(failure)
-                .hasMessage(
-                        "the answer does not fit responseFormat: the answer is not a JSON document: it breaks the grammar at line 1, column 5");
+                .hasMessageStartingWith(
+                        "the answer does not fit responseFormat: the answer is not a JSON document: it breaks the grammar at");
     }
 
     @Test
