@@ -31,7 +31,8 @@ final class Delivery {
         Frames frames = outcome.frames();
         ResponseDefinitionBuilder response = new ResponseDefinitionBuilder().withStatus(answer.status());
         int delay = clock.realMillis(reply.delay());
-        boolean inPieces = outcome.fault().isEmpty() && (frames.events() || frames.changed());
+        boolean inPieces =
+                outcome.fault().isEmpty() && !frames.isCutDocument() && (frames.events() || frames.changed());
         if (delay > 0 && !inPieces) {
             response.withFixedDelay(delay);
         }
@@ -40,7 +41,8 @@ final class Delivery {
         }
         headers(outcome, levels).forEach(response::withHeader);
         if (!inPieces) {
-            return response.withBody(answer.body()).build();
+            return response.withBody(frames.isCutDocument() ? frames.all() : answer.body())
+                    .build();
         }
         StreamPlan plan = new StreamPlan(frames, delay, clock.realMillis(frames.pause()), new StreamProgress());
         entry.streams(plan.progress());

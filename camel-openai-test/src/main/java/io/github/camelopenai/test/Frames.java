@@ -49,6 +49,11 @@ record Frames(List<byte[]> pieces, boolean apart, Duration pause, End end, boole
         return contentType.startsWith(EVENTS);
     }
 
+    /** Whether it is a document that ends too early, and nothing more: its stated length tells. */
+    boolean isCutDocument() {
+        return end == End.CUT && !events && !apart && pause.isZero();
+    }
+
     /** How long it takes to send all, in simulated time. */
     Duration time() {
         return pause.multipliedBy(pieces.size());
@@ -155,7 +160,8 @@ record Frames(List<byte[]> pieces, boolean apart, Duration pause, End end, boole
         return pieces.stream().mapToInt(piece -> piece.length).sum();
     }
 
-    private byte[] all() {
+    /** All pieces as one. */
+    byte[] all() {
         return concat(pieces);
     }
 
