@@ -70,7 +70,7 @@ class MainMethodsTest {
     void visionLooksAtItsOwnPicture() {
         VisionExample.main(new String[0]);
 
-        assertThat(lines()[1]).isEqualTo("You said: Describe this in one sentence.");
+        assertThat(lines()[1]).isEqualTo("You said: Describe this in one sentence. [image/png, 320 x 200 pixels]");
     }
 
     @Test
