@@ -193,6 +193,22 @@ class ToolRoundsTest extends Scenario {
     }
 
     @Test
+    void resultsGoOnBehindAsManyInstructionsAsThereAre() {
+        openAi.next(Reply.toolCall("raw", "{}"), Reply.text("Thank you"));
+
+        Exchange exchange = template.request(
+                "openai:chat?tools=RAW(" + RAW + ")", out -> out.getMessage().setBody("hi"));
+        ToolCall call = (ToolCall) ((List<?>) bodyOf(exchange)).get(0);
+        exchange.getMessage().setBody(List.of(ChatMessage.tool(call.id(), "42")));
+        template.send("openai:chat?systemMessage=Be brief&developerMessage=Be kind", exchange);
+
+        assertThat(bodyOf(exchange)).isEqualTo("Thank you");
+        assertThat(messages(1))
+                .extracting(message -> message.path("role").asText())
+                .containsExactly("system", "developer", "user", "assistant", "tool");
+    }
+
+    @Test
     void whatForcesACallHoldsForTheFirstRoundOnly() {
         openAi.next(Reply.toolCall("get_weather", "{\"city\":\"Oslo\"}"), Reply.text("ok"));
 

@@ -52,11 +52,14 @@ record ChatPlan(
         MediaParts media = input.media();
         List<JsonNode> turn = turn(input.request());
         OpenTurn open = OpenTurn.of(exchange);
-        if (open != null && turn.stream().allMatch(ChatPlan::isToolResult)) {
+        boolean goesOn = open != null && !turn.isEmpty() && turn.stream().allMatch(ChatPlan::isToolResult);
+        if (goesOn) {
             turn.addAll(0, open.messages());
             media = open.media();
         }
-        arrange(input.request(), memory, turn);
+        if (goesOn || memory.isPresent()) {
+            arrange(input.request(), memory, turn);
+        }
         RequestDocument request = new RequestDocument(input.request(), chosen);
         ChatFields.fill(request, chosen, form);
         ToolPlan tools = ToolPlan.read(exchange, chosen, request.json(), settings.tools());
@@ -99,19 +102,14 @@ record ChatPlan(
         return turn;
     }
 
-    /** Instructions first, then what was said before, then the turn. Without a past the messages stay as they are. */
+    /** Instructions first, then what was said before, then the turn. */
     private static void arrange(ObjectNode request, Optional<Conversation> memory, List<JsonNode> turn) {
-        ArrayNode messages = (ArrayNode) request.get("messages");
-        boolean isWhole = messages.size() >= turn.size() && memory.isEmpty();
-        if (isWhole) {
-            return;
-        }
         List<JsonNode> past = new ArrayList<>();
         memory.ifPresent(conversation -> conversation
                 .history(messages(turn))
                 .forEach(message -> past.add(Json.tree(message, "a message of the memory"))));
         ArrayNode arranged = Json.MAPPER.createArrayNode();
-        messages.forEach(message -> {
+        request.path("messages").forEach(message -> {
             if (isInstruction(message)) {
                 arranged.add(message);
             }
