@@ -4,7 +4,6 @@ package io.github.camelopenai.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.camelopenai.OpenAiComponent;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -147,8 +145,9 @@ class LargeBodiesTest {
                 Path recording = Path.of(arguments[2]);
                 switch (arguments[1]) {
                     case "upload" -> System.out.println(template.requestBody("direct:hear", recording, String.class));
-                    case "measure-upload" -> measure(() -> template.requestBody("direct:hear", recording));
-                    default -> measure(() -> template.requestBody("direct:say", "hello"));
+                    case "measure-upload" ->
+                        Allocation.print(ROUNDS, () -> template.requestBody("direct:hear", recording));
+                    default -> Allocation.print(ROUNDS, () -> template.requestBody("direct:say", "hello"));
                 }
             }
         }
@@ -169,26 +168,6 @@ class LargeBodiesTest {
                     });
                 }
             };
-        }
-
-        /** Per call, over all threads, once everything is loaded. */
-        private static void measure(Runnable call) {
-            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            call.run();
-            call.run();
-            long before = allocated(threads);
-            for (int round = 0; round < ROUNDS; round++) {
-                call.run();
-            }
-            System.out.println("allocated " + (allocated(threads) - before) / ROUNDS + " bytes a call");
-        }
-
-        private static long allocated(ThreadMXBean threads) {
-            long sum = 0;
-            for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
-                sum += Math.max(0, bytes);
-            }
-            return sum;
         }
     }
 }

@@ -4,14 +4,12 @@ package io.github.camelopenai.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.camelopenai.OpenAiComponent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -108,11 +106,13 @@ class LargeImagesTest {
                 camel.start();
                 ProducerTemplate template = camel.createProducerTemplate();
                 Path picture = Path.of(arguments[2]);
-                measure(() -> template.requestBodyAndHeader(
-                        "direct:look",
-                        arguments[1].equals("file") ? picture : open(picture),
-                        "CamelFileName",
-                        "picture.png"));
+                Allocation.print(
+                        ROUNDS,
+                        () -> template.requestBodyAndHeader(
+                                "direct:look",
+                                arguments[1].equals("file") ? picture : open(picture),
+                                "CamelFileName",
+                                "picture.png"));
             }
         }
 
@@ -131,26 +131,6 @@ class LargeImagesTest {
                     from("direct:look").noStreamCaching().to("openai:chat?userMessage=What is this?");
                 }
             };
-        }
-
-        /** Per call, over all threads, once everything is loaded. */
-        private static void measure(Runnable call) {
-            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            call.run();
-            call.run();
-            long before = allocated(threads);
-            for (int round = 0; round < ROUNDS; round++) {
-                call.run();
-            }
-            System.out.println("allocated " + (allocated(threads) - before) / ROUNDS + " bytes a call");
-        }
-
-        private static long allocated(ThreadMXBean threads) {
-            long sum = 0;
-            for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
-                sum += Math.max(0, bytes);
-            }
-            return sum;
         }
     }
 }

@@ -10,6 +10,8 @@ import io.github.camelopenai.internal.time.Timer;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 
 /** Sends calls to one server, within its limits and past its passing failures. Thread-safe. */
@@ -73,27 +75,26 @@ public final class OpenAiClient {
 
     /** Something else that a call waits for: it fails when the Camel context stops, so that nothing waits for ever. */
     public <T> CompletableFuture<T> endingWithContext(CompletableFuture<T> step) {
-        Chain<T> result = new Chain<>();
-        calls.add(result);
-        result.awaits(step).whenComplete((value, failure) -> {
-            if (failure != null) {
-                result.completeExceptionally(Chain.unwrap(failure));
-            } else {
-                result.complete(value);
-            }
-        });
-        return result;
+        return guarded(() -> step, late -> {});
     }
 
     private <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Progress progress) {
-        Chain<Reply<T>> result = new Chain<>();
+        return guarded(() -> transport.send(call, progress), Replies::discard);
+    }
+
+    /**
+     * @param step not begun once the context has stopped
+     * @param late takes a value that nobody waits for any more
+     */
+    private <T> CompletableFuture<T> guarded(Supplier<CompletableFuture<T>> step, Consumer<T> late) {
+        Chain<T> result = new Chain<>();
         calls.add(result);
         if (!result.isDone()) {
-            result.awaits(transport.send(call, progress)).whenComplete((reply, failure) -> {
+            result.awaits(step.get()).whenComplete((value, failure) -> {
                 if (failure != null) {
                     result.completeExceptionally(Chain.unwrap(failure));
-                } else if (!result.complete(reply)) {
-                    Replies.discard(reply);
+                } else if (!result.complete(value)) {
+                    late.accept(value);
                 }
             });
         }

@@ -7,11 +7,9 @@ import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.client.Reply;
 import io.github.camelopenai.internal.operation.ChatAnswer.Said;
 import io.github.camelopenai.internal.operation.Dialogue.Reception;
-import io.github.camelopenai.model.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Asks, has the tools called that the answer wants, and asks again, until an answer stands; an answer that does not fit its
@@ -55,10 +53,7 @@ final class ChatRounds {
     /** Whatever goes wrong in a step ends the whole. */
     private void step(Throwable failure, Runnable next) {
         if (failure != null) {
-            result.completeExceptionally(
-                    failure instanceof CompletionException && failure.getCause() != null
-                            ? failure.getCause()
-                            : failure);
+            result.completeExceptionally(failure);
             return;
         }
         try {
@@ -70,25 +65,26 @@ final class ChatRounds {
 
     private void judge(Reply<ChatAnswer> reply) {
         dialogue.totals().add(reply.value().usage());
-        Said first = reply.value().choices().get(0);
+        List<Said> choices = reply.value().choices();
+        Said first = choices.get(0);
         if (dialogue.answers(first.calls())) {
             dialogue.callTools(first.text(), first.calls()).whenComplete((traces, failure) -> step(failure, this::ask));
             return;
         }
         if (!first.calls().isEmpty()) {
             dialogue.leaveOpen(first.text(), first.calls());
-            end(reply, bodies(reply, List.of()));
+            end(reply, choices.stream().map(ChatRounds::asItIs).toList());
             return;
         }
         List<Object> read;
         try {
-            read = read(reply.value().choices());
+            read = read(choices);
         } catch (Misfit misfit) {
             repair(reply, misfit);
             return;
         }
         dialogue.conclude(first.text(), details(reply));
-        end(reply, bodies(reply, read));
+        end(reply, read);
     }
 
     /** What each choice in words has become. */
@@ -100,16 +96,8 @@ final class ChatRounds {
         return read;
     }
 
-    private Object bodies(Reply<ChatAnswer> reply, List<Object> read) {
-        if (read.isEmpty()) {
-            List<ToolCall> calls = reply.value().choices().get(0).calls();
-            return reply.value().choices().size() == 1
-                    ? calls
-                    : reply.value().choices().stream()
-                            .map(choice -> choice.calls().isEmpty() ? (Object) choice.text() : choice.calls())
-                            .toList();
-        }
-        return read.size() == 1 ? read.get(0) : read;
+    private static Object asItIs(Said choice) {
+        return choice.calls().isEmpty() ? choice.text() : choice.calls();
     }
 
     private void repair(Reply<ChatAnswer> reply, Misfit misfit) {
@@ -131,7 +119,7 @@ final class ChatRounds {
         return ErrorDetails.ofAnswer(whole.head().status(), whole.head().requestId(), whole.attempts());
     }
 
-    private void end(Reply<ChatAnswer> reply, Object body) {
-        result.complete(new Outcome(dialogue.totals().over(reply), body));
+    private void end(Reply<ChatAnswer> reply, List<Object> bodies) {
+        result.complete(new Outcome(dialogue.totals().over(reply), bodies.size() == 1 ? bodies.get(0) : bodies));
     }
 }

@@ -4,16 +4,12 @@ package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.model.ChatDelta;
-import java.io.IOException;
-import java.io.InputStream;
 
-/** A streamed answer as bytes. One read brings one piece at most, so that each goes out as soon as it is there. For one reader. */
-final class EncodedStream extends InputStream {
+/** A streamed answer as bytes, in one of its encodings. For one reader. */
+final class EncodedStream extends PieceStream {
 
     private final DeltaStream deltas;
     private final Encoding encoding;
-    private byte[] piece = new byte[0];
-    private int position;
     private boolean ended;
     private OpenAiException failure;
 
@@ -35,50 +31,24 @@ final class EncodedStream extends InputStream {
         this.encoding = encoding;
     }
 
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
     /**
      * @throws OpenAiException when the answer breaks off, after the word of that has been read
      */
     @Override
-    public int read(byte[] target, int offset, int count) throws IOException {
-        if (count == 0) {
-            return 0;
+    protected byte[] nextPiece() {
+        if (failure != null) {
+            throw failure;
         }
-        while (position == piece.length) {
-            if (failure != null) {
-                throw failure;
-            }
-            if (ended) {
-                return -1;
-            }
-            advance();
+        if (ended) {
+            return null;
         }
-        int copied = Math.min(count, piece.length - position);
-        System.arraycopy(piece, position, target, offset, copied);
-        position += copied;
-        return copied;
-    }
-
-    private void advance() {
-        position = 0;
         try {
             ended = !deltas.hasNext();
-            piece = ended ? encoding.end(deltas) : encoding.piece(deltas.next(), deltas);
+            return ended ? encoding.end(deltas) : encoding.piece(deltas.next(), deltas);
         } catch (OpenAiException e) {
             failure = e;
-            piece = encoding.failure(e);
+            return encoding.failure(e);
         }
-    }
-
-    /** What can be read without waiting. */
-    @Override
-    public int available() {
-        return piece.length - position;
     }
 
     @Override

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.model.ChatDelta;
@@ -38,7 +39,7 @@ final class LineEncoding implements EncodedStream.Encoding {
         return line(Json.error(failure));
     }
 
-    private static byte[] line(com.fasterxml.jackson.databind.JsonNode json) {
+    private static byte[] line(JsonNode json) {
         byte[] document = Json.bytes(json);
         byte[] line = Arrays.copyOf(document, document.length + 1);
         line[document.length] = '\n';

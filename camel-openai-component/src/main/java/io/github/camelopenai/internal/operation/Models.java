@@ -10,11 +10,11 @@ import io.github.camelopenai.internal.client.ModelFamily;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class Models {
 
     private static final Logger LOG = LoggerFactory.getLogger(Models.class);
+
+    private static final Pattern WORD = Pattern.compile("json", Pattern.CASE_INSENSITIVE);
 
     /** Model names may come from messages; their number is not ours to choose. */
     private static final int MAX_REMEMBERED = 1_000;
@@ -95,12 +97,25 @@ public final class Models {
 
     /** The API refuses to answer in JSON unless a message speaks of it. */
     void warnWhereNobodySpeaksOfJson(ObjectNode request) {
-        if (!request.path("messages").toString().toLowerCase(Locale.ROOT).contains("json")) {
+        if (!speaksOfJson(request.path("messages"))) {
             warn(
                     "json_object",
                     "responseFormat=json_object, but no message speaks of JSON: the API refuses such a request. Say in"
                             + " systemMessage or in the prompt that the answer is to be JSON");
         }
+    }
+
+    /** Ends at the first text that does: messages may be long. */
+    private static boolean speaksOfJson(JsonNode node) {
+        if (node.isTextual()) {
+            return WORD.matcher(node.textValue()).find();
+        }
+        for (JsonNode child : node) {
+            if (speaksOfJson(child)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void translate(ObjectNode request, String field, Map<String, String> names) {

@@ -5,6 +5,7 @@ package io.github.camelopenai.internal.tool;
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.internal.time.Timer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
 
@@ -19,6 +20,8 @@ public record ToolServices(Executor workers, Timer timer, Ticker ticker) {
 
     /** The tools of the context that have one of these names or tags; none for no names. */
     public Toolbox select(CamelContext context, List<String> namesOrTags) {
-        return ToolRoutes.of(context).select(namesOrTags, workers, timer, ticker);
+        return namesOrTags.isEmpty() // as in most chats: the routes need not be looked at
+                ? new Toolbox(Map.of(), workers, timer, ticker)
+                : ToolRoutes.of(context).select(namesOrTags, workers, timer, ticker);
     }
 }
