@@ -56,11 +56,6 @@ abstract class Scenario {
     /** Options of the component beyond base URL and key. */
     void configure(OpenAiConfiguration options) {}
 
-    /** Exchanges whose end the server may fail to notice: not of ours, but of its own broken connections. */
-    int lostSightOf() {
-        return 0;
-    }
-
     @AfterEach
     final void end() throws Exception {
         camel.close();
@@ -68,7 +63,7 @@ abstract class Scenario {
         var unread = openAi.unusedReplies();
         openAi.close();
 
-        assertThat(underWay).as("exchanges under way").isLessThanOrEqualTo(lostSightOf());
+        assertThat(underWay).as("exchanges under way").isZero();
         assertThat(unread).as("scripted replies that nobody read").isEmpty();
         assertThat(ourThreads()).as("threads").isEmpty();
         assertThat(openSpools()).as("spools").isEmpty();

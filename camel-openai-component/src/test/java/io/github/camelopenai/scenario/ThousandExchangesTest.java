@@ -154,12 +154,6 @@ class ThousandExchangesTest {
 
         private static final long SEED = 20_261_122;
 
-        /** Of hundreds of connections that it breaks itself, the simulator now and then does not hear the end of one. */
-        @Override
-        int lostSightOf() {
-            return 2;
-        }
-
         private final Random chance = new Random(SEED);
 
         @Override

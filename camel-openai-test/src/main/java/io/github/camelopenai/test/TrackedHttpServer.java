@@ -7,7 +7,10 @@ import com.github.tomakehurst.wiremock.http.AdminRequestHandler;
 import com.github.tomakehurst.wiremock.http.StubRequestHandler;
 import com.github.tomakehurst.wiremock.jetty11.Jetty11HttpServer;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import wiremock.jakarta.servlet.DispatcherType;
@@ -40,50 +43,65 @@ final class TrackedHttpServer extends Jetty11HttpServer {
         context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
     }
 
-    /** Counts exchanges from their first byte until the answer has left, or the connection broke. Thread-safe. */
+    /**
+     * Knows the exchanges from their first byte until the answer has left, or the connection broke. Thread-safe.
+     *
+     * <p>Jetty does not always say that an exchange is complete when its connection is closed while the answer is being
+     * written; it does say that the answer has failed.
+     */
     static final class Exchanges implements HttpChannel.Listener {
         private final ReentrantLock lock = new ReentrantLock();
-        private final Condition idle = lock.newCondition();
-        private int open; // guarded by lock
+        private final Condition changed = lock.newCondition();
+        private final Set<Request> open = Collections.newSetFromMap(new IdentityHashMap<>()); // guarded by lock
 
         @Override
         public void onRequestBegin(Request request) {
-            add(1);
+            lock.lock();
+            try {
+                open.add(request);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void onResponseFailure(Request request, Throwable failure) {
+            end(request);
         }
 
         @Override
         public void onComplete(Request request) {
-            add(-1);
+            end(request);
         }
 
         int open() {
             lock.lock();
             try {
-                return open;
+                return open.size();
             } finally {
                 lock.unlock();
             }
         }
 
-        /** Waits until nothing is under way; returns what still is when the time is up. */
+        /** Waits until nothing is under way; returns how many still are when the time is up. */
         int awaitIdle(Duration atMost) throws InterruptedException {
             long left = atMost.toNanos();
             lock.lock();
             try {
-                while (open > 0 && left > 0) {
-                    left = idle.awaitNanos(left);
+                while (!open.isEmpty() && left > 0) {
+                    left = changed.awaitNanos(left);
                 }
-                return open;
+                return open.size();
             } finally {
                 lock.unlock();
             }
         }
 
-        private void add(int difference) {
+        private void end(Request request) {
             lock.lock();
             try {
-                open += difference;
-                idle.signalAll();
+                open.remove(request);
+                changed.signalAll();
             } finally {
                 lock.unlock();
             }
