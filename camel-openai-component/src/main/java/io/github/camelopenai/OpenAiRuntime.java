@@ -65,7 +65,7 @@ final class OpenAiRuntime implements AutoCloseable {
         this.catalog = catalog;
         this.models = new Models(catalog, InstantSource.system());
         this.ticker = clock.ticker();
-        this.timer = clock.timer().apply(Timer.on(threads.timer()));
+        this.timer = clock.timer().apply(threads.timer());
         this.throttles = new Throttles(ticker, timer, threads.workers().others());
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.time.Timer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
@@ -21,16 +22,18 @@ final class Threads implements AutoCloseable {
     private static final long STOP_MILLIS = 10_000;
 
     private final ExecutorServiceManager manager;
-    private final ScheduledExecutorService timer;
+    private final ScheduledExecutorService timerThread;
+    private final Timer timer;
     private final ExecutorService pool;
     private final Workers workers;
     private final ExecutorService virtual; // null where the JVM has none
 
     private Threads(ExecutorServiceManager manager, Object owner) {
         this.manager = manager;
-        this.timer = manager.newSingleThreadScheduledExecutor(owner, "OpenAiTimer");
+        this.timerThread = manager.newSingleThreadScheduledExecutor(owner, "OpenAiTimer");
+        this.timer = Timer.on(timerThread);
         this.pool = manager.newCachedThreadPool(owner, "OpenAiWorker");
-        this.workers = new Workers(pool);
+        this.workers = new Workers(pool, timer);
         this.virtual = virtual();
     }
 
@@ -51,7 +54,7 @@ final class Threads implements AutoCloseable {
         }
     }
 
-    ScheduledExecutorService timer() {
+    Timer timer() {
         return timer;
     }
 
@@ -62,12 +65,12 @@ final class Threads implements AutoCloseable {
 
     /** One for each call in flight. */
     Executor http() {
-        return virtual == null ? workers.others() : virtual;
+        return virtual == null ? workers.afterwards() : virtual;
     }
 
     @Override
     public void close() {
-        manager.shutdownNow(timer);
+        manager.shutdownNow(timerThread);
         if (virtual != null) {
             manager.shutdownGraceful(virtual, STOP_MILLIS); // before the workers, to whom its answers go
         }

@@ -2,9 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.time.Timer;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The threads on which routes go on. A task that is handed over from one of them is run at once, as it is where it belongs;
@@ -12,16 +18,26 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class Workers implements Executor {
 
-    private final ExecutorService pool;
-    private final ThreadLocal<Boolean> isWorker = new ThreadLocal<>();
+    /** How long a task may wait for the worker that keeps it, before another one takes it; twice that at most. */
+    private static final Duration PATIENCE = Duration.ofMillis(1);
 
-    Workers(ExecutorService pool) {
+    private final ExecutorService pool;
+    private final Timer timer;
+    private final ThreadLocal<Turn> current = new ThreadLocal<>();
+    private final Set<Turn> turns = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean watched = new AtomicBoolean();
+
+    /**
+     * @param timer looks after tasks that are kept
+     */
+    Workers(ExecutorService pool, Timer timer) {
         this.pool = pool;
+        this.timer = timer;
     }
 
     @Override
     public void execute(Runnable task) {
-        if (Boolean.TRUE.equals(isWorker.get())) {
+        if (current.get() != null) {
             task.run();
         } else {
             others().execute(task);
@@ -31,21 +47,91 @@ final class Workers implements Executor {
     /** The same threads, but never the current one. */
     Executor others() {
         return task -> {
-            Runnable marked = () -> run(task);
             try {
-                pool.execute(marked);
+                pool.execute(() -> work(task));
             } catch (RejectedExecutionException stopped) {
                 task.run(); // an exchange that is handed over must end
             }
         };
     }
 
-    private void run(Runnable task) {
-        isWorker.set(true);
+    /**
+     * The same threads; the current one, if it is a worker, once it has done what it does now. That saves a change of threads
+     * where a route that we have answered calls us again. A worker that does not come to it in time, as its route blocks, loses
+     * the task to another one.
+     */
+    Executor afterwards() {
+        return task -> {
+            Turn turn = current.get();
+            if (turn == null || !turn.keep(task)) {
+                others().execute(task);
+            } else if (watched.compareAndSet(false, true)) {
+                timer.schedule(this::watch, PATIENCE);
+            }
+        };
+    }
+
+    private void work(Runnable first) {
+        Turn turn = new Turn();
+        turns.add(turn);
+        current.set(turn);
         try {
-            task.run();
+            for (Runnable task = first; task != null; task = turn.next()) {
+                task.run();
+            }
         } finally {
-            isWorker.remove();
+            current.remove();
+            turns.remove(turn);
+            Runnable left = turn.next();
+            if (left != null) {
+                others().execute(left); // the one before has thrown something
+            }
+        }
+    }
+
+    /** On the timer's thread, while there is something to look after. */
+    private void watch() {
+        boolean more = false;
+        for (Turn turn : turns) {
+            Runnable late = turn.overdue();
+            if (late != null) {
+                others().execute(late);
+            }
+            more |= turn.keeps();
+        }
+        if (!more) {
+            watched.set(false);
+            // One may have been kept since that worker was looked at, by somebody who saw us still watching.
+            more = turns.stream().anyMatch(Turn::keeps) && watched.compareAndSet(false, true);
+        }
+        if (more) {
+            timer.schedule(this::watch, PATIENCE);
+        }
+    }
+
+    /** What one thread does without a break, and the next task that it keeps for itself. Thread-safe. */
+    private static final class Turn {
+        private final AtomicReference<Runnable> kept = new AtomicReference<>();
+        private Runnable seen; // by the timer's thread only
+
+        boolean keep(Runnable task) {
+            return kept.compareAndSet(null, task);
+        }
+
+        boolean keeps() {
+            return kept.get() != null;
+        }
+
+        Runnable next() {
+            return keeps() ? kept.getAndSet(null) : null;
+        }
+
+        /** The task that was here the last time too; taken away. */
+        Runnable overdue() {
+            Runnable now = kept.get();
+            boolean late = now != null && now == seen && kept.compareAndSet(now, null);
+            seen = late ? null : now;
+            return late ? now : null;
         }
     }
 }

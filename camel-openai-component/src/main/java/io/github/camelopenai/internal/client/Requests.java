@@ -29,8 +29,9 @@ final class Requests {
     }
 
     Request of(HttpCall<?> call) {
-        HttpUrl url =
-                base.newBuilder().addPathSegments(call.path().substring(1)).build();
+        HttpUrl url = urls.computeIfAbsent(
+                call.path(),
+                path -> base.newBuilder().addPathSegments(path.substring(1)).build());
         Request.Builder request =
                 new Request.Builder().url(url).headers(headers).post(body(call.payload()));
         if (call.id() != null) {

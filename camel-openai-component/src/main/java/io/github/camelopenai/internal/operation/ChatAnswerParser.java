@@ -21,7 +21,6 @@ import java.util.List;
 final class ChatAnswerParser {
 
     private static final ObjectReader LEGACY_CALL = Json.MAPPER.readerFor(ToolCall.LegacyCall.class);
-    private static final ObjectReader USAGE = Json.MAPPER.readerFor(Usage.class);
 
     private final JsonParser parser;
     private String id;
@@ -64,7 +63,7 @@ final class ChatAnswerParser {
                 case "id" -> id = text(value);
                 case "model" -> model = text(value);
                 case "service_tier" -> serviceTier = text(value);
-                case "usage" -> usage = value == JsonToken.START_OBJECT ? USAGE.readValue(parser) : skipped();
+                case "usage" -> usage = UsageParser.read(parser);
                 case "choices" -> readChoices(value);
                 case "error" -> readError(value);
                 default -> parser.skipChildren();

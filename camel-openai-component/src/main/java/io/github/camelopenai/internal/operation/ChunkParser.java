@@ -5,7 +5,6 @@ package io.github.camelopenai.internal.operation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.camelopenai.model.ChatDelta.ToolCallDelta;
 import io.github.camelopenai.model.Usage;
 import java.io.IOException;
@@ -17,8 +16,6 @@ import java.util.List;
  * compatible servers make of it. Unknown fields are skipped. Not thread-safe; used again for the next event.
  */
 final class ChunkParser {
-
-    private static final ObjectReader USAGE = Json.MAPPER.readerFor(Usage.class);
 
     private JsonParser parser;
     private String piece; // the field of a choice that holds what is new; some servers send both, one of them repeating
@@ -124,7 +121,7 @@ final class ChunkParser {
                     createdSeconds = value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : createdSeconds;
                 case "service_tier" -> serviceTier = last(value, serviceTier);
                 case "choices" -> readChoices(value);
-                case "usage" -> readUsage(value);
+                case "usage" -> readUsage();
                 case "x_groq" -> readGroq(value);
                 case "error" -> {
                     error |= value != JsonToken.VALUE_NULL;
@@ -152,12 +149,9 @@ final class ChunkParser {
         return now == null || now.isEmpty() || now.equals(before) ? before : now;
     }
 
-    private void readUsage(JsonToken value) throws IOException {
-        if (value == JsonToken.START_OBJECT) {
-            usage = USAGE.readValue(parser);
-        } else {
-            parser.skipChildren();
-        }
+    private void readUsage() throws IOException {
+        Usage told = UsageParser.read(parser);
+        usage = told == null ? usage : told;
     }
 
     private void readGroq(JsonToken start) throws IOException {
@@ -168,7 +162,7 @@ final class ChunkParser {
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
             if (field.equals("usage")) {
-                readUsage(value);
+                readUsage();
             } else {
                 parser.skipChildren();
             }

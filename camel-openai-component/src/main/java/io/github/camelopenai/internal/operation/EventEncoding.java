@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.model.ChatDelta;
 import io.github.camelopenai.model.StreamResult;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
@@ -17,73 +19,127 @@ import java.util.Optional;
 final class EventEncoding implements EncodedStream.Encoding {
 
     private static final byte[] NOTHING = {};
-    private static final byte[] BEFORE = "data: ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final String BEFORE = "data: ";
+    private static final String AFTER = "\n\n";
+    private static final String DONE = "[DONE]";
 
+    // One generator for the whole answer: an answer has hundreds of events.
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    private final JsonGenerator json;
     private boolean begun;
+
+    EventEncoding() {
+        try {
+            json = Json.MAPPER.createGenerator(bytes);
+            json.setRootValueSeparator((SerializableString) null); // events have their own
+        } catch (IOException e) {
+            throw inMemory(e);
+        }
+    }
+
+    /** Writes one event. */
+    @FunctionalInterface
+    private interface Body {
+        void write() throws IOException;
+    }
 
     @Override
     public byte[] piece(ChatDelta delta, DeltaStream stream) {
         if (delta.text().isEmpty() && delta.reasoning().isEmpty()) {
             return NOTHING; // calls of tools are ours to answer; how it ended comes last
         }
-        ObjectNode chunk = chunk(stream);
-        ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
-        ObjectNode content = choice.putObject("delta");
-        if (!begun) {
-            content.put("role", "assistant");
-            begun = true;
-        }
-        if (!delta.text().isEmpty()) {
-            content.put("content", delta.text());
-        }
-        if (!delta.reasoning().isEmpty()) {
-            content.put("reasoning_content", delta.reasoning());
-        }
-        choice.putNull("finish_reason");
-        return event(chunk);
+        event(() -> {
+            beginChunk(stream);
+            beginChoice();
+            if (!begun) {
+                json.writeStringField("role", "assistant");
+                begun = true;
+            }
+            if (!delta.text().isEmpty()) {
+                json.writeStringField("content", delta.text());
+            }
+            if (!delta.reasoning().isEmpty()) {
+                json.writeStringField("reasoning_content", delta.reasoning());
+            }
+            endChoice(null);
+        });
+        return taken();
     }
 
     @Override
     public byte[] end(DeltaStream stream) {
         Optional<StreamResult> result = stream.result();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         if (result.isPresent()) {
-            ObjectNode last = chunk(stream);
-            ObjectNode choice = last.putArray("choices").addObject().put("index", 0);
-            choice.putObject("delta");
-            choice.put("finish_reason", result.get().finishReason());
-            bytes.writeBytes(event(last));
-            ObjectNode usage = chunk(stream);
-            usage.putArray("choices");
-            usage.set("usage", Json.usage(result.get().usage()));
-            bytes.writeBytes(event(usage));
+            event(() -> {
+                beginChunk(stream);
+                beginChoice();
+                endChoice(result.get().finishReason());
+            });
+            event(() -> {
+                beginChunk(stream);
+                json.writeArrayFieldStart("choices");
+                json.writeEndArray();
+                json.writeFieldName("usage");
+                json.writeTree(Json.usage(result.get().usage()));
+                json.writeEndObject();
+            });
         }
-        bytes.writeBytes(DONE);
-        return bytes.toByteArray();
+        event(() -> json.writeRaw(DONE));
+        return taken();
     }
 
     @Override
     public byte[] failure(OpenAiException failure) {
-        return event(Json.error(failure));
+        event(() -> json.writeTree(Json.error(failure)));
+        return taken();
     }
 
-    private static ObjectNode chunk(DeltaStream stream) {
-        return Json.MAPPER
-                .createObjectNode()
-                .put("id", stream.id())
-                .put("object", "chat.completion.chunk")
-                .put("created", stream.createdSeconds())
-                .put("model", stream.model());
+    private void beginChunk(DeltaStream stream) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", stream.id());
+        json.writeStringField("object", "chat.completion.chunk");
+        json.writeNumberField("created", stream.createdSeconds());
+        json.writeStringField("model", stream.model());
     }
 
-    private static byte[] event(ObjectNode json) {
-        byte[] document = Json.bytes(json);
-        byte[] event = new byte[BEFORE.length + document.length + 2];
-        System.arraycopy(BEFORE, 0, event, 0, BEFORE.length);
-        System.arraycopy(document, 0, event, BEFORE.length, document.length);
-        event[event.length - 2] = '\n';
-        event[event.length - 1] = '\n';
+    private void beginChoice() throws IOException {
+        json.writeArrayFieldStart("choices");
+        json.writeStartObject();
+        json.writeNumberField("index", 0);
+        json.writeObjectFieldStart("delta");
+    }
+
+    private void endChoice(String finishReason) throws IOException {
+        json.writeEndObject();
+        json.writeStringField("finish_reason", finishReason);
+        json.writeEndObject();
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void event(Body body) {
+        try {
+            json.writeRaw(BEFORE);
+            body.write();
+            json.writeRaw(AFTER);
+        } catch (IOException e) {
+            throw inMemory(e);
+        }
+    }
+
+    /** What was written since the last time. */
+    private byte[] taken() {
+        try {
+            json.flush();
+        } catch (IOException e) {
+            throw inMemory(e);
+        }
+        byte[] event = bytes.toByteArray();
+        bytes.reset();
         return event;
+    }
+
+    private static UncheckedIOException inMemory(IOException impossible) {
+        return new UncheckedIOException("events are written in memory", impossible);
     }
 }

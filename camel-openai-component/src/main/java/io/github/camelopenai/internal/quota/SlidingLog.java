@@ -15,11 +15,13 @@ final class SlidingLog {
 
     private final double[] slots = new double[COUNTED];
     private long newest;
+    private long first; // no charge is in a slot before this one
     private double sum;
     private long forgottenUntil = Long.MIN_VALUE;
 
     SlidingLog(long nowNanos) {
         this.newest = slotOf(nowNanos);
+        this.first = newest;
     }
 
     /** Charges, or takes back when negative, at a moment of the past; what is older than the log counts is ignored. */
@@ -28,6 +30,7 @@ final class SlidingLog {
         long slot = slotOf(atNanos);
         if (slot > newest - COUNTED && slot <= newest && (amount > 0 || atNanos >= forgottenUntil)) {
             slots[index(slot)] += amount;
+            first = Math.min(first, slot);
             sum += amount;
         }
     }
@@ -55,12 +58,11 @@ final class SlidingLog {
     /** When its oldest charge was made, within the length of a slot; {@link Long#MAX_VALUE} when there is none. */
     long oldest(long nowNanos) {
         advance(nowNanos);
-        for (long slot = newest - COUNTED + 1; slot <= newest; slot++) {
-            if (slots[index(slot)] > 0) {
-                return slot * SLOT;
-            }
+        first = Math.max(first, newest - COUNTED + 1);
+        while (first < newest && slots[index(first)] <= 0) {
+            first++;
         }
-        return Long.MAX_VALUE;
+        return slots[index(first)] > 0 ? first * SLOT : Long.MAX_VALUE;
     }
 
     double sum(long nowNanos) {

@@ -101,4 +101,36 @@ class SlidingLogTest {
         assertThat(old.sum(GONE - 5 * SECOND - 1)).isEqualTo(10);
         assertThat(old.sum(GONE - 5 * SECOND)).isZero();
     }
+
+    @Test
+    void knowsItsOldestCharge() {
+        assertThat(log.oldest(0)).isEqualTo(Long.MAX_VALUE);
+
+        log.add(10, 2 * SECOND, 2 * SECOND);
+        log.add(10, 9 * SECOND, 9 * SECOND);
+
+        assertThat(log.oldest(10 * SECOND)).isEqualTo(2 * SECOND);
+        assertThat(log.oldest(2 * SECOND + GONE)).isEqualTo(9 * SECOND);
+        assertThat(log.oldest(9 * SECOND + GONE)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void findsAnOlderChargeThatIsToldLater() {
+        log.add(10, 9 * SECOND, 9 * SECOND);
+        assertThat(log.oldest(10 * SECOND)).isEqualTo(9 * SECOND);
+
+        log.add(3, 4 * SECOND, 10 * SECOND);
+
+        assertThat(log.oldest(10 * SECOND)).isEqualTo(4 * SECOND);
+    }
+
+    @Test
+    void whatIsTakenBackWholeIsNotTheOldest() {
+        log.add(10, 2 * SECOND, 2 * SECOND);
+        log.add(10, 9 * SECOND, 9 * SECOND);
+
+        log.add(-10, 2 * SECOND, 10 * SECOND);
+
+        assertThat(log.oldest(10 * SECOND)).isEqualTo(9 * SECOND);
+    }
 }

@@ -110,7 +110,7 @@ public final class OverheadBenchmark {
 
     private boolean takeTurns(Work work, Map<Subject, ChildProcess> clients, Results results) {
         String command = ClientProcess.MEASURE + " " + plan.round().toMillis();
-        for (int round = 1; round <= plan.rounds(); round++) {
+        for (int round = 1; round <= plan.rounds(work); round++) {
             for (Map.Entry<Subject, ChildProcess> client : clients.entrySet()) {
                 String answer = askOf(client.getValue(), command);
                 if (answer.startsWith(ClientProcess.FAILED)) {

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  *
  * @param works in this order
  * @param subjects in this order, within every round
- * @param warmUp how long a client works before its first round; three times as long for chat, streamed or not, whose many
+ * @param warmUp how long a client works before its first round; four times as long for chat, streamed or not, whose many
  *     small steps are the last to be compiled
- * @param rounds how often every client has its turn
+ * @param rounds how often every client has its turn, at most; three times for work on large bodies, whose figures differ little
  * @param round how long a turn lasts
  */
 record Plan(List<Work> works, List<Subject> subjects, Duration warmUp, int rounds, Duration round) {
@@ -28,8 +28,16 @@ record Plan(List<Work> works, List<Subject> subjects, Duration warmUp, int round
 
     /** How long a client does this work before its first round. */
     Duration warmUp(Work work) {
-        boolean large = work == Work.EMBED || work == Work.UPLOAD || work == Work.SPEECH;
-        return large ? warmUp : warmUp.multipliedBy(3);
+        return isLarge(work) ? warmUp : warmUp.multipliedBy(4);
+    }
+
+    /** How often every client has its turn with this work. */
+    int rounds(Work work) {
+        return isLarge(work) ? Math.min(3, rounds) : rounds;
+    }
+
+    private static boolean isLarge(Work work) {
+        return work == Work.EMBED || work == Work.UPLOAD || work == Work.SPEECH;
     }
 
     /** Reads the command line. */

@@ -10,9 +10,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -21,6 +23,7 @@ public final class CamelClient implements Client {
     private final CamelContext context = new DefaultCamelContext();
     private final ProducerTemplate template;
     private final Endpoint chat;
+    private final AsyncProducer chatRoute;
     private final Endpoint embed;
     private final Endpoint transcribe;
     private final Endpoint speech;
@@ -33,6 +36,8 @@ public final class CamelClient implements Client {
         template = context.createProducerTemplate();
         // Looked up once: a route does not look up its endpoints for every message either.
         chat = context.getEndpoint(OverheadRoutes.CHAT);
+        chatRoute = chat.createAsyncProducer();
+        chatRoute.start();
         embed = context.getEndpoint(OverheadRoutes.EMBED);
         transcribe = context.getEndpoint(OverheadRoutes.TRANSCRIBE);
         speech = context.getEndpoint(OverheadRoutes.SPEECH);
@@ -51,9 +56,22 @@ public final class CamelClient implements Client {
         return template.requestBody(chat, prompt, String.class);
     }
 
+    /** As a consumer that does not block gives an exchange to its route; a template would add a pool of threads of its own. */
     @Override
     public CompletableFuture<String> chatLater(String prompt) {
-        return Boolean.getBoolean("blocking") ? null : template.asyncRequestBody(chat, prompt, String.class);
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        Exchange exchange = chat.createExchange(ExchangePattern.InOut);
+        exchange.getMessage().setBody(prompt);
+        chatRoute.process(exchange, doneSync -> end(exchange, answer));
+        return answer;
+    }
+
+    private static void end(Exchange exchange, CompletableFuture<String> answer) {
+        if (exchange.getException() != null) {
+            answer.completeExceptionally(exchange.getException());
+        } else {
+            answer.complete(exchange.getMessage().getBody(String.class));
+        }
     }
 
     @Override
@@ -89,6 +107,7 @@ public final class CamelClient implements Client {
 
     @Override
     public void close() throws Exception {
+        chatRoute.close();
         context.close();
     }
 }

@@ -6,6 +6,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
@@ -32,11 +33,16 @@ public final class ClientProcess {
     /** Reopens what was closed while other clients had their turn, before anything is measured. */
     private static final Duration LEAD_IN = Duration.ofMillis(200);
 
+    private static final Duration BURST = Duration.ofMillis(500);
+    private static final Duration LONGEST_REST = Duration.ofMillis(500);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(40);
+
     /** As a multiple of the time that was asked for. */
     private static final int LONGEST_WARM_UP = 4;
 
     private final Callers callers;
     private final AllocationMeter allocation;
+    private final CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -80,15 +86,29 @@ public final class ClientProcess {
         }
     }
 
-    /** On a busy machine a client gets less of the CPU in the same time, and is warmed up for longer. */
+    /**
+     * Calls in bursts, with rests until the JVM's compiler has caught up: while all callers are at work it gets little of two
+     * cores. On a busy machine a client gets less of the CPU in the same time, and is warmed up for longer.
+     */
     private String warm(Duration time) throws Exception {
         long cpu = process.getProcessCpuTime() + time.toNanos();
+        long end = System.nanoTime() + time.toNanos();
         long patience = System.nanoTime() + time.multipliedBy(LONGEST_WARM_UP).toNanos();
-        callers.callFor(time);
-        while (process.getProcessCpuTime() < cpu && System.nanoTime() < patience) {
-            callers.callFor(LEAD_IN);
-        }
+        do {
+            callers.callFor(BURST);
+            rest();
+        } while (System.nanoTime() < end || (process.getProcessCpuTime() < cpu && System.nanoTime() < patience));
         return READY;
+    }
+
+    /** Until nothing has been compiled between two looks. */
+    private void rest() throws InterruptedException {
+        long longest = System.nanoTime() + LONGEST_REST.toNanos();
+        long before;
+        do {
+            before = compiler.getTotalCompilationTime();
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+        } while (compiler.getTotalCompilationTime() > before && System.nanoTime() < longest);
     }
 
     private Measurement measure(Duration time) throws Exception {
