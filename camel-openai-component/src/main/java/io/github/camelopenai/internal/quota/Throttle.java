@@ -74,7 +74,7 @@ public final class Throttle {
         this.timer = timer;
         this.threads = threads;
         this.ledger = new Ledger(limits, ticker.nanos());
-        this.shared = sharing == null ? null : new SharedQuota(sharing, key, ledger, threads, this::underLock, ticker);
+        this.shared = sharing == null ? null : new SharedQuota(sharing, key, ledger, threads, this::afterLease, ticker);
     }
 
     /**
@@ -117,7 +117,7 @@ public final class Throttle {
                 leave(waiter);
             }
         });
-        serve(); // a returning call may fit now, and a head whose timer is late must not wait for another one
+        change(now -> {}); // a returning call may fit now, and a head whose timer is late must not wait for another one
         return waiter.permit;
     }
 
@@ -267,17 +267,11 @@ public final class Throttle {
         return shared != null && shared.isFailing();
     }
 
-    private void underLock(Runnable task) {
-        List<Runnable> news = new ArrayList<>();
-        lock.lock();
-        try {
-            task.run();
-            serveUnderLock(news);
+    private void afterLease(Runnable news) {
+        change(now -> {
+            news.run();
             watchIdleness();
-        } finally {
-            lock.unlock();
-        }
-        news.forEach(threads::execute);
+        });
     }
 
     /** Leases that nobody uses go back to the store; looked at each second while some are held. */
@@ -289,15 +283,12 @@ public final class Throttle {
     }
 
     private void lookForIdleLeases() {
-        lock.lock();
-        try {
+        change(now -> {
             idleWatch = false;
-            if (!shared.giveBackIfIdle(!waiting.isEmpty(), ticker.nanos())) {
+            if (!shared.giveBackIfIdle(!waiting.isEmpty(), now)) {
                 watchIdleness();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private Grant take(Cost cost, LaneQueue lane, long since, long now) {
@@ -309,34 +300,37 @@ public final class Throttle {
         return new Grant(booking, taken, lane, share, Duration.ofNanos(now - since));
     }
 
+    /** The next one may be smaller. */
     private void leave(Waiter waiter) {
-        lock.lock();
-        try {
+        change(now -> {
             if (waiting.remove(waiter)) {
                 waiter.lane.room.signal();
             }
-        } finally {
-            lock.unlock();
-        }
-        serve(); // the next one may be smaller
+        });
     }
 
-    /** Lets go whoever can go, and fails whoever has waited too long. */
-    private void serve() {
-        List<Runnable> news = new ArrayList<>();
+    /** Changes the books under the lock; then lets go whoever can go, and fails whoever has waited too long. */
+    private void change(LongConsumer books) {
+        List<Runnable> news = List.of();
         lock.lock();
         try {
-            serveUnderLock(news);
+            long now = ticker.nanos();
+            books.accept(now);
+            if (!waiting.isEmpty() || wakeUpAt != Long.MAX_VALUE) {
+                news = new ArrayList<>();
+                serveUnderLock(news, now);
+            }
         } finally {
             lock.unlock();
         }
         news.forEach(threads::execute);
     }
 
-    private void serveUnderLock(List<Runnable> news) {
-        long now = ticker.nanos();
+    private void serveUnderLock(List<Runnable> news, long now) {
+        Waiter asked = null;
         Admission answer = null;
         for (Waiter head = waiting.head(); head != null && inFlight < policy.maxConcurrent(); head = waiting.head()) {
+            asked = head;
             answer = ask(head.cost, now);
             if (answer instanceof Admission.Wait) {
                 break;
@@ -359,19 +353,24 @@ public final class Throttle {
                                     late.patience.timeout(), waitIn(late.lane, late.cost, now), ledger.limitsNow())));
             late.lane.room.signal();
         }
-        arm(now);
+        Waiter head = waiting.head();
+        arm(head, head == asked ? answer : null, now);
     }
 
-    /** Sets the timer to the moment at which serving may achieve something. */
-    private void arm(long now) {
-        Waiter head = waiting.head();
+    /**
+     * Sets the timer to the moment at which serving may achieve something.
+     *
+     * @param answer what the head was told just now; null when it was not asked
+     */
+    private void arm(Waiter head, Admission answer, long now) {
         if (head == null) {
             wakeUp.cancel();
             wakeUpAt = Long.MAX_VALUE;
             return;
         }
         long due = waiting.firstDeadline();
-        if (inFlight < policy.maxConcurrent() && ask(head.cost, now) instanceof Admission.Wait wait) {
+        if (inFlight < policy.maxConcurrent()
+                && (answer == null ? ask(head.cost, now) : answer) instanceof Admission.Wait wait) {
             due = Math.min(due, now + Math.min(wait.delay().toNanos(), Long.MAX_VALUE / 4));
         }
         if (due == wakeUpAt) {
@@ -383,10 +382,7 @@ public final class Throttle {
     }
 
     private void wake() {
-        lock.lock();
-        wakeUpAt = Long.MAX_VALUE;
-        lock.unlock();
-        serve();
+        change(now -> wakeUpAt = Long.MAX_VALUE);
     }
 
     private static Runnable grant(Waiter waiter, Grant grant) {
@@ -420,13 +416,7 @@ public final class Throttle {
 
         @Override
         public void heard(ServerView view) {
-            lock.lock();
-            try {
-                ledger.observe(booking, 0, view, ticker.nanos());
-            } finally {
-                lock.unlock();
-            }
-            serve(); // the server may have more than we thought
+            change(now -> ledger.observe(booking, 0, view, now)); // the server may have more than we thought
         }
 
         @Override
@@ -469,22 +459,12 @@ public final class Throttle {
         }
 
         private void end(LongConsumer books) {
-            if (!ended.compareAndSet(false, true)) {
-                return;
+            if (ended.compareAndSet(false, true)) {
+                change(now -> {
+                    inFlight--;
+                    books.accept(now);
+                });
             }
-            List<Runnable> news = List.of();
-            lock.lock();
-            try {
-                inFlight--;
-                books.accept(ticker.nanos());
-                if (!waiting.isEmpty()) {
-                    news = new ArrayList<>();
-                    serveUnderLock(news);
-                }
-            } finally {
-                lock.unlock();
-            }
-            news.forEach(threads::execute);
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param works in this order
  * @param subjects in this order, within every round
- * @param warmUp how long a client works before its first round; four times as long for chat, streamed or not, whose many
+ * @param warmUp how long a client works before its first round; seven times as long for chat, streamed or not, whose many
  *     small steps are the last to be compiled
  * @param rounds how often every client has its turn, at most; three times for work on large bodies, whose figures differ little
  * @param round how long a turn lasts
@@ -28,7 +28,7 @@ record Plan(List<Work> works, List<Subject> subjects, Duration warmUp, int round
 
     /** How long a client does this work before its first round. */
     Duration warmUp(Work work) {
-        return isLarge(work) ? warmUp : warmUp.multipliedBy(4);
+        return isLarge(work) ? warmUp : warmUp.multipliedBy(7);
     }
 
     /** How often every client has its turn with this work. */
@@ -56,8 +56,8 @@ record Plan(List<Work> works, List<Subject> subjects, Duration warmUp, int round
             }
         }
         return quick
-                ? new Plan(works, subjects, Duration.ofSeconds(5), 5, Duration.ofMillis(1_200))
-                : new Plan(works, subjects, Duration.ofSeconds(15), 11, Duration.ofSeconds(4));
+                ? new Plan(works, subjects, Duration.ofSeconds(3), 5, Duration.ofMillis(1_000))
+                : new Plan(works, subjects, Duration.ofSeconds(10), 11, Duration.ofSeconds(4));
     }
 
     private static Stream<String> split(String value) {
