@@ -245,10 +245,6 @@ final class Ledger {
         return dominantShare(1, estimate.prompt(cost) + estimate.likelyOutput(cost), cost.images());
     }
 
-    Limits limits() {
-        return limits;
-    }
-
     /** The limits as they are known now. */
     Limits limitsNow() {
         return new Limits(known(requests, limits.requests()), known(tokens, limits.tokens()), limits.images());

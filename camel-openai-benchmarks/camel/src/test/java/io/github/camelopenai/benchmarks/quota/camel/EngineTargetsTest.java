@@ -67,6 +67,12 @@ class EngineTargetsTest {
         assertPromise(runs(server("V1", "settle").with(ForeignTraffic.of("constant")), 3_000), 0.97, 1);
     }
 
+    /** 60 % of the limit every other half minute: what was learned of them is wrong at each turn. */
+    @Test
+    void survivesOthersThatComeAndGo() {
+        assertPromise(runs(server("V1", "settle").with(ForeignTraffic.of("square")), 3_000), 0.97, 1.5);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({"V1, 0.85", "V2, 0.85", "V3, 0.84", "V4, 0.85"})
     void staysSafeWithoutHeaders(String kind, double efficiency) {
