@@ -167,7 +167,7 @@ class ChatAnswersTest extends Scenario {
                         entry(OpenAiHeaders.REASONING_TOKENS, 3L),
                         entry(OpenAiHeaders.SERVICE_TIER, "flex"),
                         entry(OpenAiHeaders.ATTEMPTS, 1),
-                        entry(OpenAiHeaders.RATE_LIMIT_REMAINING_REQUESTS, 499L),
+                        entry(OpenAiHeaders.RATE_LIMIT_REMAINING_REQUESTS, 499),
                         entry(OpenAiHeaders.RATE_LIMIT_REMAINING_TOKENS, 199990L));
         assertThat(exchange.getMessage().getHeader(OpenAiHeaders.QUEUED_MILLIS)).isInstanceOf(Long.class);
     }

@@ -72,6 +72,11 @@ final class Books {
                 : shared.nanosUntil(ledger.tokensOf(cost), waiting.tokens(), Math.max(1, waiting.size()), now);
     }
 
+    /** See {@link Meter#nanosUntilLastStretch}. */
+    long nanosUntilLastStretch(long now) {
+        return ledger.nanosUntilLastStretch(now);
+    }
+
     /**
      * Charges a call that leaves.
      *

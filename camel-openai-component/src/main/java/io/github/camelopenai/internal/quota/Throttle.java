@@ -24,13 +24,16 @@ public final class Throttle {
      * 1. A call states its cost before it is sent; tokens are an estimate.
      * 2. Lanes share the quota by weight; within a lane, waiters are served in arrival order. A large call at the head holds
      *    back small ones on purpose: it would starve otherwise. A call that comes back for another attempt goes to the head
-     *    of its lane; it has waited before.
+     *    of its lane; it has waited before. In the last ten seconds of a fixed minute of the server small ones may pass a
+     *    large one that leaves with the next minute anyway.
      * 3. Nobody blocks: a waiter is a future. One timer task stands for all of them, due when the head may leave or
      *    the first deadline passes.
      * 4. Under the lock there is arithmetic only. Futures are completed outside, on threads of their own: an answer or a
      *    refusal may be followed by a whole route, which is not the business of the thread that serves the queue.
      * 5. The only thing that blocks is a caller that asked for it because the queue is full.
      */
+    private static final int LOOKED_AT = 32;
+
     private final QueuePolicy policy;
     private final Ticker ticker;
     private final Timer timer;
@@ -263,26 +266,42 @@ public final class Throttle {
             if (answer instanceof Admission.Wait) {
                 break;
             }
-            waiting.remove(head);
-            head.lane.room.signal();
+            remove(head);
             // A limit may have been learned since it came, and be too small for it.
             tellings.add(
                     answer instanceof Admission.NeverFits never
                             ? refusal(head, Refusals.neverFits(never))
-                            : grant(head, new Grant(books.take(head.cost, head.lane, head.since, now))));
+                            : grant(head, now));
+        }
+        if (answer instanceof Admission.Wait && books.nanosUntilLastStretch(now) == 0) {
+            fillUp(asked, tellings, now);
         }
         for (Waiter late = waiting.expired(now); late != null; late = waiting.expired(now)) {
-            waiting.remove(late);
+            remove(late);
             tellings.add(refusal(
                     late,
                     books.isStoreFailing()
                             ? Refusals.expiredWithoutStore(late.patience.timeout())
                             : Refusals.expired(
                                     late.patience.timeout(), books.waitIn(late.lane, late.cost, now), books.limits())));
-            late.lane.room.signal();
         }
         Waiter head = waiting.head();
         arm(head, head == asked ? answer : null, now);
+    }
+
+    /** The head leaves when the server's minute turns, whatever leaves before; what it is too large for would be lost. */
+    private void fillUp(Waiter head, List<Runnable> tellings, long now) {
+        for (Waiter next : waiting.behind(head, LOOKED_AT)) {
+            if (books.isPlaceFree() && books.ask(next.cost, now) instanceof Admission.Granted) {
+                remove(next);
+                tellings.add(grant(next, now));
+            }
+        }
+    }
+
+    private void remove(Waiter waiter) {
+        waiting.remove(waiter);
+        waiter.lane.room.signal();
     }
 
     /**
@@ -300,6 +319,8 @@ public final class Throttle {
         if (books.isPlaceFree()
                 && (answer == null ? books.ask(head.cost, now) : answer) instanceof Admission.Wait wait) {
             due = Math.min(due, now + Math.min(wait.delay().toNanos(), Long.MAX_VALUE / 4));
+            long stretch = books.nanosUntilLastStretch(now);
+            due = stretch > 0 && stretch < Long.MAX_VALUE ? Math.min(due, now + stretch) : due;
         }
         if (due == wakeUpAt) {
             return;
@@ -313,7 +334,8 @@ public final class Throttle {
         change(now -> wakeUpAt = Long.MAX_VALUE);
     }
 
-    private static Runnable grant(Waiter waiter, Grant grant) {
+    private Runnable grant(Waiter waiter, long now) {
+        Grant grant = new Grant(books.take(waiter.cost, waiter.lane, waiter.since, now));
         return () -> {
             if (!waiter.permit.complete(grant)) {
                 grant.refund(); // cancelled in the meantime
