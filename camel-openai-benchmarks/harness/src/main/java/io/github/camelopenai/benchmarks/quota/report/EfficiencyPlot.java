@@ -21,7 +21,7 @@ final class EfficiencyPlot {
     private static final List<String> NOTES = List.of(
             "Better is up and to the left. Markers that would cover each other are moved to the right.",
             "Hollow: lost jobs in the first round, with their share, and was given them again.",
-            "Crossed: has not answered all of them in the end, so its efficiency flatters.");
+            "Crossed: has not answered all of them in the end, so its efficiency flatters; drawn at 100 % at most.");
     private static final Map<String, String> SERVERS = Map.of(
             "V1", "V1: a bucket of one minute",
             "V2", "V2: buckets of ten seconds and one second",
@@ -80,7 +80,7 @@ final class EfficiencyPlot {
     private static void markers(Panel panel, List<Item> own) {
         Places places = new Places();
         Map<Item, Point> at = new LinkedHashMap<>();
-        own.forEach(item -> at.put(item, places.marker(panel.at(item.rejected(), item.efficiency()))));
+        own.forEach(item -> at.put(item, places.marker(panel.at(item.rejected(), Math.min(1, item.efficiency())))));
         at.forEach((item, place) -> {
             Mark.of(item.client()).draw(panel.svg(), place, item.lost() > 0);
             if (item.unanswered() > 0) {
