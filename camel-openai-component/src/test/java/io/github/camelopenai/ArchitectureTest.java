@@ -141,6 +141,14 @@ class ArchitectureTest {
                     "org.slf4j..");
 
     @ArchTest
+    static final ArchRule schemaLibrariesStayInSchema = noClasses()
+            .that()
+            .resideOutsideOfPackage(INTERNAL + "schema")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.fasterxml.classmate..", "com.github.victools..", "dev.harrel..");
+
+    @ArchTest
     static final ArchRule bucket4jAndLettuceStayInTheQuotaStore = noClasses()
             .that()
             .resideOutsideOfPackage(STORE)

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.schema.AnswerSchema;
 import io.github.camelopenai.internal.schema.GivenSchema;
+import io.github.camelopenai.internal.tool.RouteMapper;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
@@ -111,7 +112,7 @@ final class AnswerForms {
     private ClassForms classes() {
         ClassForms known = classes;
         if (known == null) {
-            known = new ClassForms(AnswerMapper.find(context));
+            known = new ClassForms(RouteMapper.of(context));
             classes = known;
         }
         return known;
