@@ -271,7 +271,7 @@ public final class OpenAiHeaders {
     @Metadata(description = "Milliseconds that the call waited for quota", javaType = "Long")
     public static final String QUEUED_MILLIS = "CamelOpenAIQueuedMillis";
 
-    @Metadata(description = "Requests that the server's rate limit still allows", javaType = "Long")
+    @Metadata(description = "Requests that the server's rate limit still allows", javaType = "Integer")
     public static final String RATE_LIMIT_REMAINING_REQUESTS = "CamelOpenAIRateLimitRemainingRequests";
 
     @Metadata(description = "Tokens that the server's rate limit still allows", javaType = "Long")

@@ -2,11 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
-import io.github.camelopenai.error.OpenAiAuthenticationException;
 import io.github.camelopenai.error.OpenAiException;
-import io.github.camelopenai.error.OpenAiRateLimitException;
-import io.github.camelopenai.error.OpenAiRequestException;
-import io.github.camelopenai.error.OpenAiServerException;
+import io.github.camelopenai.internal.operation.ErrorProperties;
 import io.github.camelopenai.internal.operation.Operation;
 import io.github.camelopenai.internal.operation.Operation.Answer;
 import java.util.concurrent.CompletableFuture;
@@ -18,10 +15,6 @@ import org.apache.camel.support.DefaultAsyncProducer;
 
 /** The asynchronous contract of Camel and nothing else: every exchange ends exactly once, on a worker thread. */
 public final class OpenAiProducer extends DefaultAsyncProducer {
-
-    // The names that Camel's other AI components use, so that one onException serves all of them.
-    private static final String ERROR_CATEGORY = "CamelAiErrorCategory";
-    private static final String RETRY_AFTER_MILLIS = "CamelAiRetryAfterMillis";
 
     private final Operation operation;
     private final Workers workers;
@@ -46,8 +39,7 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
 
     private static void finish(Exchange exchange, Answer answer, Throwable failure, AsyncCallback callback) {
         try {
-            exchange.removeProperty(ERROR_CATEGORY);
-            exchange.removeProperty(RETRY_AFTER_MILLIS);
+            ErrorProperties.clear(exchange);
             if (failure == null) {
                 answer.writeTo(exchange);
             } else {
@@ -63,23 +55,8 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
     private static void fail(Exchange exchange, Throwable failure) {
         exchange.setException(failure);
         if (failure instanceof OpenAiException known) {
-            exchange.setProperty(ERROR_CATEGORY, category(known));
-            known.retryAfter().ifPresent(wait -> exchange.setProperty(RETRY_AFTER_MILLIS, wait.toMillis()));
+            ErrorProperties.set(exchange, known);
         }
-    }
-
-    /** An account without money is UNKNOWN, not RATE_LIMIT: waiting does not help. */
-    private static String category(OpenAiException failure) {
-        if (failure instanceof OpenAiRateLimitException) {
-            return "RATE_LIMIT";
-        }
-        if (failure instanceof OpenAiServerException) {
-            return "SERVER_ERROR";
-        }
-        if (failure instanceof OpenAiRequestException) {
-            return "VALIDATION";
-        }
-        return failure instanceof OpenAiAuthenticationException ? "AUTH" : "UNKNOWN";
     }
 
     private static Throwable unwrap(Throwable failure) {

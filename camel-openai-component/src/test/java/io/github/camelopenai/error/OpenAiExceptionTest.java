@@ -44,6 +44,12 @@ class OpenAiExceptionTest {
 
     @ParameterizedTest
     @MethodSource("family")
+    void isUnchecked(OpenAiException failure) {
+        assertThat((Throwable) failure).isInstanceOf(RuntimeException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("family")
     void carriesAllThatIsKnown(OpenAiException failure) {
         assertThat(failure).hasMessage("it failed").hasCause(CAUSE);
         assertThat(failure.status()).isEqualTo(429);

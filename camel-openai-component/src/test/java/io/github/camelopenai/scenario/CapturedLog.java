@@ -8,7 +8,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +19,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
+    private final Map<Logger, Level> usual = new HashMap<>(); // null where a logger has none of its own
     private final Level least;
 
     private CapturedLog(Level least) {
@@ -28,6 +31,17 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
         log.setContext(log.root.getLoggerContext());
         log.start();
         log.root.addAppender(log);
+        return log;
+    }
+
+    /** The same at every level, for which these loggers say all that they can until it is closed. */
+    static CapturedLog ofAllLevels(String... loggers) {
+        CapturedLog log = from(Level.TRACE);
+        for (String name : loggers) {
+            Logger logger = (Logger) LoggerFactory.getLogger(name);
+            log.usual.put(logger, logger.getLevel());
+            logger.setLevel(Level.TRACE);
+        }
         return log;
     }
 
@@ -57,6 +71,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
     @Override
     public void close() {
         root.detachAppender(this);
+        usual.forEach(Logger::setLevel);
         stop();
     }
 }

@@ -10,6 +10,7 @@ import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.model.ToolCall;
 import io.github.camelopenai.test.Reply;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
@@ -166,7 +167,7 @@ class ChatAnswersTest extends Scenario {
                         entry(OpenAiHeaders.REASONING_TOKENS, 3L),
                         entry(OpenAiHeaders.SERVICE_TIER, "flex"),
                         entry(OpenAiHeaders.ATTEMPTS, 1),
-                        entry(OpenAiHeaders.RATE_LIMIT_REMAINING_REQUESTS, 499L),
+                        entry(OpenAiHeaders.RATE_LIMIT_REMAINING_REQUESTS, 499),
                         entry(OpenAiHeaders.RATE_LIMIT_REMAINING_TOKENS, 199990L));
         assertThat(exchange.getMessage().getHeader(OpenAiHeaders.QUEUED_MILLIS)).isInstanceOf(Long.class);
     }
@@ -192,6 +193,14 @@ class ChatAnswersTest extends Scenario {
                         OpenAiHeaders.RATE_LIMIT_REMAINING_REQUESTS,
                         OpenAiHeaders.RATE_LIMIT_REMAINING_TOKENS)
                 .containsEntry(OpenAiHeaders.ATTEMPTS, 1);
+    }
+
+    @Test
+    void theNameOfTheFileThatWasAskedAboutStays() {
+        Exchange exchange = call("openai:chat", "Hello", Map.of(Exchange.FILE_NAME, "in/question.txt"));
+
+        bodyOf(exchange);
+        assertThat(exchange.getMessage().getHeader(Exchange.FILE_NAME)).isEqualTo("in/question.txt");
     }
 
     @Test

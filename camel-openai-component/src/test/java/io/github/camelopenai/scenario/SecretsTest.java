@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import io.github.camelopenai.OpenAiConfiguration;
+import io.github.camelopenai.error.OpenAiAuthenticationException;
+import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.model.ChatMessage;
 import io.github.camelopenai.test.Reply;
 import java.io.PrintWriter;
@@ -14,6 +16,9 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -124,6 +129,53 @@ class SecretsTest extends Scenario {
             assertThat(text).doesNotContain("34567890abcdef", "67890abcdef");
         }
         assertThat(endpoint.getEndpointUri()).contains("model=gpt-4o");
+    }
+
+    @Test
+    void noLevelOfTheLogShowsAKey() {
+        try (CapturedLog everything = CapturedLog.ofAllLevels("io.github.camelopenai", "okhttp3")) {
+            openAi.next(Reply.status(503));
+            bodyOf(call("openai:chat", PROMPT));
+            failureOf(call("openai:chat?apiKey=" + KEY, PROMPT), OpenAiAuthenticationException.class);
+
+            assertThat(everything.text())
+                    .contains("Attempt 1 of /chat/completions failed")
+                    .doesNotContain(openAi.apiKey(), KEY, KEY.substring(KEY.length() - 6), HEADER);
+        }
+    }
+
+    @Test
+    void jmxShowsNoSecret() throws Exception {
+        openAi.next(Reply.text(ANSWER), Reply.refusal(ANSWER));
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:chat").to("openai:chat?apiKey=" + openAi.apiKey());
+            }
+        });
+
+        bodyOf(call("direct:chat", PROMPT));
+        failureOf(call("direct:chat", PROMPT), OpenAiResponseException.class);
+
+        String shown = everythingInJmx();
+        assertThat(shown).contains("openai://chat");
+        assertIsDiscreet(shown);
+    }
+
+    /** All attributes of all that Camel has registered for this context. */
+    private String everythingInJmx() throws Exception {
+        MBeanServer beans = camel.getManagementStrategy().getManagementAgent().getMBeanServer();
+        StringBuilder text = new StringBuilder();
+        for (ObjectName name : beans.queryNames(
+                new ObjectName("org.apache.camel:context=" + camel.getManagementName() + ",*"), null)) {
+            text.append(name).append('\n');
+            String[] attributes = Stream.of(beans.getMBeanInfo(name).getAttributes())
+                    .map(MBeanAttributeInfo::getName)
+                    .toArray(String[]::new);
+            beans.getAttributes(name, attributes)
+                    .forEach(attribute -> text.append(attribute).append('\n'));
+        }
+        return text.toString();
     }
 
     @Test

@@ -146,6 +146,35 @@ class StreamedToolsTest extends Scenario {
     }
 
     @Test
+    void resultsOfTheRouteGoOnWhereTheStreamStopped() throws Exception {
+        callsWeather();
+        server.answer("Sunny.");
+        String uri = "openai:chat?streaming=true&baseUrl=" + server.baseUrl();
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:both")
+                        .to(uri + "&tools=RAW([{\"type\":\"function\",\"function\":{\"name\":\"get_weather\"}}])")
+                        .process(StreamedToolsTest.this::collect)
+                        .process(exchange ->
+                                exchange.getMessage().setBody(List.of(ChatMessage.tool("call_1", "sunny in Oslo"))))
+                        .to(uri)
+                        .process(StreamedToolsTest.this::collect);
+            }
+        });
+
+        Exchange done = call("direct:both", "hi");
+
+        assertThat(done.getException()).isNull();
+        assertThat(seen).containsExactly("Let me see. ", "Sunny.");
+        server.awaitRequest();
+        assertThat(server.awaitRequest())
+                .contains("{\"role\":\"user\",\"content\":\"hi\"}")
+                .contains("\"tool_calls\":[{\"id\":\"call_1\"")
+                .contains("\"content\":\"sunny in Oslo\",\"tool_call_id\":\"call_1\"");
+    }
+
+    @Test
     void closingWhileAToolRunsEndsTheReader() throws Exception {
         server.send(StreamServer.toolCall(0, "c", "slow", "{}"), StreamServer.finish("tool_calls"), "[DONE]")
                 .end();

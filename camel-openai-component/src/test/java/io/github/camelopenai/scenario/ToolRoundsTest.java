@@ -98,6 +98,22 @@ class ToolRoundsTest extends Scenario {
     }
 
     @Test
+    void everyCallOfARoundIsAnsweredByItsId() {
+        openAi.next(
+                Reply.toolCall("call_good", "get_weather", "{\"city\":\"Oslo\"}")
+                        .andToolCall("call_failing", "broken", "{}")
+                        .andToolCall("call_invented", "get_whether", "{}")
+                        .andToolCall("call_malformed", "get_weather", "{\"city\":"),
+                Reply.text("I see"));
+
+        Exchange exchange = call("openai:chat?tools=get_weather,broken", "hi");
+
+        assertThat(bodyOf(exchange)).isEqualTo("I see");
+        assertThat(messages(1).findValuesAsText("tool_call_id"))
+                .containsExactly("call_good", "call_failing", "call_invented", "call_malformed");
+    }
+
+    @Test
     void usageAndAttemptsAreThoseOfAllRounds() {
         openAi.next(Reply.toolCall("get_weather", "{\"city\":\"Oslo\"}"), Reply.text("ok"));
 

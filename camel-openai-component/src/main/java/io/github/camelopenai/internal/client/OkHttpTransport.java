@@ -35,10 +35,12 @@ final class OkHttpTransport implements Transport {
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .build();
-        // A call time-out would also cut a body that is still being read by the route.
+        // A call time-out would also cut a body that is still being read by the route. A timer of ours bounds the time
+        // until
+        // the first byte, another one the silence afterwards.
         this.openBodies = http.newBuilder()
                 .callTimeout(Duration.ZERO)
-                .readTimeout(settings.streamIdleTimeout())
+                .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .build();
         this.settings = settings;
@@ -113,6 +115,8 @@ final class OkHttpTransport implements Transport {
                     int attempts = progress.attempts();
                     open.onComplaint(json -> failures.ofEvent(call, head, json, attempts));
                     open.onAbandon(http::cancel);
+                    open.endsAfterSilence(new SilenceWatch(
+                            shared.timer(), shared.ticker(), settings.streamIdleTimeout(), http::cancel));
                     shared.calls().add(open, http::cancel);
                     handedOn = true;
                 }

@@ -8,7 +8,6 @@ import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.quota.Used;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -24,6 +23,7 @@ public final class OpenBody extends InputStream {
     private volatile Used used = Used.UNKNOWN;
     private volatile Runnable abandonment = () -> {};
     private volatile Function<byte[], OpenAiException> complaint = text -> null;
+    private volatile SilenceWatch silence; // null where nobody minds
 
     /** The body of an answer. */
     public OpenBody(InputStream body) {
@@ -54,6 +54,11 @@ public final class OpenBody extends InputStream {
         abandonment.run();
     }
 
+    /** What ends it when the server says nothing; closed with it. */
+    void endsAfterSilence(SilenceWatch watch) {
+        silence = watch;
+    }
+
     /** How a failure that the server tells within the body becomes an exception. */
     void onComplaint(Function<byte[], OpenAiException> asException) {
         complaint = asException;
@@ -80,18 +85,28 @@ public final class OpenBody extends InputStream {
             throw new IOException("the exchange is complete and its stream is closed; read the body within the route,"
                     + " for example with convertBodyTo(byte[].class)");
         }
+        SilenceWatch watch = silence;
         try {
-            int read = body.read(target, offset, count);
+            int read = watch == null ? body.read(target, offset, count) : watched(watch, target, offset, count);
             received += Math.max(0, read);
             return read;
         } catch (IOException e) {
-            String why = e instanceof SocketTimeoutException
+            String why = watch != null && watch.isOver()
                     ? "nothing came for longer than streamIdleTimeout"
                     : e.getClass().getSimpleName();
             throw new OpenAiTransportException(
                     "the server's stream broke off after " + received + " bytes: " + why,
                     ErrorDetails.withoutAnswer(1, true),
                     e);
+        }
+    }
+
+    private int watched(SilenceWatch watch, byte[] target, int offset, int count) throws IOException {
+        watch.waiting();
+        try {
+            return body.read(target, offset, count);
+        } finally {
+            watch.heard();
         }
     }
 
@@ -108,6 +123,10 @@ public final class OpenBody extends InputStream {
             // OkHttp reads the rest away and cannot while another thread reads; that one meets the broken connection.
             abandon();
         } finally {
+            SilenceWatch watch = silence;
+            if (watch != null) {
+                watch.close();
+            }
             closed.complete(null);
         }
     }

@@ -79,17 +79,11 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
         if (message.refusal() != null && !message.refusal().isEmpty()) {
             throw OpenAiResponseException.refused(message.refusal(), UnusableAnswer.details(head));
         }
-        boolean cut = "length".equals(finishReason);
         if (text == null || text.isEmpty() && !"stop".equals(finishReason)) {
             throw UnusableAnswer.withoutText(head, finishReason);
         }
-        if (json && cut) {
-            throw UnusableAnswer.because(
-                    head, "the JSON answer was cut at the token limit (finish reason length); raise maxTokens");
-        }
-        if (json && "content_filter".equals(finishReason)) {
-            throw UnusableAnswer.because(
-                    head, "the JSON answer was cut by the server's content filter (finish reason content_filter)");
+        if (json) {
+            UnusableAnswer.refuseCutJson(head, finishReason);
         }
     }
 }

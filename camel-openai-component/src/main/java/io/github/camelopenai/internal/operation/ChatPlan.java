@@ -65,6 +65,7 @@ record ChatPlan(
         ToolPlan tools = ToolPlan.read(exchange, chosen, request.json(), settings.tools());
         askForStream(request.json(), chosen);
         String model = request.finish(settings);
+        askForUsage(request.json());
         Optional<StreamFormat> stream = stream(request.json(), chosen, form);
         if (form.wantsJson() && !form.isTyped()) {
             settings.models().warnWhereNobodySpeaksOfJson(request.json());
@@ -137,8 +138,13 @@ record ChatPlan(
         if (!request.has("stream") && chosen.get(Option.STREAMING, false)) {
             request.put("stream", true);
         }
-        if (request.path("stream").asBoolean() && !request.has("stream_options")) {
-            request.putObject("stream_options").put("include_usage", true);
+    }
+
+    /** Always, as the call is settled with it; only who sets the field to null, for a server that refuses it, goes without. */
+    private static void askForUsage(ObjectNode request) {
+        if (request.path("stream").asBoolean()
+                && !request.path("stream_options").isNull()) {
+            request.withObjectProperty("stream_options").put("include_usage", true);
         }
     }
 

@@ -33,6 +33,7 @@ final class DeltaReader implements Closeable {
 
     private final Reply<OpenBody> reply;
     private final int round;
+    private final boolean wantsJson;
     private final long promptTokens;
     private final StreamedBody body;
     private final SseStream events;
@@ -52,11 +53,13 @@ final class DeltaReader implements Closeable {
     /**
      * @param round        of tool calls, from 1
      * @param keepsText    whether the whole text is asked for afterwards
+     * @param wantsJson    whether the text must be a JSON document, so that one cut at the token limit is no answer
      * @param promptTokens what the prompt was reckoned at, in case the server never says
      */
-    DeltaReader(Reply<OpenBody> reply, int round, boolean keepsText, long promptTokens) {
+    DeltaReader(Reply<OpenBody> reply, int round, boolean keepsText, boolean wantsJson, long promptTokens) {
         this.reply = reply;
         this.round = round;
+        this.wantsJson = wantsJson;
         this.promptTokens = promptTokens;
         this.body = new StreamedBody(reply.head(), reply.value());
         this.events = new SseStream(body, MAX_EVENT);
@@ -185,6 +188,9 @@ final class DeltaReader implements Closeable {
             throw attempted(UnusableAnswer.because(
                     reply.head(),
                     "the tool calls were cut at the token limit (finish reason length); raise maxTokens"));
+        }
+        if (wantsJson && calls.isEmpty()) {
+            UnusableAnswer.refuseCutJson(reply.head(), finishReason);
         }
         if (!spoken && calls.isEmpty() && !"stop".equals(finishReason)) {
             throw attempted(UnusableAnswer.withoutText(reply.head(), finishReason));

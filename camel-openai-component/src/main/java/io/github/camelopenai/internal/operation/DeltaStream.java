@@ -44,6 +44,11 @@ final class DeltaStream implements ChatStream<ChatDelta> {
         return current;
     }
 
+    /** Whether calls of tools are answered by routes; else they are for whoever reads. */
+    boolean answersTools() {
+        return rounds.answersTools();
+    }
+
     /** The answer's id, once a piece has come; null where the server gives none. */
     String id() {
         return rounds.id();

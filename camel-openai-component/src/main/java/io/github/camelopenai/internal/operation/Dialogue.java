@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.ErrorDetails;
+import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.internal.client.HttpCall;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.Reply;
@@ -19,6 +20,7 @@ import io.github.camelopenai.model.ToolTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
@@ -79,6 +81,11 @@ final class Dialogue {
         return totals;
     }
 
+    /** Whether the answer must be a JSON document. */
+    boolean wantsJson() {
+        return plan.form().wantsJson();
+    }
+
     /** From 1: the round that is under way. */
     int round() {
         return tools.made() + 1;
@@ -87,6 +94,11 @@ final class Dialogue {
     /** Whether there are routes that the model may call. */
     boolean mayCallTools() {
         return tools.areAnswered();
+    }
+
+    /** Whether the model has been told of tools, whoever answers their calls. */
+    boolean offersTools() {
+        return !request.path("tools").isEmpty() || !request.path("functions").isEmpty();
     }
 
     /** Whether these calls are for our routes to answer. */
@@ -98,14 +110,24 @@ final class Dialogue {
     CompletableFuture<List<ToolTrace>> callTools(String text, List<ToolCall> asked) {
         List<ToolCall> calls = withIds(asked);
         int round = round();
-        return client.endingWithContext(tools.call(calls)).thenApply(results -> {
-            add(ChatJson.assistant(text, calls));
-            for (ToolResult result : results) {
-                add(ChatJson.tool(result.call().id(), result.text()));
-            }
-            releaseChoice();
-            return results.stream().map(result -> result.trace(round)).toList();
-        });
+        return client.endingWithContext(tools.call(calls).exceptionally(this::counted))
+                .thenApply(results -> {
+                    add(ChatJson.assistant(text, calls));
+                    for (ToolResult result : results) {
+                        add(ChatJson.tool(result.call().id(), result.text()));
+                    }
+                    releaseChoice();
+                    return results.stream().map(result -> result.trace(round)).toList();
+                });
+    }
+
+    /** A round does not know how often was asked before it. */
+    private <T> T counted(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof OpenAiException known) {
+            throw known.afterGivingUp(null, totals.attempts());
+        }
+        throw new CompletionException(cause);
     }
 
     /** Tells the model what was wrong with its answer. The memory hears nothing of it. */

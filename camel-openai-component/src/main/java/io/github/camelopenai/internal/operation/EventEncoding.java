@@ -6,15 +6,18 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.model.ChatDelta;
+import io.github.camelopenai.model.ChatDelta.ToolCallDelta;
 import io.github.camelopenai.model.StreamResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Writes a streamed answer as server-sent events in the form of the API itself, so that whatever can read the API can read
- * the route: chunks, the usage, {@code [DONE]}. Rounds of tools in between stay inside. Not thread-safe.
+ * the route: chunks, the usage, {@code [DONE]}. Calls of tools that
+ * routes answer stay inside; those that nobody answers are for whoever reads. Not thread-safe.
  */
 final class EventEncoding implements EncodedStream.Encoding {
 
@@ -45,8 +48,9 @@ final class EventEncoding implements EncodedStream.Encoding {
 
     @Override
     public byte[] piece(ChatDelta delta, DeltaStream stream) {
-        if (delta.text().isEmpty() && delta.reasoning().isEmpty()) {
-            return NOTHING; // calls of tools are ours to answer; how it ended comes last
+        List<ToolCallDelta> calls = stream.answersTools() ? List.of() : delta.toolCalls();
+        if (delta.text().isEmpty() && delta.reasoning().isEmpty() && calls.isEmpty()) {
+            return NOTHING; // calls that routes answer stay inside; how it ended comes last
         }
         event(() -> {
             beginChunk(stream);
@@ -61,9 +65,32 @@ final class EventEncoding implements EncodedStream.Encoding {
             if (!delta.reasoning().isEmpty()) {
                 json.writeStringField("reasoning_content", delta.reasoning());
             }
+            if (!calls.isEmpty()) {
+                write(calls);
+            }
             endChoice(null);
         });
         return taken();
+    }
+
+    private void write(List<ToolCallDelta> calls) throws IOException {
+        json.writeArrayFieldStart("tool_calls");
+        for (ToolCallDelta call : calls) {
+            json.writeStartObject();
+            json.writeNumberField("index", call.index());
+            if (call.id() != null) {
+                json.writeStringField("id", call.id());
+                json.writeStringField("type", "function");
+            }
+            json.writeObjectFieldStart("function");
+            if (call.name() != null) {
+                json.writeStringField("name", call.name());
+            }
+            json.writeStringField("arguments", call.arguments());
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     @Override

@@ -53,7 +53,7 @@ final class ResponseHeaders {
         set(message, OpenAiHeaders.REQUEST_ID, reply.head().requestId());
         set(message, OpenAiHeaders.ATTEMPTS, reply.attempts());
         set(message, OpenAiHeaders.QUEUED_MILLIS, reply.queued().toMillis());
-        set(message, OpenAiHeaders.RATE_LIMIT_REMAINING_REQUESTS, number(reply, "x-ratelimit-remaining-requests"));
+        set(message, OpenAiHeaders.RATE_LIMIT_REMAINING_REQUESTS, count(reply, "x-ratelimit-remaining-requests"));
         set(message, OpenAiHeaders.RATE_LIMIT_REMAINING_TOKENS, number(reply, "x-ratelimit-remaining-tokens"));
     }
 
@@ -72,6 +72,11 @@ final class ResponseHeaders {
         if (value != null) {
             message.setHeader(name, value);
         }
+    }
+
+    private static Integer count(Reply<?> reply, String name) {
+        Long number = number(reply, name);
+        return number == null ? null : (int) Math.max(0, Math.min(Integer.MAX_VALUE, number));
     }
 
     private static Long number(Reply<?> reply, String name) {

@@ -55,9 +55,9 @@ final class StreamedRounds {
     }
 
     private DeltaReader read(Reply<OpenBody> reply) {
-        // The text of a round with tools is a part of the conversation, even where there is no memory.
-        boolean needed = keepsText || dialogue.mayCallTools();
-        return new DeltaReader(reply, dialogue.round(), needed, dialogue.promptTokens());
+        // What is said before calls of tools is a part of the conversation, even where there is no memory.
+        boolean needed = keepsText || dialogue.offersTools();
+        return new DeltaReader(reply, dialogue.round(), needed, dialogue.wantsJson(), dialogue.promptTokens());
     }
 
     /**
@@ -66,6 +66,15 @@ final class StreamedRounds {
      * @return null at the end of the last answer
      */
     ChatDelta next() {
+        try {
+            return nextPiece();
+        } catch (OpenAiException e) {
+            ErrorProperties.set(exchange, e); // the step is long over that would have set them
+            throw e;
+        }
+    }
+
+    private ChatDelta nextPiece() {
         DeltaReader current = current();
         ChatDelta delta = current.next();
         if (delta != null) {
@@ -148,6 +157,11 @@ final class StreamedRounds {
 
     Optional<StreamResult> result() {
         return Optional.ofNullable(result);
+    }
+
+    /** Whether calls of tools are answered by routes; else they are for whoever reads. */
+    boolean answersTools() {
+        return dialogue.mayCallTools();
     }
 
     String id() {

@@ -37,6 +37,11 @@ final class Totals {
         return before + now;
     }
 
+    /** How often something was sent. */
+    int attempts() {
+        return attempts;
+    }
+
     Usage usage() {
         return usage;
     }

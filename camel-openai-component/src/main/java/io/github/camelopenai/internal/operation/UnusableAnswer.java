@@ -24,6 +24,17 @@ final class UnusableAnswer {
                         + (cut ? "; raise maxTokens: a reasoning model may have spent them all on thinking" : ""));
     }
 
+    /** Turns down a JSON document that did not come to its end. */
+    static void refuseCutJson(ReplyHead head, String finishReason) {
+        if ("length".equals(finishReason)) {
+            throw because(head, "the JSON answer was cut at the token limit (finish reason length); raise maxTokens");
+        }
+        if ("content_filter".equals(finishReason)) {
+            throw because(
+                    head, "the JSON answer was cut by the server's content filter (finish reason content_filter)");
+        }
+    }
+
     static ErrorDetails details(ReplyHead head) {
         return ErrorDetails.ofAnswer(head.status(), head.requestId(), 0);
     }

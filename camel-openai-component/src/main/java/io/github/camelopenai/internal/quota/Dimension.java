@@ -93,6 +93,11 @@ final class Dimension {
                 minute == null ? 0 : minute.nanosUntil(amount, now), day == null ? 0 : day.nanosUntil(amount, now));
     }
 
+    /** See {@link Meter#nanosUntilLastStretch}. */
+    long nanosUntilLastStretch(long now) {
+        return minute == null ? Long.MAX_VALUE : minute.nanosUntilLastStretch(now);
+    }
+
     /** Whether so much can ever leave at once. */
     boolean fits(double amount) {
         return (minute == null || amount <= minute.mostAtOnce()) && (day == null || amount <= day.mostAtOnce());

@@ -6,6 +6,7 @@ import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
+import java.util.stream.Stream;
 
 /** The calls of one lane that wait, and how much the lane has had. Not thread-safe. */
 final class LaneQueue {
@@ -42,6 +43,11 @@ final class LaneQueue {
     Waiter head() {
         Set<Waiter> line = returned.isEmpty() ? arrived : returned;
         return line.isEmpty() ? null : line.iterator().next();
+    }
+
+    /** Those that wait, in their order. */
+    Stream<Waiter> all() {
+        return Stream.concat(returned.stream(), arrived.stream());
     }
 
     int size() {

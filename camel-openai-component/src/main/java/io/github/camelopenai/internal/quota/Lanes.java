@@ -101,6 +101,17 @@ final class Lanes {
         return next == null ? null : next.head();
     }
 
+    /** The next ones behind a head that cannot leave, the lane with the least first. */
+    List<Waiter> behind(Waiter head, int atMost) {
+        return lanes.values().stream()
+                .filter(lane -> !lane.isEmpty())
+                .sorted(Comparator.comparingDouble(lane -> lane.virtualTime))
+                .flatMap(LaneQueue::all)
+                .filter(waiter -> waiter != head)
+                .limit(atMost)
+                .toList();
+    }
+
     /** A call of the lane has left. */
     void served(LaneQueue lane, double share) {
         if (lane.isEmpty() && size == 0) {

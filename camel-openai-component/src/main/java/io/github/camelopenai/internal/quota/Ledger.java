@@ -16,7 +16,8 @@ final class Ledger {
     private static final double REQUEST_PACE_SECONDS = 1;
     private static final long SECOND = 1_000_000_000L;
     private static final double PROBE = 1.1;
-    private static final double PACE_SECONDS = 4;
+    private static final double PACE_SECONDS =
+            9; // a little less than the slices of ten seconds that some servers count in
 
     private final Limits limits;
     private final Dimension requests;
@@ -96,6 +97,11 @@ final class Ledger {
                 Math.max(requests.nanosUntil(1, now), gate.nanosUntilOpen(now)),
                 Math.max(tokens.nanosUntil(asked, now), images.nanosUntil(cost.images(), now)));
         return wait > 0 ? new Admission.Wait(Duration.ofNanos(wait)) : Admission.GRANTED;
+    }
+
+    /** Of the tokens, whose charges differ in size; see {@link Meter#nanosUntilLastStretch}. */
+    long nanosUntilLastStretch(long now) {
+        return tokens.nanosUntilLastStretch(now);
     }
 
     /** Charges the call. */
@@ -243,10 +249,6 @@ final class Ledger {
     /** The share that a call will probably have. */
     double shareOf(Cost cost) {
         return dominantShare(1, estimate.prompt(cost) + estimate.likelyOutput(cost), cost.images());
-    }
-
-    Limits limits() {
-        return limits;
     }
 
     /** The limits as they are known now. */

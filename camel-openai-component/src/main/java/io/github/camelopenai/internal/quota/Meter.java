@@ -24,13 +24,14 @@ final class Meter {
     private static final double MINUTE = 60e9;
     private static final double LONG_WINDOW = 20 * MINUTE;
     private static final double SHORT_WINDOW = 20e9;
-    private static final double LEEWAY = 0.06;
+    private static final double LEEWAY = 0.08;
     private static final long JITTER = 200_000_000L;
     private static final double NEWS_IS_OLD = 2e9;
     private static final double MARGIN_FADES = 60e9;
     private static final double MARGIN_AT_MOST = 0.1;
     private static final double WINDOW_MARGIN_AT_MOST = 0.02;
     private static final int CAREFUL = 3;
+    private static final long STRETCH = 10_000_000_000L;
 
     private final boolean mayRise;
     private final boolean mayFall;
@@ -216,6 +217,15 @@ final class Meter {
         long wait = log.nanosUntilGone(Math.min(amount, capacity) - inLog(now), now);
         long end = shape.endOfMinute() + JITTER;
         return wait > 0 && shape.countsFixedMinutes() && end > now ? Math.min(wait, end - now) : wait;
+    }
+
+    /**
+     * Nanoseconds until the last stretch of the server's fixed minute begins; 0 while it lasts. {@link Long#MAX_VALUE} where no
+     * such minute is known, and in its last moments, as a call that leaves then may arrive in the next one.
+     */
+    long nanosUntilLastStretch(long now) {
+        long left = shape.endOfMinute() - now;
+        return shape.countsFixedMinutes() && left >= 2 * JITTER ? Math.max(0, left - STRETCH) : Long.MAX_VALUE;
     }
 
     /** More than this never leaves. */

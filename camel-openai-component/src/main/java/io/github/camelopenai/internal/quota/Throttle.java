@@ -10,12 +10,12 @@ import io.github.camelopenai.internal.time.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /** Grants or delays calls so that neither requests nor tokens per minute exceed their limits. Thread-safe. */
@@ -24,14 +24,16 @@ public final class Throttle {
      * 1. A call states its cost before it is sent; tokens are an estimate.
      * 2. Lanes share the quota by weight; within a lane, waiters are served in arrival order. A large call at the head holds
      *    back small ones on purpose: it would starve otherwise. A call that comes back for another attempt goes to the head
-     *    of its lane; it has waited before.
+     *    of its lane; it has waited before. In the last ten seconds of a fixed minute of the server small ones may pass a
+     *    large one that leaves with the next minute anyway.
      * 3. Nobody blocks: a waiter is a future. One timer task stands for all of them, due when the head may leave or
      *    the first deadline passes.
      * 4. Under the lock there is arithmetic only. Futures are completed outside, on threads of their own: an answer or a
      *    refusal may be followed by a whole route, which is not the business of the thread that serves the queue.
      * 5. The only thing that blocks is a caller that asked for it because the queue is full.
      */
-    private final String key;
+    private static final int LOOKED_AT = 32;
+
     private final QueuePolicy policy;
     private final Ticker ticker;
     private final Timer timer;
@@ -39,13 +41,11 @@ public final class Throttle {
 
     private final ReentrantLock lock = new ReentrantLock();
     // All below is guarded by lock.
-    private final Ledger ledger;
     private final Lanes waiting = new Lanes(lock::newCondition);
-    private int inFlight;
+    private final Books books;
     private Timer.Scheduled wakeUp = () -> {};
     private long wakeUpAt = Long.MAX_VALUE;
     private boolean closed;
-    private final SharedQuota shared; // null where the quota is ours alone
     private boolean idleWatch;
     private CompletionStage<Void> returning = CompletableFuture.completedFuture(null);
 
@@ -68,13 +68,13 @@ public final class Throttle {
             Ticker ticker,
             Timer timer,
             Executor threads) {
-        this.key = key;
         this.policy = policy;
         this.ticker = ticker;
         this.timer = timer;
         this.threads = threads;
-        this.ledger = new Ledger(limits, ticker.nanos());
-        this.shared = sharing == null ? null : new SharedQuota(sharing, key, ledger, threads, this::afterLease, ticker);
+        Function<Ledger, SharedQuota> leases =
+                ledger -> new SharedQuota(sharing, key, ledger, threads, this::afterLease, ticker);
+        this.books = new Books(key, limits, policy, waiting, sharing == null ? null : leases, ticker.nanos());
     }
 
     /**
@@ -92,12 +92,10 @@ public final class Throttle {
             lane = waiting.of(name);
             awaitRoom(lane, patience);
             long now = ticker.nanos();
-            Admission answer = closed ? null : ledger.ask(cost, now);
-            if (answer instanceof Admission.Granted
-                    && waiting.isEmpty()
-                    && inFlight < policy.maxConcurrent()
-                    && leased(cost, now) == 0) {
-                return CompletableFuture.completedFuture(take(cost, lane, arrived, now));
+            boolean isNext = !closed && waiting.isEmpty() && books.isPlaceFree();
+            Admission answer = isNext ? books.ask(cost, now) : books.askLedger(cost, now);
+            if (answer instanceof Admission.Granted && isNext) {
+                return CompletableFuture.completedFuture(new Grant(books.take(cost, lane, arrived, now)));
             }
             OpenAiException refusal = refusal(answer);
             if (refusal == null) {
@@ -125,43 +123,10 @@ public final class Throttle {
     public QuotaSnapshot snapshot() {
         lock.lock();
         try {
-            long now = ticker.nanos();
-            List<QuotaSnapshot.DimensionLevel> levels = new ArrayList<>();
-            addLevels(levels, "requests", ledger.requests(), now);
-            addLevels(levels, "tokens", ledger.tokens(), now);
-            addLevels(levels, "images", ledger.images(), now);
-            return new QuotaSnapshot(
-                    key,
-                    ledger.limitsNow(),
-                    left(ledger.requests(), now),
-                    left(ledger.tokens(), now),
-                    inFlight,
-                    waiting.size(),
-                    List.copyOf(levels),
-                    ledger.rule(),
-                    ledger.cut(now),
-                    waiting.levels(),
-                    ledger.waitBehind(waiting.size() + 1, waiting.tokens(), now),
-                    isStoreFailing());
+            return books.snapshot(ticker.nanos());
         } finally {
             lock.unlock();
         }
-    }
-
-    private static void addLevels(
-            List<QuotaSnapshot.DimensionLevel> levels, String name, Dimension dimension, long now) {
-        if (dimension.minute() != null) {
-            levels.add(QuotaSnapshot.DimensionLevel.of(name, dimension.minute(), now));
-        }
-        if (dimension.day() != null) {
-            levels.add(QuotaSnapshot.DimensionLevel.of(name + " a day", dimension.day(), now));
-        }
-    }
-
-    private static OptionalLong left(Dimension dimension, long now) {
-        return dimension.minute() == null
-                ? OptionalLong.empty()
-                : OptionalLong.of((long) Math.floor(dimension.minute().level(now)));
     }
 
     /** Ends every wait with an exception; later calls are refused. */
@@ -171,8 +136,8 @@ public final class Throttle {
         try {
             closed = true;
             wakeUp.cancel();
-            if (shared != null) {
-                returning = shared.close();
+            if (books.shared() != null) {
+                returning = books.shared().close();
             }
             for (Waiter waiter = waiting.head(); waiter != null; waiter = waiting.head()) {
                 waiting.remove(waiter);
@@ -206,19 +171,11 @@ public final class Throttle {
         if (patience.whenFull() == WhenFull.ENTER_AT_THE_HEAD) {
             return null;
         }
-        Duration wait = waitIn(lane, cost, now);
+        Duration wait = books.waitIn(lane, cost, now);
         if (wait.compareTo(patience.timeout()) > 0) {
-            return Refusals.tooLong(wait, patience.timeout(), lane.size(), ledger.limitsNow());
+            return Refusals.tooLong(wait, patience.timeout(), lane.size(), books.limits());
         }
         return lane.size() >= places(patience) ? Refusals.full(policy.maxQueued(), lane.name) : null;
-    }
-
-    /** The lane gets its share at least, and all that others leave. */
-    private Duration waitIn(LaneQueue lane, Cost cost, long now) {
-        double share = waiting.shareOf(lane);
-        Duration all = ledger.waitBehind(waiting.size() + 1, waiting.tokens() + cost.tokens(), now);
-        Duration own = ledger.waitBehind((lane.size() + 1) / share, (lane.tokens() + cost.tokens()) / share, now);
-        return all.compareTo(own) < 0 ? all : own;
     }
 
     /** A caller that blocks must find a place some day, even where nobody else may wait. */
@@ -250,23 +207,6 @@ public final class Throttle {
         }
     }
 
-    private Admission ask(Cost cost, long now) {
-        Admission answer = ledger.ask(cost, now);
-        long lease = answer instanceof Admission.Granted ? leased(cost, now) : 0;
-        return lease > 0 ? new Admission.Wait(Duration.ofNanos(lease)) : answer;
-    }
-
-    /** Nanoseconds until the shared quota may allow the call; 0 when it does, or when the quota is ours alone. */
-    private long leased(Cost cost, long now) {
-        return shared == null
-                ? 0
-                : shared.nanosUntil(ledger.tokensOf(cost), waiting.tokens(), Math.max(1, waiting.size()), now);
-    }
-
-    private boolean isStoreFailing() {
-        return shared != null && shared.isFailing();
-    }
-
     private void afterLease(Runnable news) {
         change(now -> {
             news.run();
@@ -276,7 +216,7 @@ public final class Throttle {
 
     /** Leases that nobody uses go back to the store; looked at each second while some are held. */
     private void watchIdleness() {
-        if (shared != null && !idleWatch && !closed) {
+        if (books.shared() != null && !idleWatch && !closed) {
             idleWatch = true;
             timer.schedule(this::lookForIdleLeases, Duration.ofSeconds(1));
         }
@@ -285,19 +225,10 @@ public final class Throttle {
     private void lookForIdleLeases() {
         change(now -> {
             idleWatch = false;
-            if (!shared.giveBackIfIdle(!waiting.isEmpty(), now)) {
+            if (!books.shared().giveBackIfIdle(!waiting.isEmpty(), now)) {
                 watchIdleness();
             }
         });
-    }
-
-    private Grant take(Cost cost, LaneQueue lane, long since, long now) {
-        inFlight++;
-        double share = ledger.shareOf(cost);
-        waiting.served(lane, share);
-        Ledger.Booking booking = ledger.take(cost, now);
-        SharedQuota.Taken taken = shared == null ? null : shared.take(booking.tokens(), now);
-        return new Grant(booking, taken, lane, share, Duration.ofNanos(now - since));
     }
 
     /** The next one may be smaller. */
@@ -310,51 +241,67 @@ public final class Throttle {
     }
 
     /** Changes the books under the lock; then lets go whoever can go, and fails whoever has waited too long. */
-    private void change(LongConsumer books) {
-        List<Runnable> news = List.of();
+    private void change(LongConsumer news) {
+        List<Runnable> tellings = List.of();
         lock.lock();
         try {
             long now = ticker.nanos();
-            books.accept(now);
+            news.accept(now);
             if (!waiting.isEmpty() || wakeUpAt != Long.MAX_VALUE) {
-                news = new ArrayList<>();
-                serveUnderLock(news, now);
+                tellings = new ArrayList<>();
+                serve(tellings, now);
             }
         } finally {
             lock.unlock();
         }
-        news.forEach(threads::execute);
+        tellings.forEach(threads::execute);
     }
 
-    private void serveUnderLock(List<Runnable> news, long now) {
+    private void serve(List<Runnable> tellings, long now) {
         Waiter asked = null;
         Admission answer = null;
-        for (Waiter head = waiting.head(); head != null && inFlight < policy.maxConcurrent(); head = waiting.head()) {
+        for (Waiter head = waiting.head(); head != null && books.isPlaceFree(); head = waiting.head()) {
             asked = head;
-            answer = ask(head.cost, now);
+            answer = books.ask(head.cost, now);
             if (answer instanceof Admission.Wait) {
                 break;
             }
-            waiting.remove(head);
-            head.lane.room.signal();
+            remove(head);
             // A limit may have been learned since it came, and be too small for it.
-            news.add(
+            tellings.add(
                     answer instanceof Admission.NeverFits never
                             ? refusal(head, Refusals.neverFits(never))
-                            : grant(head, take(head.cost, head.lane, head.since, now)));
+                            : grant(head, now));
+        }
+        if (answer instanceof Admission.Wait && books.nanosUntilLastStretch(now) == 0) {
+            fillUp(asked, tellings, now);
         }
         for (Waiter late = waiting.expired(now); late != null; late = waiting.expired(now)) {
-            waiting.remove(late);
-            news.add(refusal(
+            remove(late);
+            tellings.add(refusal(
                     late,
-                    isStoreFailing()
+                    books.isStoreFailing()
                             ? Refusals.expiredWithoutStore(late.patience.timeout())
                             : Refusals.expired(
-                                    late.patience.timeout(), waitIn(late.lane, late.cost, now), ledger.limitsNow())));
-            late.lane.room.signal();
+                                    late.patience.timeout(), books.waitIn(late.lane, late.cost, now), books.limits())));
         }
         Waiter head = waiting.head();
         arm(head, head == asked ? answer : null, now);
+    }
+
+    /** The head leaves when the server's minute turns, whatever leaves before; what it is too large for would be lost. */
+    private void fillUp(Waiter head, List<Runnable> tellings, long now) {
+        for (Waiter next : waiting.behind(head, LOOKED_AT)) {
+            if (books.isPlaceFree() && books.ask(next.cost, now) instanceof Admission.Granted) {
+                remove(next);
+                tellings.add(grant(next, now));
+            }
+        }
+    }
+
+    private void remove(Waiter waiter) {
+        waiting.remove(waiter);
+        waiter.lane.room.signal();
     }
 
     /**
@@ -369,9 +316,11 @@ public final class Throttle {
             return;
         }
         long due = waiting.firstDeadline();
-        if (inFlight < policy.maxConcurrent()
-                && (answer == null ? ask(head.cost, now) : answer) instanceof Admission.Wait wait) {
+        if (books.isPlaceFree()
+                && (answer == null ? books.ask(head.cost, now) : answer) instanceof Admission.Wait wait) {
             due = Math.min(due, now + Math.min(wait.delay().toNanos(), Long.MAX_VALUE / 4));
+            long stretch = books.nanosUntilLastStretch(now);
+            due = stretch > 0 && stretch < Long.MAX_VALUE ? Math.min(due, now + stretch) : due;
         }
         if (due == wakeUpAt) {
             return;
@@ -385,7 +334,8 @@ public final class Throttle {
         change(now -> wakeUpAt = Long.MAX_VALUE);
     }
 
-    private static Runnable grant(Waiter waiter, Grant grant) {
+    private Runnable grant(Waiter waiter, long now) {
+        Grant grant = new Grant(books.take(waiter.cost, waiter.lane, waiter.since, now));
         return () -> {
             if (!waiter.permit.complete(grant)) {
                 grant.refund(); // cancelled in the meantime
@@ -399,70 +349,43 @@ public final class Throttle {
 
     /** A permit that has been given out. */
     private final class Grant implements Permit {
-        private final Ledger.Booking booking;
-        private final SharedQuota.Taken taken; // null where the quota is ours alone
-        private final LaneQueue lane;
-        private final double share;
-        private final Duration waited;
+        private final Books.Taken taken;
         private final AtomicBoolean ended = new AtomicBoolean();
 
-        Grant(Ledger.Booking booking, SharedQuota.Taken taken, LaneQueue lane, double share, Duration waited) {
-            this.booking = booking;
+        Grant(Books.Taken taken) {
             this.taken = taken;
-            this.lane = lane;
-            this.share = share;
-            this.waited = waited;
         }
 
         @Override
         public void heard(ServerView view) {
-            change(now -> ledger.observe(booking, 0, view, now)); // the server may have more than we thought
+            change(now -> books.heard(taken, view, now)); // the server may have more than we thought
         }
 
         @Override
         public void settle(Used used, ServerView view) {
-            end(now -> {
-                double really = used.isKnown() ? used.tokens() : booking.tokens();
-                waiting.settled(lane, ledger.dominantShare(1, really, booking.cost.images()) - share);
-                returned(0, ledger.settle(booking, used, view, now));
-            });
+            end(now -> books.settle(taken, used, view, now));
         }
 
         @Override
         public void refund() {
-            end(now -> {
-                waiting.settled(lane, -share);
-                returned(1, booking.tokens());
-                ledger.refund(booking, now);
-            });
+            end(now -> books.refund(taken, now));
         }
 
         @Override
         public void rejected(Rejection rejection, ServerView view) {
-            end(now -> {
-                waiting.settled(lane, -share);
-                returned(0, booking.tokens());
-                ledger.rejected(booking, rejection, view, now);
-            });
+            end(now -> books.rejected(taken, rejection, view, now));
         }
 
         @Override
         public Duration waited() {
-            return waited;
+            return taken.waited();
         }
 
-        private void returned(double requests, double tokens) {
-            if (shared != null) {
-                shared.returned(taken, requests, tokens);
-                watchIdleness();
-            }
-        }
-
-        private void end(LongConsumer books) {
+        private void end(LongConsumer news) {
             if (ended.compareAndSet(false, true)) {
                 change(now -> {
-                    inFlight--;
-                    books.accept(now);
+                    news.accept(now);
+                    watchIdleness();
                 });
             }
         }

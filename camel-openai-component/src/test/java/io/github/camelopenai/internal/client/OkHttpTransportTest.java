@@ -134,9 +134,10 @@ class OkHttpTransportTest {
                     .get();
 
             assertThat(body.closed.getCount()).isEqualTo(1);
-            assertThat(timer.pending()).isZero();
+            assertThat(timer.pending()).as("what watches over its silence").isEqualTo(1);
             reply.value().close();
             assertThat(body.closed.getCount()).isZero();
+            assertThat(timer.pending()).isZero();
         }
 
         @Test

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Books 600 requests and 6,000 tokens a minute; ten requests and 400 tokens may leave at once. */
+/** Books 600 requests and 6,000 tokens a minute; ten requests and 900 tokens may leave at once. */
 class LedgerTest {
 
     private static final long SECOND = 1_000_000_000;
@@ -49,7 +49,7 @@ class LedgerTest {
 
         @Test
         void waitsWhenTokensAreMissing() {
-            take(300, 0);
+            take(800, 0);
 
             Admission answer = ledger.ask(Cost.ofTokens(200), 0);
 
@@ -70,7 +70,7 @@ class LedgerTest {
         @Test
         void waitsForTheScarcerDimension() {
             for (int request = 0; request < 10; request++) {
-                take(40, 0);
+                take(90, 0);
             }
 
             Admission answer = ledger.ask(Cost.ofTokens(300), 0);
@@ -80,7 +80,7 @@ class LedgerTest {
 
         @Test
         void grantsWhenTheWaitIsOver() {
-            take(400, 0);
+            take(900, 0);
 
             assertThat(ledger.ask(Cost.ofTokens(100), SECOND - 1_000)).isInstanceOf(Wait.class);
             assertThat(ledger.ask(Cost.ofTokens(100), SECOND + 1)).isInstanceOf(Granted.class);
@@ -121,7 +121,7 @@ class LedgerTest {
 
         @Test
         void leaveADebtThatLaterCallsWaitFor() {
-            take(1_000, 0);
+            take(1_500, 0);
 
             assertThat(ledger.ask(Cost.ofTokens(100), 0)).isEqualTo(new Wait(Duration.ofSeconds(7)));
         }
@@ -148,9 +148,9 @@ class LedgerTest {
 
         @Test
         void owesWhatWasUsedBeyondTheEstimate() {
-            settle(take(400, 0), 600, 0);
+            settle(take(900, 0), 1_100, 0);
 
-            isLeftWith(599, 5_400, 0);
+            isLeftWith(599, 4_900, 0);
             assertThat(ledger.ask(Cost.ofTokens(1), 0)).isEqualTo(new Wait(Duration.ofMillis(2_010)));
         }
 

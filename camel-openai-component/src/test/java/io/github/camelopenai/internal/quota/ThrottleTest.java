@@ -24,7 +24,7 @@ class ThrottleTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
-    // Ten requests and 400 tokens may leave at once, then ten requests or 100 tokens a second.
+    // Ten requests and 900 tokens may leave at once, then ten requests or 100 tokens a second.
     private final Throttle throttle = new Throttle(
             "account gpt-4o", Limits.perMinute(600, 6_000), new QueuePolicy(100, 1_000), ticker, timer, new InTurn());
     private final List<String> order = new ArrayList<>();
@@ -41,7 +41,7 @@ class ThrottleTest {
 
     private Permit useUpTokens() {
         Permit permit =
-                throttle.acquire(Cost.ofTokens(400), Lane.DEFAULT, PATIENT).join();
+                throttle.acquire(Cost.ofTokens(900), Lane.DEFAULT, PATIENT).join();
         permit.settle(Used.UNKNOWN, ServerView.NONE);
         return permit;
     }
@@ -119,14 +119,14 @@ class ThrottleTest {
 
         @Test
         void aReturningCallThatFitsNowLeavesNow() {
-            throttle.acquire(Cost.ofTokens(300), Lane.DEFAULT, PATIENT).join().settle(Used.UNKNOWN, ServerView.NONE);
+            throttle.acquire(Cost.ofTokens(800), Lane.DEFAULT, PATIENT).join().settle(Used.UNKNOWN, ServerView.NONE);
             ask("large", 3_000);
 
             ask(throttle, "returning", 100, RETURNING);
 
             timer.advance(Duration.ZERO);
             assertThat(order).containsExactly("returning");
-            timer.advance(Duration.ofSeconds(4));
+            timer.advance(Duration.ofSeconds(9));
             assertThat(order).containsExactly("returning", "large");
         }
 
@@ -208,7 +208,7 @@ class ThrottleTest {
 
         @Test
         void settledWithLessLetTheNextOneGoAtOnce() {
-            CompletableFuture<Permit> first = ask("a", 400);
+            CompletableFuture<Permit> first = ask("a", 900);
             ask("b", 300);
 
             first.join().settle(Used.ofTokens(50), ServerView.NONE);
@@ -279,7 +279,7 @@ class ThrottleTest {
 
         @Test
         void letTheNextOneGoIfItFits() {
-            throttle.acquire(Cost.ofTokens(300), Lane.DEFAULT, PATIENT).join().settle(Used.UNKNOWN, ServerView.NONE);
+            throttle.acquire(Cost.ofTokens(800), Lane.DEFAULT, PATIENT).join().settle(Used.UNKNOWN, ServerView.NONE);
             CompletableFuture<Permit> large = ask("large", 3_000);
             ask("small", 100);
 
@@ -305,7 +305,7 @@ class ThrottleTest {
 
             timer.advance(Duration.ofSeconds(2));
 
-            assertThat(throttle.snapshot().tokensLeft()).hasValue(5_600);
+            assertThat(throttle.snapshot().tokensLeft()).hasValue(5_100);
             assertThat(throttle.snapshot().inFlight()).isZero();
         }
 

@@ -83,7 +83,7 @@ class ThrottleThreadsTest {
 
     /** The clock stands still: what may leave at once is all that there is. */
     @ParameterizedTest(name = "{0} tokens each: {1} leave")
-    @CsvSource({"50, 8", "40, 10", "1, 10"})
+    @CsvSource({"110, 8", "90, 10", "1, 10"})
     void requestsAndTokensAreTakenTogether(long tokens, int expected) throws Exception {
         ManualTicker ticker = new ManualTicker();
         Throttle throttle = new Throttle(

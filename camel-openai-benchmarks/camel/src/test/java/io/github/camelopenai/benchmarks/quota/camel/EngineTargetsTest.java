@@ -55,7 +55,7 @@ class EngineTargetsTest {
         "V1, reserve, 0.97, 0.5",
         "V1, actual, 0.97, 0.5",
         "V2, settle, 0.96, 0.5",
-        "V3, settle, 0.91, 1",
+        "V3, settle, 0.92, 1",
         "V4, settle, 0.88, 2"
     })
     void drainsABacklog(String kind, String rule, double efficiency, double rejected) {
@@ -67,8 +67,14 @@ class EngineTargetsTest {
         assertPromise(runs(server("V1", "settle").with(ForeignTraffic.of("constant")), 3_000), 0.97, 1);
     }
 
+    /** 60 % of the limit every other half minute: what was learned of them is wrong at each turn. */
+    @Test
+    void survivesOthersThatComeAndGo() {
+        assertPromise(runs(server("V1", "settle").with(ForeignTraffic.of("square")), 3_000), 0.97, 1.5);
+    }
+
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"V1, 0.85", "V2, 0.85", "V3, 0.84", "V4, 0.85"})
+    @CsvSource({"V1, 0.85", "V2, 0.85", "V3, 0.85", "V4, 0.85"})
     void staysSafeWithoutHeaders(String kind, double efficiency) {
         ServerSetting silent = server(kind, "settle").with(Switches.standard().withoutHeaders());
 

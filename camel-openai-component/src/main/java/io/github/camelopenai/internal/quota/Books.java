@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * What one throttle knows and what it has given out: the ledger, the lanes, and the leases where the quota is shared.
+ * Arithmetic with time as an argument; guarded by the throttle's lock.
+ */
+final class Books {
+
+    private final String key;
+    private final QueuePolicy policy;
+    private final Ledger ledger;
+    private final Lanes waiting;
+    private final SharedQuota shared; // null where the quota is ours alone
+    private int inFlight;
+
+    /**
+     * @param key     what they stand for, for people
+     * @param sharing makes the leases that belong to the ledger; null where the quota is ours alone
+     */
+    Books(
+            String key,
+            Limits limits,
+            QueuePolicy policy,
+            Lanes waiting,
+            Function<Ledger, SharedQuota> sharing,
+            long nowNanos) {
+        this.key = key;
+        this.policy = policy;
+        this.ledger = new Ledger(limits, nowNanos);
+        this.waiting = waiting;
+        this.shared = sharing == null ? null : sharing.apply(ledger);
+    }
+
+    /**
+     * A call that has left and is not settled yet.
+     *
+     * @param lease  null where the quota is ours alone
+     * @param share  what its lane was charged
+     * @param waited from its arrival to its leaving
+     */
+    record Taken(Ledger.Booking booking, SharedQuota.Taken lease, LaneQueue lane, double share, Duration waited) {}
+
+    /** Whether one more call may be under way. */
+    boolean isPlaceFree() {
+        return inFlight < policy.maxConcurrent();
+    }
+
+    /** Whether the ledger lets the call leave now; asks the store for nothing, as it is not the call's turn yet. */
+    Admission askLedger(Cost cost, long now) {
+        return ledger.ask(cost, now);
+    }
+
+    /** Whether the call, whose turn it is, may leave now. */
+    Admission ask(Cost cost, long now) {
+        Admission answer = ledger.ask(cost, now);
+        long lease = answer instanceof Admission.Granted ? untilLeased(cost, now) : 0;
+        return lease > 0 ? new Admission.Wait(Duration.ofNanos(lease)) : answer;
+    }
+
+    /** Nanoseconds until the shared quota may allow the call; 0 when it does, or when the quota is ours alone. */
+    private long untilLeased(Cost cost, long now) {
+        return shared == null
+                ? 0
+                : shared.nanosUntil(ledger.tokensOf(cost), waiting.tokens(), Math.max(1, waiting.size()), now);
+    }
+
+    /** See {@link Meter#nanosUntilLastStretch}. */
+    long nanosUntilLastStretch(long now) {
+        return ledger.nanosUntilLastStretch(now);
+    }
+
+    /**
+     * Charges a call that leaves.
+     *
+     * @param since when it came
+     */
+    Taken take(Cost cost, LaneQueue lane, long since, long now) {
+        inFlight++;
+        double share = ledger.shareOf(cost);
+        waiting.served(lane, share);
+        Ledger.Booking booking = ledger.take(cost, now);
+        SharedQuota.Taken lease = shared == null ? null : shared.take(booking.tokens(), now);
+        return new Taken(booking, lease, lane, share, Duration.ofNanos(now - since));
+    }
+
+    /** The server has said what is left, while the call is still under way. */
+    void heard(Taken taken, ServerView view, long now) {
+        ledger.observe(taken.booking, 0, view, now);
+    }
+
+    /** The call has ended with an answer. */
+    void settle(Taken taken, Used used, ServerView view, long now) {
+        Ledger.Booking booking = taken.booking;
+        double really = used.isKnown() ? used.tokens() : booking.tokens();
+        inFlight--;
+        waiting.settled(taken.lane, ledger.dominantShare(1, really, booking.cost.images()) - taken.share);
+        giveBack(taken, 0, ledger.settle(booking, used, view, now));
+    }
+
+    /** The call has not been made. */
+    void refund(Taken taken, long now) {
+        inFlight--;
+        waiting.settled(taken.lane, -taken.share);
+        giveBack(taken, 1, taken.booking.tokens());
+        ledger.refund(taken.booking, now);
+    }
+
+    /** The server has refused the call for its rate. */
+    void rejected(Taken taken, Rejection rejection, ServerView view, long now) {
+        inFlight--;
+        waiting.settled(taken.lane, -taken.share);
+        giveBack(taken, 0, taken.booking.tokens());
+        ledger.rejected(taken.booking, rejection, view, now);
+    }
+
+    private void giveBack(Taken taken, double requests, double tokens) {
+        if (shared != null) {
+            shared.returned(taken.lease, requests, tokens);
+        }
+    }
+
+    /** How long a call waits in this lane: the lane gets its share at least, and all that others leave. */
+    Duration waitIn(LaneQueue lane, Cost cost, long now) {
+        double share = waiting.shareOf(lane);
+        Duration all = ledger.waitBehind(waiting.size() + 1, waiting.tokens() + cost.tokens(), now);
+        Duration own = ledger.waitBehind((lane.size() + 1) / share, (lane.tokens() + cost.tokens()) / share, now);
+        return all.compareTo(own) < 0 ? all : own;
+    }
+
+    /** The limits as they are known now. */
+    Limits limits() {
+        return ledger.limitsNow();
+    }
+
+    /** Null where the quota is ours alone. */
+    SharedQuota shared() {
+        return shared;
+    }
+
+    boolean isStoreFailing() {
+        return shared != null && shared.isFailing();
+    }
+
+    /** What it looks like now. */
+    QuotaSnapshot snapshot(long now) {
+        List<QuotaSnapshot.DimensionLevel> levels = new ArrayList<>();
+        addLevels(levels, "requests", ledger.requests(), now);
+        addLevels(levels, "tokens", ledger.tokens(), now);
+        addLevels(levels, "images", ledger.images(), now);
+        return new QuotaSnapshot(
+                key,
+                ledger.limitsNow(),
+                left(ledger.requests(), now),
+                left(ledger.tokens(), now),
+                inFlight,
+                waiting.size(),
+                List.copyOf(levels),
+                ledger.rule(),
+                ledger.cut(now),
+                waiting.levels(),
+                ledger.waitBehind(waiting.size() + 1, waiting.tokens(), now),
+                isStoreFailing());
+    }
+
+    private static void addLevels(
+            List<QuotaSnapshot.DimensionLevel> levels, String name, Dimension dimension, long now) {
+        if (dimension.minute() != null) {
+            levels.add(QuotaSnapshot.DimensionLevel.of(name, dimension.minute(), now));
+        }
+        if (dimension.day() != null) {
+            levels.add(QuotaSnapshot.DimensionLevel.of(name + " a day", dimension.day(), now));
+        }
+    }
+
+    private static OptionalLong left(Dimension dimension, long now) {
+        return dimension.minute() == null
+                ? OptionalLong.empty()
+                : OptionalLong.of((long) Math.floor(dimension.minute().level(now)));
+    }
+}

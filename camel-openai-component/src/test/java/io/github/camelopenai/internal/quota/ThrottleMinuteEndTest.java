@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.quota.ServerView.Reading;
+import io.github.camelopenai.internal.time.InTurn;
+import io.github.camelopenai.internal.time.ManualTicker;
+import io.github.camelopenai.internal.time.ManualTimer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A server that begins anew each minute: what is left at the end of one is lost, so it goes to whoever it is enough for. */
+class ThrottleMinuteEndTest {
+
+    private static final Duration TURN = Duration.ofSeconds(40);
+    private static final Duration LAST_STRETCH = Duration.ofSeconds(10);
+    private static final Duration MOMENT = Duration.ofMillis(1);
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final ManualTimer timer = new ManualTimer(ticker);
+    private final Throttle throttle =
+            new Throttle("key", Limits.perMinute(600, 6_000), new QueuePolicy(100, 100), ticker, timer, new InTurn());
+    private long used;
+    private int calls;
+
+    private CompletableFuture<Permit> ask(long tokens) {
+        return throttle.acquire(
+                Cost.ofTokens(tokens), Lane.DEFAULT, new Patience(Duration.ofMinutes(10), WhenFull.FAIL));
+    }
+
+    /** What the server says, whose minute turns at {@link #TURN}. */
+    private ServerView view() {
+        long reset = TURN.toNanos() - ticker.nanos();
+        return new ServerView(new Reading(600, 600 - calls, reset), new Reading(6_000, 6_000 - used, reset));
+    }
+
+    private void call(long tokens) {
+        used += tokens;
+        calls++;
+        ask(tokens).join().settle(Used.ofTokens(tokens), view());
+    }
+
+    private void advanceTo(Duration moment) {
+        timer.advance(moment.minusNanos(ticker.nanos()));
+    }
+
+    /** It is known after a few answers that all name the same moment. */
+    @BeforeEach
+    void learnThatMinutesAreFixed() {
+        for (int second = 0; second < 8; second++) {
+            call(100);
+            timer.advance(Duration.ofSeconds(1));
+        }
+        call(4_000);
+    }
+
+    @Test
+    void aSmallCallPassesALargeOneInTheLastTenSeconds() {
+        CompletableFuture<Permit> large = ask(3_000);
+        CompletableFuture<Permit> small = ask(200);
+
+        advanceTo(TURN.minus(LAST_STRETCH).minus(MOMENT));
+        assertThat(small).as("still in the order of arrival").isNotDone();
+        advanceTo(TURN.minus(LAST_STRETCH));
+        assertThat(small).isDone();
+        assertThat(large).isNotDone();
+
+        advanceTo(TURN.plusSeconds(15)); // it is the first turn, which is not trusted yet: the pace decides
+        assertThat(large).isDone();
+    }
+
+    @Test
+    void onlyAsManyPassAsThereIsRoomFor() {
+        ask(3_000);
+        CompletableFuture<Permit> first = ask(900);
+        CompletableFuture<Permit> tooMuch = ask(900);
+        CompletableFuture<Permit> another = ask(100);
+
+        advanceTo(TURN.minusSeconds(5));
+
+        assertThat(first).isDone();
+        assertThat(tooMuch).isNotDone();
+        assertThat(another).isDone();
+    }
+
+    @Test
+    void nobodyPassesInTheLastMomentsWhenItMayArriveInTheNextMinute() {
+        advanceTo(TURN.minusMillis(300));
+        ask(3_000);
+
+        CompletableFuture<Permit> small = ask(200);
+
+        assertThat(small).isNotDone();
+    }
+}
