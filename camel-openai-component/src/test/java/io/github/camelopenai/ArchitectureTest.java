@@ -32,6 +32,8 @@ class ArchitectureTest {
             .definedBy(INTERNAL + "operation")
             .layer("tool")
             .definedBy(INTERNAL + "tool")
+            .layer("schema")
+            .definedBy(INTERNAL + "schema")
             .layer("client")
             .definedBy(INTERNAL + "client")
             .layer("quota")
@@ -56,6 +58,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("face")
             .whereLayer("tool")
             .mayOnlyBeAccessedByLayers("face", "operation")
+            .whereLayer("schema")
+            .mayOnlyBeAccessedByLayers("operation", "tool")
             .whereLayer("client")
             .mayOnlyBeAccessedByLayers("face", "operation", "tool")
             .whereLayer("quota")
@@ -120,6 +124,29 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..", "javax.sql..", MEMORY, ROOT + ".model", "com.fasterxml.jackson..", "org.slf4j..");
+
+    @ArchTest
+    static final ArchRule schemaKnowsErrorsAndItsLibrariesOnly = classes()
+            .that()
+            .resideInAPackage(INTERNAL + "schema")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    INTERNAL + "schema",
+                    ROOT + ".error",
+                    "com.fasterxml..",
+                    "com.github.victools..",
+                    "dev.harrel..",
+                    "org.slf4j..");
+
+    @ArchTest
+    static final ArchRule schemaLibrariesStayInSchema = noClasses()
+            .that()
+            .resideOutsideOfPackage(INTERNAL + "schema")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.fasterxml.classmate..", "com.github.victools..", "dev.harrel..");
 
     @ArchTest
     static final ArchRule bucket4jAndLettuceStayInTheQuotaStore = noClasses()

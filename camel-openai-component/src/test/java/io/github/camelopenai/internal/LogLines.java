@@ -9,14 +9,23 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** Collects what a class logs, until closed. */
+/** Collects what a class or a package logs, until closed. */
 public final class LogLines implements AutoCloseable {
 
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-    /** Begins to collect. */
+    /** Begins to collect what a class says. */
     public LogLines(Class<?> source) {
+        this(source.getName());
+    }
+
+    /** Begins to collect what the classes of a package say. */
+    public LogLines(Package source) {
+        this(source.getName());
+    }
+
+    private LogLines(String source) {
         logger = (Logger) LoggerFactory.getLogger(source);
         appender.start();
         logger.addAppender(appender);

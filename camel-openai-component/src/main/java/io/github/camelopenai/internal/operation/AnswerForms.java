@@ -5,6 +5,9 @@ package io.github.camelopenai.internal.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.error.OpenAiRequestException;
+import io.github.camelopenai.internal.schema.AnswerSchema;
+import io.github.camelopenai.internal.schema.GivenSchema;
+import io.github.camelopenai.internal.tool.RouteMapper;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
@@ -63,15 +66,30 @@ final class AnswerForms {
     }
 
     private AnswerForm given(Object schema, boolean strict) {
-        Object source = schema instanceof String ? schema : GivenSchema.tree(schema);
+        Object source = schema instanceof String ? schema : tree(schema);
         GivenKey key = new GivenKey(source, strict);
         AnswerForm known = schemas.get(key);
         if (known == null) {
-            JsonNode tree = source instanceof JsonNode node ? node : GivenSchema.tree(source);
-            known = new MapForm(GivenSchema.of(tree, strict));
+            JsonNode tree = source instanceof JsonNode node ? node : tree(source);
+            known = new MapForm(AnswerSchema.given(tree, strict));
             schemas.put(key, known);
         }
         return known;
+    }
+
+    /** The value of the option as a tree of its own. */
+    private static JsonNode tree(Object schema) {
+        if (schema instanceof CharSequence text) {
+            return GivenSchema.parse(text.toString(), "jsonSchema", Json.MAPPER);
+        }
+        if (schema instanceof JsonNode node) {
+            return node.deepCopy();
+        }
+        if (schema instanceof Map) {
+            return Json.tree(schema, "jsonSchema");
+        }
+        throw OpenAiRequestException.refused("jsonSchema must be a JSON text, a Map or a JsonNode but was a "
+                + schema.getClass().getName() + "; convert it before this step");
     }
 
     private Class<?> resolve(Object outputClass) {
@@ -94,7 +112,7 @@ final class AnswerForms {
     private ClassForms classes() {
         ClassForms known = classes;
         if (known == null) {
-            known = new ClassForms(AnswerMapper.find(context));
+            known = new ClassForms(RouteMapper.of(context));
             classes = known;
         }
         return known;

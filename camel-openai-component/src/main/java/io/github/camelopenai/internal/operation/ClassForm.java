@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.schema.AnswerSchema;
+import io.github.camelopenai.internal.schema.SchemaCheck;
 
 /**
  * An answer that becomes an instance of a class. It is held against the schema first, which is stricter than Jackson: it lets
@@ -23,19 +25,16 @@ final class ClassForm implements AnswerForm {
     private final SchemaCheck check;
     private final ObjectReader reader;
 
-    private ClassForm(GivenSchema schema, SchemaCheck check, ObjectReader reader) {
+    private ClassForm(AnswerSchema schema, ObjectReader reader) {
         this.responseFormat = schema.responseFormat();
-        this.check = check;
+        this.check = schema.check();
         this.reader = reader;
     }
 
     /** Derives the schema; a class that has none is refused. */
     static ClassForm of(Class<?> type, boolean strict, ObjectMapper mapper) {
-        ObjectNode schema = ClassSchema.of(type, strict, mapper);
-        SchemaSize.warn(schema, "the schema of " + type.getName());
         return new ClassForm(
-                new GivenSchema(schema, SchemaName.of(type.getSimpleName()), strict, null),
-                SchemaCheck.of(schema, "the schema of " + type.getName()),
+                AnswerSchema.of(type, strict, mapper),
                 mapper.readerFor(type).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS));
     }
 
@@ -57,7 +56,7 @@ final class ClassForm implements AnswerForm {
     @Override
     public Object read(String text) throws Misfit {
         String document = JsonAnswer.withoutFence(text);
-        check.verify(JsonAnswer.parse(document));
+        Misfit.throwIfAny(check.problems(JsonAnswer.parse(document)));
         try {
             return reader.readValue(document); // not the tree: it has lost digits of long decimals
         } catch (JsonMappingException e) {
@@ -70,7 +69,7 @@ final class ClassForm implements AnswerForm {
 
     /** Jackson's own words, and those of the class, may quote the answer. */
     private String problem(JsonMappingException failure) {
-        String place = check.path().of(failure.getPath());
+        String place = check.place(failure.getPath());
         if (failure instanceof UnrecognizedPropertyException) {
             return place + " is a property that is not known";
         }

@@ -5,6 +5,8 @@ package io.github.camelopenai.internal.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.schema.AnswerSchema;
+import io.github.camelopenai.internal.schema.SchemaCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -18,10 +20,9 @@ final class MapForm implements AnswerForm {
     private final ObjectNode responseFormat;
     private final SchemaCheck check;
 
-    MapForm(GivenSchema given) {
-        this.responseFormat = given.responseFormat();
-        this.check = SchemaCheck.of(given.schema(), "jsonSchema");
-        SchemaSize.warn(given.schema(), "jsonSchema " + given.name());
+    MapForm(AnswerSchema schema) {
+        this.responseFormat = schema.responseFormat();
+        this.check = schema.check();
     }
 
     @Override
@@ -42,7 +43,7 @@ final class MapForm implements AnswerForm {
     @Override
     public Object read(String text) throws Misfit {
         JsonNode document = JsonAnswer.parse(JsonAnswer.withoutFence(text));
-        check.verify(document);
+        Misfit.throwIfAny(check.problems(document));
         if (!document.isObject()) {
             throw new Misfit("$ must be object"); // a schema that is not strict may leave that open
         }

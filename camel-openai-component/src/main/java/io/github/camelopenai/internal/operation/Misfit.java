@@ -21,10 +21,13 @@ final class Misfit extends Exception {
         super(problem.length() <= MAX_LENGTH ? problem : problem.substring(0, MAX_LENGTH - 1) + "…");
     }
 
-    /** Several problems as one; those beyond the tenth are only counted. */
-    static Misfit of(List<String> problems) {
+    /** Fails with several problems as one, where there are any; those beyond the tenth are only counted. */
+    static void throwIfAny(List<String> problems) throws Misfit {
+        if (problems.isEmpty()) {
+            return;
+        }
         String shown = String.join("; ", problems.subList(0, Math.min(MAX_PROBLEMS, problems.size())));
         int more = problems.size() - MAX_PROBLEMS;
-        return new Misfit(more > 0 ? shown + "; and " + more + " more" : shown);
+        throw new Misfit(more > 0 ? shown + "; and " + more + " more" : shown);
     }
 }

@@ -107,7 +107,7 @@ final class ResultText {
     }
 
     private static String json(Exchange exchange, Object body) throws IOException {
-        ObjectMapper mapper = ToolJson.mapper(exchange.getContext());
+        ObjectMapper mapper = RouteMapper.of(exchange.getContext());
         Bounded target = new Bounded();
         try {
             mapper.writeValue(target, body);

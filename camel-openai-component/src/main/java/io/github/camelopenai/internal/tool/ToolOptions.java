@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.tool;
 
+import io.github.camelopenai.error.OpenAiRequestException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,13 +53,16 @@ public record ToolOptions(
     }
 
     private Arguments arguments(CamelContext context) {
-        if (argumentClass != null) {
-            return ClassSchema.read(name, argumentClass, context);
+        try {
+            if (argumentClass != null) {
+                return ArgumentSchema.ofClass(name, argumentClass, context);
+            }
+            return jsonSchema != null
+                    ? ArgumentSchema.given(name, jsonSchema)
+                    : Arguments.asMap(new ParameterSchema(name, parameters).create(list(required)));
+        } catch (OpenAiRequestException e) { // the same words, but it is an endpoint that is wrong and no call
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
-        return Arguments.asMap(
-                jsonSchema != null
-                        ? GivenSchema.parse(name, jsonSchema)
-                        : new ParameterSchema(name, parameters).create(list(required)));
     }
 
     private void onlyOneSchema() {

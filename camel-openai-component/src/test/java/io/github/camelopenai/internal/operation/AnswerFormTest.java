@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.error.OpenAiRequestException;
+import io.github.camelopenai.internal.schema.SampleClasses;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -204,8 +205,8 @@ class AnswerFormTest {
 
         @ParameterizedTest
         @CsvSource(quoteCharacter = '`', textBlock = """
-                        {'type':           | jsonSchema is not JSON at line 1, column 9; give the schema inline, or as resource:classpath:x or resource:file:x at the endpoint
-                        {'type':@}         | jsonSchema is not JSON at line 1, column 9; give the schema inline, or as resource:classpath:x or resource:file:x at the endpoint
+                        {'type':           | jsonSchema is not JSON at line 1, column 9: it ends before it is complete; give the schema inline, or as resource:classpath:x or resource:file:x at the endpoint
+                        {'type':@}         | jsonSchema is not JSON at line 1, column 9: it breaks the grammar; give the schema inline, or as resource:classpath:x or resource:file:x at the endpoint
                         ['a']              | jsonSchema must be a JSON object but was a JSON array; give a schema with type object
                         {'type':'array'}   | jsonSchema must have the type object at its root but has "array"; wrap it in an object with one property
                         {'type':'objekt'}  | jsonSchema must have the type object at its root but has "objekt"; wrap it in an object with one property
@@ -290,21 +291,21 @@ class AnswerFormTest {
 
         @Test
         void withSubtypesBecomeTheOneThatTheAnswerNames() throws Exception {
-            assertThat(form("outputClass", ClassSchemaTest.Drawing.class)
+            assertThat(form("outputClass", SampleClasses.Drawing.class)
                             .read(quoted("{'shape':{'kind':'circle','radius':2},'more':[{'kind':'square','side':1}]}")))
-                    .isEqualTo(new ClassSchemaTest.Drawing(
-                            new ClassSchemaTest.Circle(2), List.of(new ClassSchemaTest.Square(1))));
+                    .isEqualTo(new SampleClasses.Drawing(
+                            new SampleClasses.Circle(2), List.of(new SampleClasses.Square(1))));
         }
 
         @Test
         void withoutStrictTakeMapsAndLeaveOutWhatMayBeNull() throws Exception {
             configured.put("strict", false);
-            AnswerForm form = form("outputClass", ClassSchemaTest.Labelled.class);
+            AnswerForm form = form("outputClass", SampleClasses.Labelled.class);
 
             assertThat(form.responseFormat().at("/json_schema/strict").asBoolean())
                     .isFalse();
             assertThat(form.read(quoted("{'name':'a','labels':{'x':1},'any':[true]}")))
-                    .isEqualTo(new ClassSchemaTest.Labelled("a", Map.of("x", 1), List.of(true), Optional.empty()));
+                    .isEqualTo(new SampleClasses.Labelled("a", Map.of("x", 1), List.of(true), Optional.empty()));
         }
 
         @Test
@@ -456,7 +457,7 @@ class AnswerFormTest {
     @Test
     void aKeyOfAMapIsShownAsAStar() {
         configured.put("strict", false);
-        AnswerForm form = form("outputClass", ClassSchemaTest.Labelled.class);
+        AnswerForm form = form("outputClass", SampleClasses.Labelled.class);
 
         assertThatThrownBy(() -> form.read(quoted("{'name':'a','labels':{'secret':'x'},'any':1}")))
                 .isInstanceOf(Misfit.class)
@@ -465,7 +466,7 @@ class AnswerFormTest {
 
     @Test
     void theSubtypeThatAnAnswerNamesIsTheOneWhoseFaultsAreTold() {
-        AnswerForm form = form("outputClass", ClassSchemaTest.Drawing.class);
+        AnswerForm form = form("outputClass", SampleClasses.Drawing.class);
 
         assertThatThrownBy(() -> form.read(quoted("{'shape':{'kind':'circle','side':2},'more':[]}")))
                 .isInstanceOf(Misfit.class)

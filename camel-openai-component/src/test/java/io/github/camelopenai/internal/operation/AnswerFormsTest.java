@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.ThreadMXBean;
 import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.internal.LogLines;
+import io.github.camelopenai.internal.schema.AnswerSchema;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.List;
@@ -31,13 +32,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AnswerFormsTest {
 
     private final CamelContext context = new DefaultCamelContext();
-    private final LogLines size = new LogLines(SchemaSize.class);
-    private final LogLines rules = new LogLines(GivenSchemaRules.class);
+    private final LogLines said = new LogLines(AnswerSchema.class.getPackage());
 
     @AfterEach
     void close() throws Exception {
-        size.close();
-        rules.close();
+        said.close();
         context.close();
     }
 
@@ -157,7 +156,7 @@ class AnswerFormsTest {
         assertThat(form.responseFormat().at("/json_schema/name").asText()).isEqualTo("weather");
         assertThat(form.read(quoted("{'city':'Wien','celsius':12.5}")))
                 .isEqualTo(Map.of("city", "Wien", "celsius", 12.5));
-        assertThat(rules.warnings()).isEmpty();
+        assertThat(said.warnings()).isEmpty();
     }
 
     @Test
@@ -189,7 +188,7 @@ class AnswerFormsTest {
 
         Stream.of(1, 2, 3).forEach(call -> given(large));
 
-        assertThat(size.warnings())
+        assertThat(said.warnings())
                 .containsExactly(
                         "jsonSchema answer is larger than OpenAI allows today: 5001 properties, and 5000 are allowed."
                                 + " It is sent all the same");
@@ -205,7 +204,7 @@ class AnswerFormsTest {
     void whatTheServerMayRefuseIsSaidOnceAndSent(String schema, String doubt) {
         Stream.of(1, 2, 3).forEach(call -> given(quoted(schema)));
 
-        assertThat(rules.warnings())
+        assertThat(said.warnings())
                 .containsExactly("jsonSchema leaves the strict subset, and the server may refuse it: " + doubt
                         + ". Correct it, or set strict=false");
     }
@@ -214,6 +213,6 @@ class AnswerFormsTest {
     void withoutStrictNothingIsSaid() {
         given(quoted("{'schema':{'type':'object'},'strict':false}"));
 
-        assertThat(rules.warnings()).isEmpty();
+        assertThat(said.warnings()).isEmpty();
     }
 }

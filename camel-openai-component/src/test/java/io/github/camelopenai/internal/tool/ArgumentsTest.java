@@ -5,8 +5,11 @@ package io.github.camelopenai.internal.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenai.internal.tool.Arguments.Read;
 import io.github.camelopenai.internal.tool.Arguments.Unusable;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +35,7 @@ class ArgumentsTest {
               "name":{"type":["string","null"]}}}
             """;
 
-    private final Arguments arguments = Arguments.asMap(GivenSchema.parse("t", SCHEMA));
+    private final Arguments arguments = ArgumentSchema.given("t", SCHEMA);
 
     record Weather(String city, int days, Optional<String> unit) {}
 
@@ -61,7 +64,7 @@ class ArgumentsTest {
 
     @Test
     void nothingIsAnEmptyObject() throws Exception {
-        Arguments none = Arguments.asMap(GivenSchema.parse("t", "{\"type\":\"object\"}"));
+        Arguments none = ArgumentSchema.given("t", "{\"type\":\"object\"}");
 
         for (String text : Arrays.asList(null, "", " \n", "{}")) {
             assertThat(none.read(text).body()).isEqualTo(Map.of());
@@ -121,6 +124,25 @@ class ArgumentsTest {
         assertThat(read.parameters()).isEqualTo(Map.of("city", "Paris", "days", 3));
     }
 
+    record Trip(String homeTown, LocalDate firstDay) {}
+
+    @Test
+    void theMapperOfTheRegistryNamesThem() throws Exception {
+        DefaultCamelContext camel = new DefaultCamelContext();
+        camel.getRegistry()
+                .bind(
+                        "mapper",
+                        JsonMapper.builder()
+                                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                                .build());
+
+        Read read = ArgumentSchema.ofClass("t", Trip.class.getName(), camel)
+                .read("{\"home_town\":\"Paris\",\"first_day\":\"2026-01-31\"}");
+
+        assertThat(read.body()).isEqualTo(new Trip("Paris", LocalDate.of(2026, 1, 31)));
+        assertThat(read.parameters()).isEqualTo(Map.of("home_town", "Paris", "first_day", "2026-01-31"));
+    }
+
     @Test
     void whatDoesNotFitTheClassIsSaid() {
         assertThatThrownBy(() -> ofClass().read("{\"city\":\"Paris\",\"days\":99999999999}"))
@@ -133,6 +155,6 @@ class ArgumentsTest {
     }
 
     private static Arguments ofClass() {
-        return ClassSchema.read("t", Weather.class.getName(), new DefaultCamelContext());
+        return ArgumentSchema.ofClass("t", Weather.class.getName(), new DefaultCamelContext());
     }
 }

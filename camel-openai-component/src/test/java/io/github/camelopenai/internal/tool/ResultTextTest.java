@@ -5,6 +5,7 @@ package io.github.camelopenai.internal.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -104,6 +105,14 @@ class ResultTextTest {
     @MethodSource("bodies")
     void isReadable(String kind, Object body, String text) throws Exception {
         assertThat(ResultText.of(with(body))).as(kind).endsWith(text).hasSizeLessThan(100);
+    }
+
+    @Test
+    void aMapperOfTheRegistryNeedNotKnowDates() throws Exception {
+        camel.getRegistry().bind("mapper", new ObjectMapper());
+
+        assertThat(ResultText.of(with(Map.of("day", Optional.of(LocalDate.of(2026, 1, 2))))))
+                .isEqualTo("{\"day\":[2026,1,2]}");
     }
 
     @Test

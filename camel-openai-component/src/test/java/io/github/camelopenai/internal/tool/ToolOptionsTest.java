@@ -8,15 +8,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** What a model is told of a tool, and what is wrong with options. */
 class ToolOptionsTest {
@@ -40,6 +46,21 @@ class ToolOptionsTest {
 
     record Hidden(
             String city, @JsonProperty("CamelFileName") String name) {}
+
+    enum Comfort {
+        @JsonProperty("first class")
+        FIRST,
+        SECOND
+    }
+
+    record Trip(
+            LocalDate firstDay,
+            Comfort comfort,
+            OptionalInt numberOfNights,
+            Optional<LocalDate> wayBack,
+            Map<String, String> labels) {}
+
+    record Nothing() {}
 
     static final class Unmade {
         final String city;
@@ -92,7 +113,7 @@ class ToolOptionsTest {
     void aClassBecomesASchemaInWhichOptionalIsNotRequired() {
         JsonNode schema = ofClass(Weather.class.getName()).define(camel).json().at("/function/parameters");
 
-        assertThat(schema.path("required")).hasToString("[\"days\",\"fields\",\"place\",\"with_wind\"]");
+        assertThat(schema.path("required")).hasToString("[\"place\",\"days\",\"with_wind\",\"fields\"]");
         assertThat(schema.at("/properties/days/type").asText()).isEqualTo("integer");
         assertThat(schema.at("/properties/fields/items/type").asText()).isEqualTo("string");
         assertThat(schema.at("/properties/unit").toString()).contains("CELSIUS", "FAHRENHEIT");
@@ -204,16 +225,22 @@ class ToolOptionsTest {
                         + " schema itself say what is required");
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "jsonSchema={0}")
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"type\":\"object\" | jsonSchema of tool get_weather is not JSON: Unexpected end-of-input",
-                "{\"type\":\"object\"} x | jsonSchema of tool get_weather is not JSON: ",
-                "[] | jsonSchema of tool get_weather must describe an object, as in"
+                "{\"type\":\"object\" | jsonSchema of tool get_weather is not JSON at line 1, column 17: it ends before it"
+                        + " is complete; give the schema inline, or as resource:classpath:x or resource:file:x",
+                "{\"type\":\"object\"} x | jsonSchema of tool get_weather is not JSON at line 1, column 20: it breaks the"
+                        + " grammar;",
+                "{\"type\":\"object\"} {} | jsonSchema of tool get_weather is not JSON at line 1, column 19: something"
+                        + " follows its end;",
+                "`` | jsonSchema of tool get_weather must be a JSON object but is empty; give a schema with type object",
+                "[] | jsonSchema of tool get_weather must be a JSON object but was a JSON array; give a schema with type"
+                        + " object",
+                "{\"type\":\"string\"} | jsonSchema of tool get_weather must describe an object, as in"
                         + " {\"type\":\"object\",\"properties\":{…}}; arguments have names",
-                "{\"type\":\"string\"} | jsonSchema of tool get_weather must describe an object",
                 "{} | jsonSchema of tool get_weather must describe an object",
                 "{\"type\":\"object\",\"properties\":[]} | jsonSchema of tool get_weather must describe an object",
                 "{\"type\":\"object\",\"properties\":{\"CamelHttpUri\":{}}} | parameter CamelHttpUri of tool get_weather"
@@ -228,14 +255,64 @@ class ToolOptionsTest {
         assertThatThrownBy(() -> ofClass("com.example.None").define(camel))
                 .hasMessage("argumentClass com.example.None of tool get_weather is not on the class path; correct the"
                         + " name, with its package");
-        for (Class<?> type : List.of(String.class, List.class, Runnable.class, Unmade.class, Map.class)) {
-            assertThatThrownBy(() -> ofClass(type.getName()).define(camel))
-                    .as(type.getName())
-                    .hasMessage("argumentClass " + type.getName() + " of tool get_weather cannot be made from a JSON"
-                            + " object; use a record, or a class with properties that Jackson maps");
-        }
         assertThatThrownBy(() -> ofClass(Hidden.class.getName()).define(camel))
                 .hasMessageStartingWith("parameter CamelFileName of tool get_weather is refused");
+    }
+
+    static final List<Arguments> UNMAPPABLE = List.of(
+            Arguments.of(
+                    String.class,
+                    " must be a class whose JSON is an object, but java.lang.String is a single value; wrap it, as in record"
+                            + " Wrapper(String value) {}"),
+            Arguments.of(
+                    List.class,
+                    " must be a class whose JSON is an object, but java.util.List is a list; wrap it, as in record"
+                            + " Wrapper(List value) {}"),
+            Arguments.of(
+                    Runnable.class,
+                    ": no JSON can become a java.lang.Runnable: it is abstract or an interface, and nothing says which"
+                            + " class to make of it; add @JsonTypeInfo and @JsonSubTypes"),
+            Arguments.of(
+                    Unmade.class,
+                    ": no JSON can become a " + Unmade.class.getName()
+                            + ": it has neither a constructor without arguments nor a @JsonCreator; use a record"),
+            Arguments.of(
+                    Map.class,
+                    " is java.util.Map, which has no properties, and arguments have names; use a record, or a class with"
+                            + " properties that Jackson maps"),
+            Arguments.of(
+                    Nothing.class,
+                    " is " + Nothing.class.getName() + ", which has no properties, and arguments have names; use a"
+                            + " record, or a class with properties that Jackson maps"));
+
+    @ParameterizedTest(name = "{0}")
+    @FieldSource("UNMAPPABLE")
+    void aClassThatNoObjectOfJsonCanBecomeIsRefused(Class<?> type, String complaint) {
+        assertThatThrownBy(() -> ofClass(type.getName()).define(camel))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("argumentClass of tool get_weather" + complaint);
+    }
+
+    @Test
+    void aClassHasTheFormThatTheMapperOfTheRegistryReads() {
+        camel.getRegistry()
+                .bind(
+                        "mapper",
+                        JsonMapper.builder()
+                                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                                .build());
+
+        JsonNode schema = ofClass(Trip.class.getName()).define(camel).json().at("/function/parameters");
+
+        assertThat(schema).hasToString("""
+                {"type":"object","properties":{\
+                "first_day":{"type":"string","format":"date"},\
+                "comfort":{"type":"string","enum":["first class","SECOND"]},\
+                "number_of_nights":{"type":["integer","null"]},\
+                "way_back":{"type":["string","null"],"format":"date"},\
+                "labels":{"type":"object","additionalProperties":{"type":"string"}}},\
+                "required":["first_day","comfort","labels"],\
+                "additionalProperties":false}""");
     }
 
     private JsonNode define(String... parameters) {

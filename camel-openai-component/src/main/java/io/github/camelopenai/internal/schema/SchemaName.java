@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The camel-openai authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelopenai.internal.operation;
+package io.github.camelopenai.internal.schema;
 
 /** The name that the API wants for a schema: 1 to 64 letters, digits, {@code _} and {@code -}. Stateless. */
 final class SchemaName {

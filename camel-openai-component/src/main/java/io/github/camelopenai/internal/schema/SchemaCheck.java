@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The camel-openai authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelopenai.internal.operation;
+package io.github.camelopenai.internal.schema;
 
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.harrel.jsonschema.Error;
 import dev.harrel.jsonschema.InvalidSchemaException;
@@ -15,15 +17,18 @@ import java.net.URI;
 import java.util.List;
 
 /** Whether documents match one schema. Thread-safe: the validator keeps nothing of a document. */
-final class SchemaCheck {
+public final class SchemaCheck {
 
     private static final URI DRAFT_ID = URI.create("https://json-schema.org/draft/2020-12/schema");
+
+    /** Its own mapper reads the drafts that the library brings; schemas and documents come as trees. */
+    private static final JacksonNode.Factory NODES = new JacksonNode.Factory();
 
     /** Checks schemas themselves; it has loaded the draft before two threads could do so at once. */
     private static final Validator DRAFT = factory().createValidator();
 
     static {
-        DRAFT.validate(DRAFT_ID, (Object) Json.MAPPER.createObjectNode());
+        DRAFT.validate(DRAFT_ID, (Object) JsonNodeFactory.instance.objectNode());
     }
 
     private final ObjectNode schema;
@@ -60,7 +65,7 @@ final class SchemaCheck {
     }
 
     private static ValidatorFactory factory() {
-        return new ValidatorFactory().withJsonNodeFactory(new JacksonNode.Factory(Json.MAPPER));
+        return new ValidatorFactory().withJsonNodeFactory(NODES);
     }
 
     private static void refuseUnlessValid(List<Error> errors, String what) {
@@ -79,22 +84,23 @@ final class SchemaCheck {
         return OpenAiRequestException.refused(what + " is not a valid JSON Schema at " + place + "; correct it there");
     }
 
-    /** The names that places in a document may have. */
-    AnswerPath path() {
-        return path;
+    /** A place in a document, as Jackson tells it, in the way in which problems name places. */
+    public String place(List<Reference> references) {
+        return path.of(references);
     }
 
-    /** Tells all that is wrong with a document, or nothing. */
-    void verify(JsonNode document) throws Misfit {
+    /** All that is wrong with a document, by places and rules; never a value of it. Empty when it matches. */
+    public List<String> problems(JsonNode document) {
         Validator.Result result;
         try {
             result = validator.validate(id, (Object) document);
         } catch (JsonSchemaException | StackOverflowError e) {
-            throw new Misfit("the answer nests too deeply, or its schema cannot be followed");
+            return List.of("the answer nests too deeply, or its schema cannot be followed");
         }
-        if (!result.isValid()) {
-            List<String> problems = new SchemaProblems(schema, document, path).describe(result.getErrors());
-            throw Misfit.of(problems.isEmpty() ? List.of("$ does not match the schema") : problems);
+        if (result.isValid()) {
+            return List.of();
         }
+        List<String> problems = new SchemaProblems(schema, document, path).describe(result.getErrors());
+        return problems.isEmpty() ? List.of("$ does not match the schema") : problems;
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: The camel-openai authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelopenai.internal.operation;
+package io.github.camelopenai.internal.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SchemaSizeTest {
 
     private static ObjectNode object() {
-        return Json.MAPPER.createObjectNode().put("type", "object");
+        return JsonNodeFactory.instance.objectNode().put("type", "object");
     }
 
     private static ObjectNode withProperties(int count, String prefix) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The camel-openai authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelopenai.internal.operation;
+package io.github.camelopenai.internal.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -26,16 +26,19 @@ final class StrictSubset {
     private static final String WAY_OUT = " Set strict=false, or ";
 
     private final boolean strict;
+    private final String option;
 
-    private StrictSubset(boolean strict) {
+    private StrictSubset(boolean strict, String option) {
         this.strict = strict;
+        this.option = option;
     }
 
     /**
-     * @param name of the class, for messages
+     * @param name   of the class, for messages
+     * @param option that names the class, for messages
      */
-    static ObjectNode apply(ObjectNode schema, String name, boolean strict) {
-        StrictSubset subset = new StrictSubset(strict);
+    static ObjectNode apply(ObjectNode schema, String name, boolean strict, String option) {
+        StrictSubset subset = new StrictSubset(strict, option);
         subset.close(schema, name, null);
         schema.path("$defs").properties().forEach(entry -> subset.close(entry.getValue(), entry.getKey(), null));
         return schema;
@@ -125,7 +128,7 @@ final class StrictSubset {
         return SchemaTree.allows(schema, "null");
     }
 
-    private static void refuseImpossible(ObjectNode object, String owner, String property) {
+    private void refuseImpossible(ObjectNode object, String owner, String property) {
         String what = property == null ? owner : "the property " + property + " of " + owner;
         if (object.path("additionalProperties").isObject()) {
             throw refused(what + " is a Map, whose keys nobody knows beforehand." + WAY_OUT
@@ -141,8 +144,8 @@ final class StrictSubset {
         }
     }
 
-    private static OpenAiRequestException refused(String why) {
-        return OpenAiRequestException.refused("outputClass cannot be said in the strict subset of JSON Schema: " + why);
+    private OpenAiRequestException refused(String why) {
+        return OpenAiRequestException.refused(option + " cannot be said in the strict subset of JSON Schema: " + why);
     }
 
     /** The subset lets nothing stand beside a reference, not even a description. */

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The camel-openai authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelopenai.internal.operation;
+package io.github.camelopenai.internal.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,8 +12,6 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -25,6 +23,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.camelopenai.error.OpenAiRequestException;
+import io.github.camelopenai.internal.schema.SampleClasses.Drawing;
+import io.github.camelopenai.internal.schema.SampleClasses.Labelled;
+import io.github.camelopenai.internal.schema.SampleClasses.Shape;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -57,7 +58,7 @@ class ClassSchemaTest {
             .build();
 
     private static ObjectNode strict(Class<?> type) {
-        return ClassSchema.of(type, true, MAPPER);
+        return ClassSchema.of(type, true, MAPPER, "outputClass");
     }
 
     private static JsonNode json(String text) throws Exception {
@@ -225,19 +226,6 @@ class ClassSchemaTest {
                 .isEqualTo(json("{'description':'the first','anyOf':[{'$ref':'#/$defs/Item'}]}"));
     }
 
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-    @JsonSubTypes({
-        @JsonSubTypes.Type(value = Circle.class, name = "circle"),
-        @JsonSubTypes.Type(value = Square.class, name = "square")
-    })
-    sealed interface Shape permits Circle, Square {}
-
-    record Circle(double radius) implements Shape {}
-
-    record Square(double side) implements Shape {}
-
-    record Drawing(Shape shape, List<Shape> more) {}
-
     @Test
     void subtypesAreAChoiceToldByTheirName() throws Exception {
         ObjectNode schema = strict(Drawing.class);
@@ -289,7 +277,9 @@ class ClassSchemaTest {
                 .addModules(new Jdk8Module(), new JavaTimeModule())
                 .build();
 
-        assertThat(ClassSchema.of(Values.class, true, snake).path("properties").has("date_time"))
+        assertThat(ClassSchema.of(Values.class, true, snake, "outputClass")
+                        .path("properties")
+                        .has("date_time"))
                 .isTrue();
     }
 
@@ -310,7 +300,7 @@ class ClassSchemaTest {
                 .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
                 .build();
 
-        assertThat(ClassSchema.of(Noise.class, true, byText).at("/properties/loud/enum"))
+        assertThat(ClassSchema.of(Noise.class, true, byText, "outputClass").at("/properties/loud/enum"))
                 .isEqualTo(json("['low!']"));
         assertThat(strict(Noise.class).at("/properties/loud/enum")).isEqualTo(json("['LOW']"));
     }
@@ -331,11 +321,9 @@ class ClassSchemaTest {
         assertThat(strict(Ignoring.class).path("required")).isEqualTo(json("['a']"));
     }
 
-    record Labelled(String name, Map<String, Integer> labels, Object any, Optional<String> note) {}
-
     @Test
     void withoutStrictMapsAndAnyTypeAreAllowedAndWhatMayBeNullMayBeMissing() throws Exception {
-        ObjectNode schema = ClassSchema.of(Labelled.class, false, MAPPER);
+        ObjectNode schema = ClassSchema.of(Labelled.class, false, MAPPER, "outputClass");
 
         assertThat(schema.at("/properties/labels"))
                 .isEqualTo(json("{'type':'object','additionalProperties':{'type':'integer'}}"));
@@ -382,7 +370,7 @@ class ClassSchemaTest {
         }
 
         @ParameterizedTest
-        @FieldSource("io.github.camelopenai.internal.operation.ClassSchemaTest#UNMAPPABLE")
+        @FieldSource("io.github.camelopenai.internal.schema.ClassSchemaTest#UNMAPPABLE")
         void isWhatHasNoSchema(Class<?> type, String message) {
             assertThatThrownBy(() -> strict(type))
                     .isInstanceOf(OpenAiRequestException.class)
@@ -400,8 +388,8 @@ class ClassSchemaTest {
                     "the property any of WithAny may be of any type. Set strict=false, or give it one"),
             Arguments.of(
                     Refused.WithInterface.class,
-                    "no answer can become a " + Refused.Plain.class.getName()
-                            + ": it is abstract or an interface, and nothing says which class to make of an answer"),
+                    "no JSON can become a " + Refused.Plain.class.getName()
+                            + ": it is abstract or an interface, and nothing says which class to make of it"),
             Arguments.of(
                     Refused.Closed.class,
                     "it has neither a constructor without arguments nor a @JsonCreator; use a record"),
@@ -411,8 +399,8 @@ class ClassSchemaTest {
             Arguments.of(
                     List.class,
                     "outputClass must be a class whose JSON is an object, but java.util.List is a list; wrap it, as in"
-                            + " record Answer(List value) {}"),
-            Arguments.of(String[].class, "is a list; wrap it, as in record Answer(String... value) {}"),
+                            + " record Wrapper(List value) {}"),
+            Arguments.of(String[].class, "is a list; wrap it, as in record Wrapper(String... value) {}"),
             Arguments.of(String.class, "but java.lang.String is a single value; wrap it"),
             Arguments.of(Integer.class, "but java.lang.Integer is a single value; wrap it"),
             Arguments.of(int.class, "but int is a single value; wrap it"),
@@ -423,5 +411,5 @@ class ClassSchemaTest {
             Arguments.of(Map.class, "Map is a Map, whose keys nobody knows beforehand. Set strict=false"),
             Arguments.of(
                     Shape.class,
-                    "has subtypes, and a choice may not be the root; wrap it, as in record Answer(Shape value)"));
+                    "has subtypes, and a choice may not be the root; wrap it, as in record Wrapper(Shape value)"));
 }

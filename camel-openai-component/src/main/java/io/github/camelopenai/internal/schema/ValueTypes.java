@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: The camel-openai authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelopenai.internal.operation;
+package io.github.camelopenai.internal.schema;
 
 import com.fasterxml.classmate.ResolvedType;
 import com.fasterxml.jackson.core.TreeNode;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.CustomDefinitionProviderV2;
@@ -125,7 +126,7 @@ final class ValueTypes implements CustomDefinitionProviderV2 {
     @Override
     public CustomDefinition provideCustomSchemaDefinition(ResolvedType type, SchemaGenerationContext context) {
         Class<?> raw = type.getErasedType();
-        ObjectNode schema = Json.MAPPER.createObjectNode();
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
         Form form = FORMS.get(raw);
         if (form != null) {
             write(form, schema);

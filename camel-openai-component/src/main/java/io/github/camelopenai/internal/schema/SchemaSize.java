@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The camel-openai authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelopenai.internal.operation;
+package io.github.camelopenai.internal.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

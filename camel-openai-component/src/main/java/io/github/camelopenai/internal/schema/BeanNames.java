@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The camel-openai authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelopenai.internal.operation;
+package io.github.camelopenai.internal.schema;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.BeanDescription;
@@ -28,11 +28,16 @@ import java.util.stream.Stream;
 /** How a mapper will see the classes that it reads. Not thread-safe; lives as long as one schema is made. */
 final class BeanNames {
 
+    private final String option;
     private final ObjectMapper mapper;
     private final DeserializationConfig config;
     private final Map<Class<?>, Map<String, String>> known = new HashMap<>();
 
-    BeanNames(ObjectMapper mapper) {
+    /**
+     * @param option that names the classes, for messages
+     */
+    BeanNames(String option, ObjectMapper mapper) {
+        this.option = option;
         this.mapper = mapper;
         this.config = mapper.getDeserializationConfig();
     }
@@ -73,7 +78,7 @@ final class BeanNames {
         return value == null ? null : value.getType();
     }
 
-    /** What an answer may say for each constant of an enum: the first text, or value, that the mapper reads as that one. */
+    /** What JSON may say for each constant of an enum: the first text, or value, that the mapper reads as that one. */
     Set<JsonNode> constantsOf(Class<?> type) {
         boolean coat = valueOf(type) != null;
         Set<JsonNode> values = new LinkedHashSet<>();
@@ -99,7 +104,7 @@ final class BeanNames {
         return config.introspect(mapper.constructType(type));
     }
 
-    /** Jackson would find out with the first answer; by then it is paid for. */
+    /** Jackson would find out with the first document; by then it is paid for. */
     void refuseUnlessReadable(Class<?> type) {
         JsonDeserializer<Object> reader;
         try {
@@ -111,7 +116,7 @@ final class BeanNames {
         if (reader instanceof AbstractDeserializer) {
             throw refused(
                     type,
-                    "it is abstract or an interface, and nothing says which class to make of an answer; "
+                    "it is abstract or an interface, and nothing says which class to make of it; "
                             + "add @JsonTypeInfo and @JsonSubTypes");
         }
         if (reader instanceof BeanDeserializerBase bean
@@ -120,7 +125,7 @@ final class BeanNames {
         }
     }
 
-    private static OpenAiRequestException refused(Class<?> type, String why) {
-        return OpenAiRequestException.refused("outputClass: no answer can become a " + type.getName() + ": " + why);
+    private OpenAiRequestException refused(Class<?> type, String why) {
+        return OpenAiRequestException.refused(option + ": no JSON can become a " + type.getName() + ": " + why);
     }
 }

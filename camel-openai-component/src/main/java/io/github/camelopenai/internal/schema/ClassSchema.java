@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The camel-openai authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelopenai.internal.operation;
+package io.github.camelopenai.internal.schema;
 
 import com.fasterxml.classmate.ResolvedType;
 import com.fasterxml.jackson.annotation.JsonFormat;
@@ -25,34 +25,45 @@ import java.util.stream.Stream;
 
 /**
  * Derives the JSON Schema of a class. The generator looks at fields; which of them count, and by which names, is asked of the
- * mapper that will read the answer, so that the two agree. Used once.
+ * mapper that will read what the model writes, so that the two agree. Used once.
  */
-final class ClassSchema {
+public final class ClassSchema {
 
+    private final String option;
     private final ObjectMapper mapper;
     private final BeanNames names;
 
-    private ClassSchema(ObjectMapper mapper) {
+    private ClassSchema(String option, ObjectMapper mapper) {
+        this.option = option;
         this.mapper = mapper;
-        this.names = new BeanNames(mapper);
+        this.names = new BeanNames(option, mapper);
     }
 
     /**
-     * The schema, whose root is an object; a class that has none is refused.
+     * The schema of a class: an object with its properties in the order of the fields, which allows no others. Those that may
+     * be null are required with the strict subset only, all the rest always.
      *
      * @param strict whether it must keep to the subset that OpenAI can hold a model to
+     * @param option that names the class, for messages
+     * @return a tree that is the caller's
+     * @throws OpenAiRequestException when the class has no such schema: its JSON is no object, the mapper cannot make one of
+     *     its parts, or the strict subset has no words for it
      */
-    static ObjectNode of(Class<?> type, boolean strict, ObjectMapper mapper) {
+    public static ObjectNode of(Class<?> type, boolean strict, ObjectMapper mapper, String option) {
+        return new ClassSchema(option, mapper).create(type, strict);
+    }
+
+    private ObjectNode create(Class<?> type, boolean strict) {
         refuseOtherThanObjects(type);
-        ObjectNode schema = new ClassSchema(mapper).generate(type);
+        ObjectNode schema = generate(type);
         if (!schema.path("type").asText().equals("object")) {
             throw refused(
                     type, schema.has("anyOf") ? "has subtypes, and a choice may not be the root" : "is a single value");
         }
-        return StrictSubset.apply(schema, type.getSimpleName(), strict);
+        return StrictSubset.apply(schema, type.getSimpleName(), strict, option);
     }
 
-    private static void refuseOtherThanObjects(Class<?> type) {
+    private void refuseOtherThanObjects(Class<?> type) {
         if (type.isArray() || Collection.class.isAssignableFrom(type)) {
             throw refused(type, "is a list");
         }
@@ -61,12 +72,11 @@ final class ClassSchema {
         }
     }
 
-    private static OpenAiRequestException refused(Class<?> type, String why) {
-        return OpenAiRequestException.refused(
-                "outputClass must be a class whose JSON is an object, but " + type.getName()
-                        + " " + why + "; wrap it, as in record Answer("
-                        + type.getSimpleName().replace("[]", "...")
-                        + " value) {}");
+    private OpenAiRequestException refused(Class<?> type, String why) {
+        return OpenAiRequestException.refused(option + " must be a class whose JSON is an object, but " + type.getName()
+                + " " + why + "; wrap it, as in record Wrapper("
+                + type.getSimpleName().replace("[]", "...")
+                + " value) {}");
     }
 
     private ObjectNode generate(Class<?> type) {
@@ -121,7 +131,7 @@ final class ClassSchema {
         names.refuseUnlessReadable(bean);
         for (Map.Entry<String, String> property : names.of(bean).entrySet()) {
             if (!node.path("properties").has(property.getValue()) && !hasField(bean, property.getKey())) {
-                throw OpenAiRequestException.refused("outputClass: " + bean.getName() + " has the property "
+                throw OpenAiRequestException.refused(option + ": " + bean.getName() + " has the property "
                         + property.getValue() + ", but no field " + property.getKey()
                         + " that tells its type; give the field that name, or use a record");
             }
