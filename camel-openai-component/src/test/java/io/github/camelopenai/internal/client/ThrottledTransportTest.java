@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** When a call leaves, and how its permit ends; ten requests and 400 tokens may leave at once, then 100 tokens a second. */
+/** When a call leaves, and how its permit ends; ten requests and 900 tokens may leave at once, then 100 tokens a second. */
 class ThrottledTransportTest {
 
     private final ManualTicker ticker = new ManualTicker();
@@ -182,7 +182,7 @@ class ThrottledTransportTest {
         @Test
         void aCallIsNotSentBeforeItsTime() {
             network.answer("first").answer("second");
-            send(400);
+            send(900);
 
             CompletableFuture<Reply<Object>> second = send(300);
             assertThat(network.sent()).hasSize(1);
@@ -195,7 +195,7 @@ class ThrottledTransportTest {
         @Test
         void aCancelledCallIsNeverSentAndCostsNothing() {
             network.answer("first");
-            send(400);
+            send(900);
             CompletableFuture<Reply<Object>> second = send(300);
 
             second.cancel(true);
@@ -222,7 +222,7 @@ class ThrottledTransportTest {
         @Test
         void aLaterAttemptGoesBeforeOthers() {
             network.answer("first").answer("again").answer("other");
-            send(400);
+            send(900);
             CompletableFuture<Reply<Object>> other = throttled.send(call(100), new Progress(Lane.DEFAULT, false));
 
             CompletableFuture<Reply<Object>> again = send(100); // progress knows that it was sent before
