@@ -246,4 +246,14 @@ class ChatAnswersTest extends Scenario {
         assertThat(openAi.requests().get(1).json().path("service_tier").asText())
                 .isEqualTo("flex");
     }
+
+    @Test
+    void remainingRequestsAreAnInteger() {
+        openAi.next(Reply.text("hi").header("x-ratelimit-remaining-requests", "499"));
+
+        Exchange exchange = call("openai:chat", "hi");
+
+        assertThat(exchange.getMessage().getHeader(OpenAiHeaders.RATE_LIMIT_REMAINING_REQUESTS))
+                .isInstanceOf(Integer.class);
+    }
 }

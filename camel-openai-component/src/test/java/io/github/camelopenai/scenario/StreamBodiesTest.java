@@ -15,49 +15,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a streamed answer is to the step that gets it as a body, in each of its formats. */
-class StreamBodiesTest extends Scenario {
-
-    private StreamServer server;
-
-    @BeforeEach
-    void serve() throws Exception {
-        server = new StreamServer();
-    }
-
-    @AfterEach
-    void stopServing() {
-        server.close();
-    }
-
-    /** Calls a route that reads the body with the given reader, and gives the exchange. */
-    private Exchange read(String format, Processor reader) throws Exception {
-        routes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:read")
-                        .to("openai:chat?streaming=true&maxRetries=0&baseUrl=" + server.baseUrl() + "&streamFormat="
-                                + format)
-                        .process(reader);
-            }
-        });
-        return call("direct:read", "hi");
-    }
+class StreamBodiesTest extends StreamScenario {
 
     @ParameterizedTest
     @ValueSource(strings = {"text", "event"})
     void textAndEventsAreAClosableIterator(String format) throws Exception {
         server.answer("ok");
 
-        Exchange done = read(format, exchange -> {});
+        Exchange done = read("&streamFormat=" + format, exchange -> {});
 
         assertThat(bodyOf(done)).isInstanceOf(Iterator.class).isInstanceOf(Closeable.class);
     }
@@ -67,7 +37,7 @@ class StreamBodiesTest extends Scenario {
     void eventsAndLinesAreAnInputStreamThatIsReadAsItComes(String format) throws Exception {
         server.send(StreamServer.delta("first"));
 
-        Exchange done = read(format, exchange -> {
+        Exchange done = read("&streamFormat=" + format, exchange -> {
             InputStream body = (InputStream) exchange.getMessage().getBody();
             BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
             assertThat(lines.readLine()).contains("first");
@@ -95,7 +65,7 @@ class StreamBodiesTest extends Scenario {
     void closingItClosesTheConnectionWhileTheRouteGoesOn(String format) throws Exception {
         server.send(StreamServer.delta("first"));
 
-        Exchange done = read(format, exchange -> {
+        Exchange done = read("&streamFormat=" + format, exchange -> {
             ((Closeable) exchange.getMessage().getBody()).close();
 
             assertThat(server.keepsSendingUntilClientIsGone(more -> more.send(StreamServer.delta("more"))))

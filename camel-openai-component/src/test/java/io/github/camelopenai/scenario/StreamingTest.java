@@ -17,56 +17,20 @@ import io.github.camelopenai.model.Usage;
 import java.io.InputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A chat answer that is handed on while the model writes it. */
-class StreamingTest extends Scenario {
+class StreamingTest extends StreamScenario {
 
-    private StreamServer server;
     private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
-
-    @BeforeEach
-    void serve() throws Exception {
-        server = new StreamServer();
-    }
-
-    @AfterEach
-    void stopServing() {
-        server.close();
-    }
-
-    private String uri(String options) {
-        return "openai:chat?streaming=true&maxRetries=0&baseUrl=" + server.baseUrl() + options;
-    }
-
-    /** Calls a route that reads the body with the given reader, and gives the exchange. */
-    private Exchange read(String options, org.apache.camel.Processor reader) throws Exception {
-        routes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:read").to(uri(options)).process(reader);
-            }
-        });
-        return call("direct:read", "hi");
-    }
-
-    private static List<Object> all(Exchange exchange) {
-        List<Object> items = new ArrayList<>();
-        exchange.getMessage().getBody(Iterator.class).forEachRemaining(items::add);
-        return items;
-    }
 
     @Test
     void textComesInPiecesAndUsageAtTheEnd() throws Exception {
@@ -91,7 +55,7 @@ class StreamingTest extends Scenario {
     void usageIsAlwaysAskedFor() throws Exception {
         server.answer("ok");
 
-        read("", StreamingTest::all);
+        read("", StreamScenario::all);
 
         assertThat(server.awaitRequest())
                 .contains("\"stream\":true")
@@ -258,7 +222,7 @@ class StreamingTest extends Scenario {
         }
         server.end();
 
-        Exchange done = read("", StreamingTest::all);
+        Exchange done = read("", StreamScenario::all);
 
         OpenAiException failure = failureOf(done, OpenAiException.class);
         assertThat(failure.getClass().getSimpleName()).isEqualTo(type);
@@ -273,7 +237,7 @@ class StreamingTest extends Scenario {
         int middle = new String(event, StandardCharsets.ISO_8859_1).indexOf("Ã") + 1;
         server.sendRaw(java.util.Arrays.copyOf(event, middle)).end();
 
-        Exchange done = read("", StreamingTest::all);
+        Exchange done = read("", StreamScenario::all);
 
         assertThat(failureOf(done, OpenAiTransportException.class)).hasMessageContaining("its last event is not whole");
     }
@@ -285,7 +249,7 @@ class StreamingTest extends Scenario {
                         "{\"error\":{\"message\":\"The server had an error\",\"type\":\"server_error\",\"code\":null}}")
                 .end();
 
-        Exchange done = read("", StreamingTest::all);
+        Exchange done = read("", StreamScenario::all);
 
         assertThat(failureOf(done, OpenAiServerException.class).status()).isEqualTo(500);
         assertThat(done.getException()).hasMessageContaining("The server had an error");
@@ -300,7 +264,7 @@ class StreamingTest extends Scenario {
                         "[DONE]")
                 .end();
 
-        Exchange done = read("", StreamingTest::all);
+        Exchange done = read("", StreamScenario::all);
 
         assertThat(failureOf(done, OpenAiResponseException.class).refusal()).isEqualTo("I cannot");
     }
@@ -322,7 +286,7 @@ class StreamingTest extends Scenario {
     void silenceEndsItAfterStreamIdleTimeout() throws Exception {
         server.send(StreamServer.delta("part"));
 
-        Exchange done = read("&streamIdleTimeout=200", StreamingTest::all);
+        Exchange done = read("&streamIdleTimeout=200", StreamScenario::all);
 
         assertThat(failureOf(done, OpenAiTransportException.class))
                 .hasMessage("the server's stream broke off after 169 bytes: nothing came for longer than"

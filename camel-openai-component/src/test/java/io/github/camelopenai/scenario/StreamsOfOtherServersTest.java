@@ -8,49 +8,14 @@ import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.model.ChatDelta;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Streams that differ from those of the API, as servers that are nearly compatible send them. */
-class StreamsOfOtherServersTest extends Scenario {
+class StreamsOfOtherServersTest extends StreamScenario {
 
-    private StreamServer server;
     private final List<Object> seen = new ArrayList<>();
-
-    @BeforeEach
-    void serve() throws Exception {
-        server = new StreamServer();
-    }
-
-    @AfterEach
-    void stopServing() {
-        server.close();
-    }
-
-    /** Calls a route that reads the body with the given reader, and gives the exchange. */
-    private Exchange read(String options, Processor reader) throws Exception {
-        routes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:read")
-                        .to("openai:chat?streaming=true&maxRetries=0&baseUrl=" + server.baseUrl() + options)
-                        .process(reader);
-            }
-        });
-        return call("direct:read", "hi");
-    }
-
-    private static List<Object> all(Exchange exchange) {
-        List<Object> items = new ArrayList<>();
-        exchange.getMessage().getBody(Iterator.class).forEachRemaining(items::add);
-        return items;
-    }
 
     @Test
     void eventsAreReadWhateverTheContentTypeSays() throws Exception {
@@ -66,7 +31,7 @@ class StreamsOfOtherServersTest extends Scenario {
     void nothingIsNoAnswerWhateverTheContentTypeSays() throws Exception {
         server.contentType("application/json").end();
 
-        Exchange done = read("", StreamsOfOtherServersTest::all);
+        Exchange done = read("", StreamScenario::all);
 
         assertThat(failureOf(done, OpenAiTransportException.class))
                 .hasMessage("the stream of the answer broke off after 0 characters: it ended before the answer did");
@@ -81,7 +46,7 @@ class StreamsOfOtherServersTest extends Scenario {
                         "[DONE]")
                 .end();
 
-        Exchange done = read("", StreamsOfOtherServersTest::all);
+        Exchange done = read("", StreamScenario::all);
 
         assertThat(failureOf(done, OpenAiResponseException.class))
                 .hasMessage("the answer has no text (finish reason length); raise maxTokens: a reasoning model may have"

@@ -274,4 +274,20 @@ class ToolRoundsTest extends Scenario {
                 .hasMessageContaining("tools=wether: no openai:tool route has this name or tag")
                 .hasMessageContaining("get_weather");
     }
+
+    @Test
+    void attemptsOfTheRoundsAreCountedWhenThereAreTooMany() throws Exception {
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("openai:tool?name=dice&description=Throws").setBody(constant("6"));
+            }
+        });
+        openAi.next(Reply.toolCall("dice", "{}"), Reply.toolCall("dice", "{}"));
+
+        Exchange exchange = call("openai:chat?tools=dice&maxToolRounds=1", "hi");
+
+        assertThat(failureOf(exchange, OpenAiResponseException.class).attempts())
+                .isEqualTo(2);
+    }
 }

@@ -16,8 +16,8 @@ final class Ledger {
     private static final double REQUEST_PACE_SECONDS = 1;
     private static final long SECOND = 1_000_000_000L;
     private static final double PROBE = 1.1;
-    private static final double PACE_SECONDS =
-            9; // a little less than the slices of ten seconds that some servers count in
+    /** A little less than the slices of ten seconds that some servers count in. */
+    private static final double PACE_SECONDS = 9;
 
     private final Limits limits;
     private final Dimension requests;
