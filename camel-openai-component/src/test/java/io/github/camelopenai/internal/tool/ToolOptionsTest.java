@@ -232,7 +232,7 @@ class ToolOptionsTest {
             value = {
                 "{\"type\":\"object\" | jsonSchema of tool get_weather is not JSON at line 1, column 17: it ends before it"
                         + " is complete; give the schema inline, or as resource:classpath:x or resource:file:x",
-                "{\"type\":\"object\"} x | jsonSchema of tool get_weather is not JSON at line 1, column 20: it breaks the"
+                "{\"type\":\"object\"} @ | jsonSchema of tool get_weather is not JSON at line 1, column 19: it breaks the"
                         + " grammar;",
                 "{\"type\":\"object\"} {} | jsonSchema of tool get_weather is not JSON at line 1, column 19: something"
                         + " follows its end;",
