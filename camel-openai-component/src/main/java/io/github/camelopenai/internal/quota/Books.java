@@ -93,7 +93,7 @@ final class Books {
 
     /** The server has said what is left, while the call is still under way. */
     void heard(Taken taken, ServerView view, long now) {
-        ledger.observe(taken.booking, 0, view, now);
+        ledger.observe(taken.booking, false, view, now);
     }
 
     /** The call has ended with an answer. */

@@ -37,6 +37,11 @@ final class Dimension {
             this.day = day;
             this.inDay = inDay;
         }
+
+        /** See {@link Underway.Call#notCharged}; 0 without a limit for a minute. */
+        double notCharged() {
+            return inMinute == null ? 0 : inMinute.notCharged();
+        }
     }
 
     Dimension(Limit configured, double paceSeconds, long nowNanos) {
@@ -71,17 +76,17 @@ final class Dimension {
                 day == null ? null : day.take(amount, unseen, now));
     }
 
-    /** The call has ended; a part of its charge is returned, or more is owed when negative. */
-    void end(Charge charge, double returned, long now) {
+    /** The call has ended; see {@link Meter#end}. */
+    void end(Charge charge, double returned, double notCharged, long now) {
         if (!charge.ended) {
             charge.ended = true;
             underway -= charge.amount;
         }
-        if (returned != 0 && charge.minute != null) {
-            charge.minute.giveBack(charge.inMinute, returned, now);
+        if (charge.minute != null) {
+            charge.minute.end(charge.inMinute, returned, notCharged, now);
         }
-        if (returned != 0 && charge.day != null) {
-            charge.day.giveBack(charge.inDay, returned, now);
+        if (charge.day != null) {
+            charge.day.end(charge.inDay, returned, notCharged, now);
         }
     }
 
@@ -113,7 +118,7 @@ final class Dimension {
         return minute == null ? 0 : amount / minute.perMinute();
     }
 
-    void observe(Charge charge, double refused, Reading reading, long now) {
+    void observe(Charge charge, boolean refused, Reading reading, long now) {
         if (reading == null) {
             return;
         }

@@ -2,25 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota;
 
-/**
- * Learns from answers how far estimates of tokens are off: prompts by a factor, and what an answer has when nobody bounds it.
- * Not thread-safe.
- */
+/** Learns from answers how far estimates of tokens are off, and what an answer has when nobody bounds it. Not thread-safe. */
 final class Estimate {
 
     private static final double WEIGHT = 0.05;
     private static final int ENOUGH = 8;
     private static final double TAIL = 1.2;
-    private static final double LEAST = 0.25;
-    private static final double MOST = 4;
 
-    private double factor = 1;
+    private final PromptFit prompts = new PromptFit();
     private double output;
     private int outputs;
 
     /** What a server will count for a prompt. */
     double prompt(Cost cost) {
-        return cost.promptTokens() * factor;
+        return prompts.of(cost.promptTokens());
+    }
+
+    /** How far that is off for most prompts, as a part of them. */
+    double promptDoubt() {
+        return prompts.doubt();
     }
 
     /** What a server will reserve, or charge, for the answer. */
@@ -41,8 +41,7 @@ final class Estimate {
         if (used.promptTokens() < 0 || cost.promptTokens() <= 0) {
             return;
         }
-        double seen = (double) used.promptTokens() / cost.promptTokens();
-        factor += WEIGHT * (Math.min(MOST, Math.max(LEAST, seen)) - factor);
+        prompts.learn(cost.promptTokens(), used.promptTokens());
         double answer = used.tokens() - used.promptTokens();
         outputs++;
         output += (outputs < 1 / WEIGHT ? 1.0 / outputs : WEIGHT) * (answer - output);

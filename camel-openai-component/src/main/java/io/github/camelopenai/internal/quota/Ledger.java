@@ -15,6 +15,7 @@ final class Ledger {
      */
     private static final double REQUEST_PACE_SECONDS = 1;
     private static final long SECOND = 1_000_000_000L;
+    private static final double DOUBTS = 1.5;
     private static final double PROBE = 1.1;
     /** A little less than the slices of ten seconds that some servers count in. */
     private static final double PACE_SECONDS = 9;
@@ -31,6 +32,7 @@ final class Ledger {
     private final long openedAt;
     private double unseen; // what we hold for answers that the server charges when they are there
     private int underway;
+    private double squares; // of the prompts under way
     private boolean assumed; // nobody has named a limit, but the server has rejected calls
     private long raisedAt;
 
@@ -86,6 +88,8 @@ final class Ledger {
     /** Whether the call could leave now; takes nothing. */
     Admission ask(Cost cost, long now) {
         double asked = tokensOf(cost);
+        double prompt = estimate.prompt(cost);
+        double doubt = DOUBTS * estimate.promptDoubt() * Math.sqrt(Math.max(0, squares) + prompt * prompt);
         if (!tokens.fits(asked) || !images.fits(cost.images())) {
             return new Admission.NeverFits((long) asked, cost.images(), limitsNow());
         }
@@ -95,7 +99,7 @@ final class Ledger {
         tokens.cut(part, now);
         long wait = Math.max(
                 Math.max(requests.nanosUntil(1, now), gate.nanosUntilOpen(now)),
-                Math.max(tokens.nanosUntil(asked, now), images.nanosUntil(cost.images(), now)));
+                Math.max(tokens.nanosUntil(asked + doubt, now), images.nanosUntil(cost.images(), now)));
         return wait > 0 ? new Admission.Wait(Duration.ofNanos(wait)) : Admission.GRANTED;
     }
 
@@ -111,6 +115,7 @@ final class Ledger {
         double held = rule.rule() == ChargeRule.ACTUAL ? output : 0;
         unseen += held;
         underway++;
+        squares += prompt * prompt;
         departures.add(1, now, now);
         return new Booking(
                 cost,
@@ -141,29 +146,34 @@ final class Ledger {
      */
     double settle(Booking booking, Used used, ServerView view, long now) {
         double really = used.isKnown() ? used.tokens() : booking.tokens();
+        double wrongPrompt = used.promptTokens() < 0 ? 0 : booking.prompt - used.promptTokens();
         double returned = booking.tokens() - really;
-        if (returned > 0 && rule.rule() == ChargeRule.KEPT) {
-            returned = 0;
+        if (rule.rule() == ChargeRule.KEPT) {
+            returned = Math.min(returned, wrongPrompt);
         }
-        end(booking, 0, returned, 0, now);
-        rule.answered(booking.prompt, most(booking.cost), really);
+        end(booking, 0, now);
+        tokens.end(booking.tokens, returned, wrongPrompt, now);
+        images.end(booking.images, 0, 0, now);
+        rule.answered(booking.prompt, most(booking.cost), really, wrongPrompt);
         estimate.learn(booking.cost, used);
         gate.passed(booking.at);
-        observe(booking, 0, view, now);
+        observe(booking, false, view, now);
         return returned;
     }
 
     /** The call never left. */
     void refund(Booking booking, long now) {
-        end(booking, 1, booking.tokens(), booking.cost.images(), now);
+        end(booking, 1, now);
+        takeBack(booking, now);
         rule.refused(booking.prompt, most(booking.cost));
     }
 
     /** The server has rejected the call for its rate. It counts as a request all the same. */
     void rejected(Booking booking, Rejection rejection, ServerView view, long now) {
-        end(booking, 0, booking.tokens(), booking.cost.images(), now);
+        end(booking, 0, now);
+        takeBack(booking, now);
         rule.refused(booking.prompt, most(booking.cost));
-        observe(booking, booking.tokens(), view, now);
+        observe(booking, true, view, now);
         if (rejection.slowDown()) {
             assumeLimit(now);
             cut.slowDown(now);
@@ -200,34 +210,39 @@ final class Ledger {
         }
     }
 
-    private void end(Booking booking, double ofRequests, double ofTokens, double ofImages, long now) {
+    private void end(Booking booking, double ofRequests, long now) {
         underway--;
+        squares -= booking.prompt * booking.prompt;
         unseen -= booking.unseen;
-        requests.end(booking.requests, ofRequests, now);
-        tokens.end(booking.tokens, ofTokens, now);
-        images.end(booking.images, ofImages, now);
+        requests.end(booking.requests, ofRequests, ofRequests, now);
+    }
+
+    /** The server has never charged for it. */
+    private void takeBack(Booking booking, long now) {
+        tokens.end(booking.tokens, booking.tokens(), booking.tokens(), now);
+        images.end(booking.images, booking.cost.images(), booking.cost.images(), now);
     }
 
     /** Compares the books with what the server said when it let the call in. */
-    void observe(Booking booking, double refused, ServerView view, long now) {
+    void observe(Booking booking, boolean refused, ServerView view, long now) {
         if (booking.heard || !view.isPresent()) {
             return;
         }
         booking.heard = true;
-        requests.observe(booking.requests, 0, view.requests(), now);
+        requests.observe(booking.requests, false, view.requests(), now);
         tokens.observe(booking.tokens, refused, view.tokens(), now);
         fitRule(booking, refused, view.tokens(), now);
     }
 
-    private void fitRule(Booking booking, double refused, ServerView.Reading reading, long now) {
+    private void fitRule(Booking booking, boolean refused, ServerView.Reading reading, long now) {
         Meter meter = tokens.minute();
         rule.expect(reading != null && meter != null && meter.kind() != Shape.Kind.WINDOW);
-        if (reading == null || meter == null || meter.kind() != Shape.Kind.BUCKET || refused > 0) {
+        if (reading == null || meter == null || meter.kind() != Shape.Kind.BUCKET || refused) {
             rule.pause();
         } else if (reading.remaining() > 0.97 * reading.limit()) {
             rule.pause(); // a full bucket loses what flows in
         } else {
-            if (rule.observe(booking.mark, reading.remaining(), meter.perNano())) {
+            if (rule.observe(booking.mark, reading.remaining() - booking.tokens.notCharged(), meter.perNano())) {
                 meter.startOver(now);
             }
         }

@@ -25,13 +25,10 @@ final class Meter {
     private static final double LONG_WINDOW = 20 * MINUTE;
     private static final double SHORT_WINDOW = 20e9;
     private static final double LEEWAY = 0.08;
-    private static final long JITTER = 200_000_000L;
     private static final double NEWS_IS_OLD = 2e9;
-    private static final double MARGIN_FADES = 60e9;
     private static final double MARGIN_AT_MOST = 0.1;
     private static final double WINDOW_MARGIN_AT_MOST = 0.02;
     private static final int CAREFUL = 3;
-    private static final long STRETCH = 10_000_000_000L;
 
     private final boolean mayRise;
     private final boolean mayFall;
@@ -40,30 +37,27 @@ final class Meter {
     private final Bucket pace;
     private final SlidingLog log;
     private final Shape shape = new Shape();
+    private final MinuteTurn minute = new MinuteTurn(shape);
     private final Drift drift = new Drift();
     private final Foreign foreign;
+    private final Margin margin;
+    private final Underway underway = new Underway();
     private double perMinute;
     private double capacity;
     private double cut = 1;
     private boolean heard;
     private double corrected;
     private int epoch;
-    private double margin;
-    private long marginAt;
     private int higher;
     private double leeway = LEEWAY;
     private long strictAt = Long.MIN_VALUE / 2;
-    private long turnedAt = Long.MIN_VALUE;
-    private boolean probing;
-    private boolean trusted; // minutes have turned when the server said they would
-    private double probed;
     private boolean fresh; // the next reading sets the level
     private Bunch bunch = new Bunch(0);
     private boolean selfLimited; // the server allows more than we may use
     private boolean shared; // others take their part from a store that we take ours from
 
     /** What was charged for one call, and how things stood then. */
-    static final class Entry {
+    static final class Entry extends Underway.Call {
         final double amount;
         final long at;
         private final double inBucket;
@@ -71,8 +65,7 @@ final class Meter {
         private final double unseen;
         private final double corrected;
         private final int epoch;
-        private final Bunch bunch;
-        private final double before;
+        private final Bunch.Place place;
 
         private Entry(
                 double amount,
@@ -82,10 +75,7 @@ final class Meter {
                 double unseen,
                 double corrected,
                 int epoch,
-                Bunch bunch,
-                double before) {
-            this.bunch = bunch;
-            this.before = before;
+                Bunch.Place place) {
             this.amount = amount;
             this.at = at;
             this.inBucket = inBucket;
@@ -93,16 +83,7 @@ final class Meter {
             this.unseen = unseen;
             this.corrected = corrected;
             this.epoch = epoch;
-        }
-    }
-
-    /** Calls that left so close to each other that they may reach the server in any order. */
-    private static final class Bunch {
-        private final long since;
-        private double sum;
-
-        private Bunch(long since) {
-            this.since = since;
+            this.place = place;
         }
     }
 
@@ -119,7 +100,7 @@ final class Meter {
         this.pace = new Bucket(paceBurst(), perMinute / MINUTE, nowNanos);
         this.log = new SlidingLog(nowNanos);
         this.foreign = new Foreign(0.9 * perMinute / MINUTE, nowNanos);
-        this.marginAt = nowNanos;
+        this.margin = new Margin(nowNanos);
     }
 
     private double paceBurst() {
@@ -128,23 +109,30 @@ final class Meter {
 
     /** Charges; never refuses. {@code unseen} is the part of all charges that the server does not know of yet. */
     Entry take(double amount, double unseen, long now) {
-        probed += amount;
+        minute.take(amount);
         bucket.take(amount, now);
         pace.take(amount, now);
         log.add(amount, now, now);
-        if (now - bunch.since > JITTER) {
-            bunch = new Bunch(now);
-        }
-        double before = bunch.sum;
-        bunch.sum += amount;
-        return new Entry(amount, now, bucket.level(now), inLog(now), unseen, corrected, epoch, bunch, before);
+        bunch = bunch.at(now);
+        Entry entry =
+                new Entry(amount, now, bucket.level(now), inLog(now), unseen, corrected, epoch, bunch.add(amount));
+        underway.add(entry);
+        return entry;
     }
 
-    /** Takes back a part of a charge, or adds to it when negative. */
-    void giveBack(Entry entry, double amount, long now) {
-        bucket.giveBack(amount, now);
-        pace.giveBackBeyond(amount, now);
-        log.add(-amount, entry.at, now);
+    /**
+     * The call has ended.
+     *
+     * @param returned   a part of its charge that is taken back; negative when more is charged
+     * @param notCharged what the server had charged less than we when it let the call in; negative for more
+     */
+    void end(Entry entry, double returned, double notCharged, long now) {
+        underway.end(entry, notCharged);
+        if (returned != 0) {
+            bucket.giveBack(returned, now);
+            pace.giveBackBeyond(returned, now);
+            log.add(-returned, entry.at, now);
+        }
     }
 
     /** From now on the use by others does not slow us down beyond what it has taken: the store divides what flows in. */
@@ -170,14 +158,18 @@ final class Meter {
 
     /** Nanoseconds until so much may leave; 0 when it may now. */
     long nanosUntil(double amount, long now) {
-        turnMinute(now);
+        if (minute.turns(now)) {
+            log.forgetAll(now);
+        }
         long wait =
                 switch (shape.kind()) {
                     case BUCKET -> bucket.nanosUntil(amount + margin(now), now);
                     case WINDOW ->
-                        probing
-                                ? Math.min(pace.nanosUntil(amount, now), untilInLog(amount + margin(now), now))
-                                : untilInLog(amount + margin(now), now);
+                        minute.wantsProbe()
+                                ? 0
+                                : minute.isProbing()
+                                        ? Math.min(pace.nanosUntil(amount, now), untilInLog(amount + margin(now), now))
+                                        : untilInLog(amount + margin(now), now);
                     default ->
                         heard
                                 ? Math.min(pace.nanosUntil(amount, now), untilInLog(amount + margin(now), now))
@@ -186,37 +178,8 @@ final class Meter {
         return cut < 1 ? Math.max(wait, pace.nanosUntil(amount, now)) : wait;
     }
 
-    /**
-     * Begins anew with the server's fixed minute, once every call that left before must have arrived. The first time a few
-     * calls go ahead, and their answers tell whether it is so: a sliding minute may name moments too.
-     */
-    private void turnMinute(long now) {
-        long end = shape.endOfMinute() + JITTER;
-        if (shape.countsFixedMinutes() && now >= end && end > turnedAt) {
-            turnedAt = end;
-            probing = !trusted;
-            probed = 0;
-            if (trusted) {
-                log.forgetAll(now);
-            }
-        }
-    }
-
-    /** True for the first answer to a call that left after a minute had turned, if it was not known whether it would. */
-    private boolean endsProbe(Entry entry, Reading reading) {
-        trusted &= shape.countsFixedMinutes();
-        if (!probing || entry.at < turnedAt) {
-            return false;
-        }
-        probing = false;
-        trusted = shape.countsFixedMinutes() && reading.limit() - reading.remaining() <= probed + 1;
-        return true;
-    }
-
     private long untilInLog(double amount, long now) {
-        long wait = log.nanosUntilGone(Math.min(amount, capacity) - inLog(now), now);
-        long end = shape.endOfMinute() + JITTER;
-        return wait > 0 && shape.countsFixedMinutes() && end > now ? Math.min(wait, end - now) : wait;
+        return Math.min(log.nanosUntilGone(Math.min(amount, capacity) - inLog(now), now), minute.nanosUntilTurn(now));
     }
 
     /**
@@ -224,8 +187,7 @@ final class Meter {
      * such minute is known, and in its last moments, as a call that leaves then may arrive in the next one.
      */
     long nanosUntilLastStretch(long now) {
-        long left = shape.endOfMinute() - now;
-        return shape.countsFixedMinutes() && left >= 2 * JITTER ? Math.max(0, left - STRETCH) : Long.MAX_VALUE;
+        return minute.nanosUntilLastStretch(now);
     }
 
     /** More than this never leaves. */
@@ -242,27 +204,36 @@ final class Meter {
      * Compares with what the server says.
      *
      * @param entry   of the call that was answered
-     * @param refused what the server did not charge, as it refused the call
+     * @param refused whether the server has refused the call for this limit
      */
-    void observe(Entry entry, double refused, Reading reading, long now) {
-        if (refused > 0) {
+    void observe(Entry entry, boolean refused, Reading reading, long now) {
+        if (refused) {
             // What was taken back is in the pace again, but the server has just said that it is not there.
             pace.giveBack(-Math.max(0, pace.level(now)), now);
         }
         boolean changed = shape.observe(reading, entry.at, log.oldest(now)) | !heard | fresh;
         fresh = false;
-        changed |= learn(reading, now) | endsProbe(entry, reading);
+        changed |= learn(reading, now);
+        boolean probed = minute.endsProbe(entry.at, reading);
+        boolean turned = probed && minute.isTrusted();
+        if (turned) {
+            log.forgetBefore(minute.turnedAt(), now);
+        }
+        changed |= probed;
         heard = true;
-        double ours = (shape.kind() == Shape.Kind.BUCKET ? entry.inBucket : entry.inLog) + entry.unseen + refused;
+        double ours =
+                (shape.kind() == Shape.Kind.BUCKET ? entry.inBucket : entry.inLog) + entry.unseen + entry.notCharged();
         double apart = difference(reading.remaining(), ours, entry, corrected - entry.corrected);
         if (changed) {
             epoch++;
             drift.reset();
-            correct(apart, now); // the book that decides from now on has not been compared before
+            if (!turned) { // what has left since the minute turned is all that counts
+                correct(apart, now); // the book that decides from now on has not been compared before
+            }
             foreign.reset(now);
             reshape(now);
         } else if (entry.epoch == epoch) {
-            compare(apart, refused > 0, now);
+            compare(apart, refused, now);
         }
     }
 
@@ -274,10 +245,10 @@ final class Meter {
         if (applied > 0 && selfLimited) {
             return;
         }
-        if (applied < 0) {
+        if (applied < 0 && !shape.countsFixedMinutes()) {
             // A bucket keeps what is not used; a window does not.
             double most = shape.kind() == Shape.Kind.WINDOW ? WINDOW_MARGIN_AT_MOST : MARGIN_AT_MOST;
-            margin = Math.min(Math.max(margin(now), -applied), capacity * most);
+            margin.raise(Math.max(margin(now), -applied), capacity * most, now);
         }
         correct(applied, now);
     }
@@ -287,8 +258,8 @@ final class Meter {
      * says and one more. It may have let calls in that left just after, or not those that left just before.
      */
     private static double difference(double remaining, double ours, Entry entry, double correctedSince) {
-        double atMost = ours + correctedSince + entry.before;
-        double atLeast = ours + correctedSince - (entry.bunch.sum - entry.before - entry.amount);
+        double atMost = ours + correctedSince + entry.place.before();
+        double atLeast = ours + correctedSince - entry.place.after();
         return atMost < remaining ? remaining - atMost : atLeast > remaining + 1 ? remaining + 1 - atLeast : 0;
     }
 
@@ -403,12 +374,9 @@ final class Meter {
     }
 
     private double margin(long now) {
-        if (now > marginAt) {
-            margin *= Math.exp((marginAt - now) / MARGIN_FADES);
-            marginAt = now;
-        }
-        double unsure = perMinute / MINUTE * JITTER + foreign.perNano() * NEWS_IS_OLD;
-        return Math.max(margin, Math.min(unsure, capacity / 4));
+        double late = shape.countsFixedMinutes() ? 0 : perMinute / MINUTE * Bunch.JITTER;
+        double unsure = late + foreign.perNano() * NEWS_IS_OLD;
+        return Math.max(margin.at(now), Math.min(unsure, capacity / 4));
     }
 
     double perMinute() {

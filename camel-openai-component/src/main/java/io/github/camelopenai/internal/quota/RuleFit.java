@@ -39,6 +39,10 @@ final class RuleFit {
             this.at = at;
             this.charged = charged;
         }
+
+        double charged(ChargeRule by) {
+            return charged[by.ordinal()];
+        }
     }
 
     /** A call leaves that may use so much. */
@@ -50,8 +54,9 @@ final class RuleFit {
         return new Mark(nowNanos, charged.clone());
     }
 
-    /** Its answer used so much. */
-    void answered(double prompt, double output, double used) {
+    /** Its answer used so much, and the prompt was charged less by {@code wrongPrompt} than was said when it left. */
+    void answered(double prompt, double output, double used, double wrongPrompt) {
+        charged[ChargeRule.KEPT.ordinal()] -= wrongPrompt;
         charged[ChargeRule.REFUNDED.ordinal()] += used - prompt - output;
         charged[ChargeRule.ACTUAL.ordinal()] += used - prompt;
     }
@@ -107,6 +112,9 @@ final class RuleFit {
         double actual = misses[ChargeRule.ACTUAL.ordinal()];
         if (actual < VERY_CLEARLY * Math.min(refunded, kept) && actual < APART * typical * 0.4) {
             return ChargeRule.ACTUAL;
+        }
+        if (found && rule == ChargeRule.ACTUAL && actual < Math.min(refunded, kept)) {
+            return ChargeRule.ACTUAL; // all are far off in a storm, which is no reason to think otherwise
         }
         boolean isNotKept = refunded <= actual || seen > LONG_ENOUGH;
         if (isNotKept && Math.min(refunded, actual) < CLEARLY * kept) {

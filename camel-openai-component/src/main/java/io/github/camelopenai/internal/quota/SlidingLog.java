@@ -43,6 +43,16 @@ final class SlidingLog {
         forgottenUntil = nowNanos;
     }
 
+    /** The same, but the new minute has begun a while ago; what was charged in the slot of that moment is kept. */
+    void forgetBefore(long atNanos, long nowNanos) {
+        advance(nowNanos);
+        for (long slot = newest - COUNTED + 1; slot < Math.min(newest, slotOf(atNanos)); slot++) {
+            sum -= slots[index(slot)];
+            slots[index(slot)] = 0;
+        }
+        forgottenUntil = atNanos;
+    }
+
     /** Forgets so much of what is oldest: the server has it back already. */
     void forget(double amount, long nowNanos) {
         advance(nowNanos);

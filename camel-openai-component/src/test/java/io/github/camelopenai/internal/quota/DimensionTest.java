@@ -31,8 +31,8 @@ class DimensionTest {
         @Test
         void theFirstHeaderNamesOne() {
             Dimension.Charge charge = dimension.take(1, 0, 0);
-            dimension.end(charge, 0, 0);
-            dimension.observe(charge, 0, new Reading(500, 480, 2_400_000_000L), 0);
+            dimension.end(charge, 0, 0, 0);
+            dimension.observe(charge, false, new Reading(500, 480, 2_400_000_000L), 0);
 
             assertThat(dimension.minute().perMinute()).isEqualTo(500);
             assertThat(dimension.minute().level(0)).isEqualTo(480);
@@ -44,8 +44,8 @@ class DimensionTest {
             for (int other = 0; other < 30; other++) {
                 dimension.take(1, 0, 0);
             }
-            dimension.end(charge, 0, 0);
-            dimension.observe(charge, 0, new Reading(500, 480, 2_400_000_000L), 0);
+            dimension.end(charge, 0, 0, 0);
+            dimension.observe(charge, false, new Reading(500, 480, 2_400_000_000L), 0);
 
             assertThat(dimension.minute().level(0)).isEqualTo(450);
         }
@@ -54,11 +54,11 @@ class DimensionTest {
         void aCallOfBeforeEndsWithoutHarm() {
             Dimension.Charge before = dimension.take(7, 0, 0);
             Dimension.Charge charge = dimension.take(1, 0, 0);
-            dimension.end(charge, 0, 0);
-            dimension.observe(charge, 0, new Reading(500, 480, 2_400_000_000L), 0);
+            dimension.end(charge, 0, 0, 0);
+            dimension.observe(charge, false, new Reading(500, 480, 2_400_000_000L), 0);
 
-            dimension.end(before, 7, SECOND);
-            dimension.observe(before, 0, new Reading(500, 499, 120_000_000L), SECOND);
+            dimension.end(before, 7, 0, SECOND);
+            dimension.observe(before, false, new Reading(500, 499, 120_000_000L), SECOND);
 
             assertThat(dimension.minute().level(SECOND)).isEqualTo(473);
         }
@@ -67,7 +67,7 @@ class DimensionTest {
         void noneIsLearnedWhereThatIsSwitchedOff() {
             Dimension deaf = new Dimension(new Limit(OptionalLong.empty(), Learning.NONE), 1, 0);
             Dimension.Charge charge = deaf.take(1, 0, 0);
-            deaf.observe(charge, 0, new Reading(500, 480, 2_400_000_000L), 0);
+            deaf.observe(charge, false, new Reading(500, 480, 2_400_000_000L), 0);
 
             assertThat(deaf.minute()).isNull();
         }
@@ -81,8 +81,8 @@ class DimensionTest {
 
         private void call(long now, long left) {
             Dimension.Charge charge = dimension.take(1, 0, now);
-            dimension.end(charge, 0, now);
-            dimension.observe(charge, 0, new Reading(10_000, left, (10_000 - left) * 8_640_000_000L), now);
+            dimension.end(charge, 0, 0, now);
+            dimension.observe(charge, false, new Reading(10_000, left, (10_000 - left) * 8_640_000_000L), now);
         }
 
         private void useSome() {

@@ -42,7 +42,7 @@ class LedgerHeadersTest {
     @Test
     void headersOfAStreamCountOnce() {
         Ledger.Booking booking = ledger.take(Cost.ofTokens(100), 0);
-        ledger.observe(booking, 0, left(300, 2_000), SECOND);
+        ledger.observe(booking, false, left(300, 2_000), SECOND);
         ledger.take(Cost.ofTokens(500), SECOND);
 
         ledger.settle(booking, Used.ofTokens(100), left(600, 6_000), 2 * SECOND);

@@ -58,7 +58,7 @@ class RuleFitTest {
                 case KEPT -> 0;
                 case ACTUAL -> call.prompt() - call.used();
             };
-            fit.answered(call.prompt(), OUTPUT, call.used());
+            fit.answered(call.prompt(), OUTPUT, call.used(), 0);
             fit.observe(call.mark(), call.remaining(), PER_NANO);
         }
     }
@@ -87,6 +87,31 @@ class RuleFitTest {
         run(rule, 400, 0);
 
         assertThat(fit.rule()).isEqualTo(rule);
+    }
+
+    /** All rules are far off then, and the right one is least. */
+    @Test
+    void staysWithActualUseThroughAStorm() {
+        run(ChargeRule.ACTUAL, 300, 0);
+        for (int call = 0; call < 200; call++) {
+            run(ChargeRule.ACTUAL, 1, 1_500);
+
+            assertThat(fit.rule()).isEqualTo(ChargeRule.ACTUAL);
+        }
+    }
+
+    /** By 40 each. Without it the wrong prompts of the calls under way would look like another rule. */
+    @Test
+    void promptsThatWereEstimatedTooHighArePutRightWhenTheyAreKnown() {
+        for (int call = 0; call < 60; call++) {
+            fit.sent(140, OUTPUT, now);
+            fit.answered(140, OUTPUT, 100 + OUTPUT, 40);
+        }
+        RuleFit.Mark mark = fit.sent(100, OUTPUT, now);
+        fit.answered(100, OUTPUT, 100 + OUTPUT, 0);
+
+        assertThat(mark.charged(ChargeRule.KEPT)).isEqualTo(61 * (100 + OUTPUT));
+        assertThat(mark.charged(ChargeRule.REFUNDED)).isEqualTo(61 * (100 + OUTPUT));
     }
 
     @Test

@@ -76,6 +76,17 @@ class SlidingLogTest {
     }
 
     @Test
+    void beginsAnewAtAMomentThatIsPast() {
+        log.add(10, 0, 0);
+        log.add(5, 31 * SECOND, 31 * SECOND);
+        log.forgetBefore(30 * SECOND, 32 * SECOND);
+        log.add(-4, 0, 33 * SECOND);
+        log.add(-1, 31 * SECOND, 33 * SECOND);
+
+        assertThat(log.sum(33 * SECOND)).isEqualTo(4);
+    }
+
+    @Test
     void stillCountsWhatIsOwedOfBeforeItBeganAnew() {
         log.forgetAll(30 * SECOND);
         log.add(4, 0, 32 * SECOND);

@@ -71,8 +71,43 @@ class ThrottleMinuteEndTest {
         assertThat(small).isDone();
         assertThat(large).isNotDone();
 
-        advanceTo(TURN.plusSeconds(15)); // it is the first turn, which is not trusted yet: the pace decides
+        advanceTo(TURN.plusMillis(201)); // what left in the minute before has arrived by now
         assertThat(large).isDone();
+    }
+
+    @Test
+    void oneCallFindsOutWhetherTheMinuteHasTurned() {
+        CompletableFuture<Permit> probe = ask(2_000);
+        CompletableFuture<Permit> others = ask(3_500);
+        advanceTo(TURN.plusMillis(201));
+        assertThat(probe).isDone();
+        assertThat(others).as("the server may count in another way").isNotDone();
+
+        long reset = Duration.ofMinutes(1).minusMillis(201).toNanos();
+        probe.join()
+                .settle(
+                        Used.ofTokens(2_000),
+                        new ServerView(new Reading(600, 599, reset), new Reading(6_000, 4_000, reset)));
+
+        assertThat(others).as("all of the new minute is there").isDone();
+        assertThat(throttle.snapshot().tokensLeft()).hasValue(500);
+    }
+
+    @Test
+    void theOthersWaitWhenItHasNot() {
+        CompletableFuture<Permit> probe = ask(2_000);
+        CompletableFuture<Permit> others = ask(3_500);
+        advanceTo(TURN.plusMillis(201));
+
+        long reset = Duration.ofSeconds(19).toNanos();
+        probe.join()
+                .rejected(
+                        new Rejection(Duration.ofSeconds(1), false),
+                        new ServerView(new Reading(600, 590, reset), new Reading(6_000, 1_200, reset)));
+        timer.advance(Duration.ofSeconds(5));
+
+        assertThat(others).isNotDone();
+        assertThat(throttle.snapshot().tokensLeft()).hasValue(1_200);
     }
 
     @Test

@@ -87,6 +87,7 @@ public final class QuotaProcess {
             threads.resetPeakThreadCount();
             long cpuBefore = process.getProcessCpuTime() - server.cpuNanos();
             try (QuotaClient client = opening.open(setting(server, setting, workload))) {
+                server.compareWith(client::tokensLeft);
                 clock.start();
                 Course course = run.send(workload.jobs(), client);
                 long cpu = process.getProcessCpuTime() - server.cpuNanos() - cpuBefore;

@@ -3,13 +3,16 @@
 package io.github.camelopenai.benchmarks.quota.camel;
 
 import io.github.camelopenai.FastClock;
+import io.github.camelopenai.OpenAiComponent;
 import io.github.camelopenai.benchmarks.quota.QuotaProcess;
 import io.github.camelopenai.benchmarks.quota.client.QuotaClient;
 import io.github.camelopenai.benchmarks.quota.client.Setting;
 import io.github.camelopenai.benchmarks.quota.work.Job;
+import io.github.camelopenai.model.QuotaLevel;
 import io.github.camelopenai.quota.QuotaStore;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -20,6 +23,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 /** A Camel context with one route for each lane, told what a user would tell it: the limits of the account. */
 public final class OurClient implements QuotaClient {
     private final CamelContext context = new DefaultCamelContext();
+    private final OpenAiComponent component;
     private final ProducerTemplate template;
     private final Map<String, Endpoint> lanes = new HashMap<>();
 
@@ -33,7 +37,8 @@ public final class OurClient implements QuotaClient {
             context.getRegistry().bind("store", QuotaStore.class, store);
         }
         String sharing = store == null ? "" : "&quotaStore=#store";
-        context.addComponent("openai", FastClock.component(context, setting.scale()));
+        component = FastClock.component(context, setting.scale());
+        context.addComponent("openai", component);
         Map<String, String> weights = weights(setting.options().getOrDefault("lanes", ""));
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -80,6 +85,14 @@ public final class OurClient implements QuotaClient {
                         "CamelOpenAIMaxTokens",
                         job.maxTokens())
                 .thenAccept(answer -> {});
+    }
+
+    @Override
+    public OptionalLong tokensLeft() {
+        return component.quotaLevels().stream()
+                .map(QuotaLevel::tokensLeft)
+                .findFirst()
+                .orElse(OptionalLong.empty());
     }
 
     @Override

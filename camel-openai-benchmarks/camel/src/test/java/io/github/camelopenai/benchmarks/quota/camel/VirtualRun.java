@@ -31,16 +31,22 @@ import java.util.Random;
 /**
  * The quota engine against a server of the benchmark, without HTTP and without a clock: events in virtual time, one after
  * the other, so that a run of ten minutes takes a moment and always ends the same way. Calls travel 5 to 35 ms each way.
+ * Prompts are estimated as the component does it, which is too high by what stands around the text.
  */
 final class VirtualRun {
     private static final long MILLI = 1_000_000L;
     private static final Duration PATIENCE = Duration.ofHours(10);
+
+    /** What a request has around its text, in tokens of four bytes: the component reckons by the bytes of all of it. */
+    private static final long AROUND = 23;
 
     private final ServerSetting setting;
     private final List<Job> jobs;
     private final ServerModel server;
     private final Throttle throttle;
     private final Random travel = new Random(99);
+    private final Random scatter = new Random(77);
+    private final double scattered;
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
     private final Map<String, List<Double>> waits = new HashMap<>();
@@ -54,7 +60,8 @@ final class VirtualRun {
 
     private record Event(long at, long order, Runnable work) {}
 
-    private VirtualRun(ServerSetting setting, List<Job> jobs, Map<String, Double> weights) {
+    private VirtualRun(ServerSetting setting, List<Job> jobs, Map<String, Double> weights, double scattered) {
+        this.scattered = scattered;
         this.setting = setting;
         this.jobs = jobs;
         this.weights = weights;
@@ -70,8 +77,20 @@ final class VirtualRun {
 
     /** Runs until every job has ended. */
     static VirtualRun of(ServerSetting setting, List<Job> jobs, Map<String, Double> weights) {
-        VirtualRun run = new VirtualRun(setting, jobs, weights);
-        jobs.forEach(job -> run.later(job.notBeforeMillis() * MILLI, () -> run.send(job, WhenFull.FAIL)));
+        return of(setting, jobs, weights, 0);
+    }
+
+    /**
+     * Runs until every job has ended.
+     *
+     * @param scattered how far estimates of prompts are off besides, as the standard deviation of their logarithm
+     */
+    static VirtualRun of(ServerSetting setting, List<Job> jobs, Map<String, Double> weights, double scattered) {
+        VirtualRun run = new VirtualRun(setting, jobs, weights, scattered);
+        jobs.forEach(job -> {
+            Cost cost = run.estimate(job);
+            run.later(job.notBeforeMillis() * MILLI, () -> run.send(job, cost, WhenFull.FAIL));
+        });
         while (run.answered + run.lost < jobs.size()) {
             Event next = run.events.remove();
             run.now = next.at();
@@ -119,19 +138,23 @@ final class VirtualRun {
         return 5 * MILLI + (long) (travel.nextDouble() * 30 * MILLI);
     }
 
-    private void send(Job job, WhenFull entry) {
-        Lane lane = new Lane(job.lane(), weights.getOrDefault(job.lane(), 1.0));
-        throttle.acquire(new Cost(job.promptTokens(), job.maxTokens(), true, 0), lane, new Patience(PATIENCE, entry))
-                .whenComplete((permit, failure) -> {
-                    if (failure == null) {
-                        later(now + way(), () -> arrive(job, permit));
-                    } else {
-                        lost++;
-                    }
-                });
+    private Cost estimate(Job job) {
+        double off = Math.exp(scattered * scatter.nextGaussian());
+        return new Cost(Math.round((job.promptTokens() + AROUND) * off), job.maxTokens(), true, 0);
     }
 
-    private void arrive(Job job, Permit permit) {
+    private void send(Job job, Cost cost, WhenFull entry) {
+        Lane lane = new Lane(job.lane(), weights.getOrDefault(job.lane(), 1.0));
+        throttle.acquire(cost, lane, new Patience(PATIENCE, entry)).whenComplete((permit, failure) -> {
+            if (failure == null) {
+                later(now + way(), () -> arrive(job, cost, permit));
+            } else {
+                lost++;
+            }
+        });
+    }
+
+    private void arrive(Job job, Cost cost, Permit permit) {
         Decision decision = server.admit(job, now);
         ServerView view = setting.switches().headers()
                 ? new ServerView(reading(decision.requests()), reading(decision.tokens()))
@@ -148,7 +171,7 @@ final class VirtualRun {
             permit.rejected(new Rejection(wait, slowDown), view);
             later(
                     now + (long) (wait.toNanos() * (1 + 0.1 * travel.nextDouble())),
-                    () -> send(job, WhenFull.ENTER_AT_THE_HEAD));
+                    () -> send(job, cost, WhenFull.ENTER_AT_THE_HEAD));
         });
     }
 

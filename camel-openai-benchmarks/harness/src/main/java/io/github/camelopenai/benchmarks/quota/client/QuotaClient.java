@@ -3,6 +3,7 @@
 package io.github.camelopenai.benchmarks.quota.client;
 
 import io.github.camelopenai.benchmarks.quota.work.Job;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** One client under test. Closing it ends its threads. */
@@ -15,6 +16,14 @@ public interface QuotaClient extends AutoCloseable {
      * @return completes when the job has been answered, exceptionally when the client gave up
      */
     CompletableFuture<Void> send(Job job);
+
+    /**
+     * The tokens that the client believes to be left, negative in debt; empty when it keeps no such book. Asked by the
+     * server's thread whenever it has let a call in.
+     */
+    default OptionalLong tokensLeft() {
+        return OptionalLong.empty();
+    }
 
     /** Opens a client. Called twice in a process: first for a warm-up against a server that never refuses. */
     interface Opening {

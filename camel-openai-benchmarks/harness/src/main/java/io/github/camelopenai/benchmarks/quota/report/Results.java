@@ -31,6 +31,8 @@ public final class Results {
         FIGURES.put("wait_p99", 1);
         FIGURES.put("wait_p99_interactive", 2);
         FIGURES.put("J", 3);
+        FIGURES.put("A", 4);
+        FIGURES.put("A_p99", 4);
         FIGURES.put("cpu_us", 0);
         FIGURES.put("threads", 0);
         FIGURES.put("makespan_s", 1);

@@ -5,6 +5,7 @@ package io.github.camelopenai.benchmarks.quota.server;
 import io.github.camelopenai.benchmarks.quota.work.Job;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What a server has decided, in order. Thread-safe. */
 public final class Journal {
@@ -28,7 +29,14 @@ public final class Journal {
      * @param tokens what it is charged in the end if it was granted, or would have been
      * @param freeTokens what was free afterwards
      * @param freeRequests what was free afterwards
+     * @param believed tokens that the client believed to be free at that moment; empty when it keeps no such book
      */
     public record Entry(
-            long atNanos, Job job, Decision.Outcome outcome, long tokens, double freeTokens, double freeRequests) {}
+            long atNanos,
+            Job job,
+            Decision.Outcome outcome,
+            long tokens,
+            double freeTokens,
+            double freeRequests,
+            OptionalLong believed) {}
 }

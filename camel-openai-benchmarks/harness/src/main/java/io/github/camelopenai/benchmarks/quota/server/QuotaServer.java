@@ -15,7 +15,9 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.function.Supplier;
 
 /** A {@link ServerModel} behind HTTP on the loopback interface, in virtual time. */
 public final class QuotaServer implements AutoCloseable {
@@ -36,6 +38,7 @@ public final class QuotaServer implements AutoCloseable {
     private final ServerSocketChannel door;
     private final Selector selector;
     private final Thread thread = new Thread(this::serve, "quota-server");
+    private volatile Supplier<OptionalLong> belief = OptionalLong::empty;
     private volatile boolean closed;
 
     private QuotaServer(ServerSetting setting, List<Job> jobs, VirtualClock clock, double waitsDividedBy)
@@ -72,6 +75,11 @@ public final class QuotaServer implements AutoCloseable {
     /** What a client is to be given as the API's base URL. */
     public String baseUrl() throws IOException {
         return "http://127.0.0.1:" + ((InetSocketAddress) door.getLocalAddress()).getPort() + "/v1";
+    }
+
+    /** From now on the journal also says how many tokens the client believes to be free. */
+    public void compareWith(Supplier<OptionalLong> newBelief) {
+        belief = newBelief;
     }
 
     /** What was decided. */
@@ -169,7 +177,7 @@ public final class QuotaServer implements AutoCloseable {
         Decision decision = model.admit(job, now);
         long tokens = setting.rule().inTheEnd(job);
         journal.add(new Journal.Entry(
-                now, job, decision.outcome(), tokens, model.freeTokens(now), model.freeRequests(now)));
+                now, job, decision.outcome(), tokens, model.freeTokens(now), model.freeRequests(now), belief.get()));
         if (decision.granted()) {
             pending.add(new Pending(now + job.latencyMillis() * 1_000_000, connection, job, decision));
         } else {

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,17 @@ class QuotaServerTest {
         assertThat(server.journal().entries())
                 .extracting(Journal.Entry::outcome)
                 .containsExactly(Decision.Outcome.GRANTED, Decision.Outcome.TOKENS_EXHAUSTED);
+    }
+
+    @Test
+    void writesDownWhatTheClientBelieves() throws Exception {
+        post(jobs.get(0).prompt());
+        server.compareWith(() -> OptionalLong.of(1_900));
+        post(jobs.get(1).prompt());
+
+        assertThat(server.journal().entries())
+                .extracting(Journal.Entry::believed)
+                .containsExactly(OptionalLong.empty(), OptionalLong.of(1_900));
     }
 
     @Test

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import io.github.camelopenai.internal.quota.ServerView.Reading;
+
+/** When a server that counts in fixed minutes begins anew, and whether it really does. Not thread-safe. */
+final class MinuteTurn {
+    /*
+     * 1. A minute has turned once every call that left before must have arrived.
+     * 2. The first time one call goes ahead, and the answer tells whether it is so: a sliding minute may name moments too.
+     * 3. Later all is believed back at once, until a moment proves wrong.
+     */
+    private static final long STRETCH = 10_000_000_000L;
+
+    private final Shape shape;
+    private long turnedAt = Long.MIN_VALUE;
+    private boolean probing;
+    private boolean trusted; // minutes have turned when the server said they would
+    private double probed; // since the minute turned
+
+    MinuteTurn(Shape shape) {
+        this.shape = shape;
+    }
+
+    private long next() {
+        return shape.endOfMinute() + Bunch.JITTER;
+    }
+
+    /** Looks at the clock; true when all that was charged before is back. */
+    boolean turns(long now) {
+        long end = next();
+        if (!shape.countsFixedMinutes() || now < end || end <= turnedAt) {
+            return false;
+        }
+        turnedAt = end;
+        probing = !trusted;
+        probed = 0;
+        return trusted;
+    }
+
+    /** So much leaves now. */
+    void take(double amount) {
+        probed += amount;
+    }
+
+    /** Whether a minute has turned and it is not known yet whether it did for the server. */
+    boolean isProbing() {
+        return probing;
+    }
+
+    /** Whether one call may find out whether a minute has turned for the server too. */
+    boolean wantsProbe() {
+        return probing && probed == 0;
+    }
+
+    /** Whether minutes turn for the server when it says so. */
+    boolean isTrusted() {
+        return trusted;
+    }
+
+    /** When the last minute turned. */
+    long turnedAt() {
+        return turnedAt;
+    }
+
+    /** True for the first answer to a call that left after a minute had turned, if it was not known whether it would. */
+    boolean endsProbe(long sentAt, Reading reading) {
+        trusted &= shape.countsFixedMinutes();
+        if (!probing || sentAt < turnedAt) {
+            return false;
+        }
+        probing = false;
+        trusted = shape.countsFixedMinutes() && reading.limit() - reading.remaining() <= probed + 1;
+        return true;
+    }
+
+    /** Nanoseconds until the minute turns; {@link Long#MAX_VALUE} where no such minute is known, and when it has turned. */
+    long nanosUntilTurn(long now) {
+        long end = next();
+        return shape.countsFixedMinutes() && end > now ? end - now : Long.MAX_VALUE;
+    }
+
+    /** See {@link Meter#nanosUntilLastStretch}. */
+    long nanosUntilLastStretch(long now) {
+        long left = shape.endOfMinute() - now;
+        return shape.countsFixedMinutes() && left >= 2 * Bunch.JITTER ? Math.max(0, left - STRETCH) : Long.MAX_VALUE;
+    }
+}
