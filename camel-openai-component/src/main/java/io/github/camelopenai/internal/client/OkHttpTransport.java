@@ -71,7 +71,7 @@ final class OkHttpTransport implements Transport {
 
         void begin() {
             try {
-                Call http = (call.handsBodyOn() ? openBodies : wholeCalls).newCall(requests.of(call));
+                Call http = (call.handsBodyOn() ? openBodies : wholeCalls).newCall(requests.of(call, progress::left));
                 result.call = http;
                 if (call.handsBodyOn()) {
                     limit = shared.timer().schedule(() -> giveUp(http), settings.requestTimeout());

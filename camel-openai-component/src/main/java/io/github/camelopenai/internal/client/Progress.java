@@ -12,6 +12,7 @@ final class Progress {
     private final Lane lane;
     private final boolean follows;
     private volatile int attempts;
+    private volatile Runnable whenLeft = () -> {};
     private volatile ServerView view = ServerView.NONE;
     private volatile Duration queued = Duration.ZERO;
 
@@ -30,11 +31,21 @@ final class Progress {
         return follows || attempts > 0;
     }
 
-    /** The request leaves now. */
+    /** An attempt begins. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // attempts follow each other
     void sent() {
         attempts++;
         view = ServerView.NONE;
+    }
+
+    /** Whom to tell when the request of the next attempt is on the wire. */
+    void whenLeft(Runnable told) {
+        whenLeft = told;
+    }
+
+    /** The request is on the wire. */
+    void left() {
+        whenLeft.run();
     }
 
     /** The request has waited for quota. */

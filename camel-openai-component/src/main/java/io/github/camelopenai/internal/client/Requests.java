@@ -28,12 +28,15 @@ final class Requests {
         this.headers = headers(settings);
     }
 
-    Request of(HttpCall<?> call) {
+    /**
+     * @param whenWritten told when the request is on the wire, and once more when OkHttp has to write it again
+     */
+    Request of(HttpCall<?> call, Runnable whenWritten) {
         HttpUrl url = urls.computeIfAbsent(
                 call.path(),
                 path -> base.newBuilder().addPathSegments(path.substring(1)).build());
         Request.Builder request =
-                new Request.Builder().url(url).headers(headers).post(body(call.payload()));
+                new Request.Builder().url(url).headers(headers).post(new ToldBody(body(call.payload()), whenWritten));
         if (call.id() != null) {
             request.header("X-Client-Request-Id", call.id());
         }
@@ -81,6 +84,33 @@ final class Requests {
             }
         }
         return form.build();
+    }
+
+    /** A body that says when it has been written: by then the connection is there. */
+    private static final class ToldBody extends RequestBody {
+        private final RequestBody body;
+        private final Runnable whenWritten;
+
+        ToldBody(RequestBody body, Runnable whenWritten) {
+            this.body = body;
+            this.whenWritten = whenWritten;
+        }
+
+        @Override
+        public MediaType contentType() {
+            return body.contentType();
+        }
+
+        @Override
+        public long contentLength() throws IOException {
+            return body.contentLength();
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            body.writeTo(sink);
+            whenWritten.run();
+        }
     }
 
     /** A file on its way, read again for each attempt. */

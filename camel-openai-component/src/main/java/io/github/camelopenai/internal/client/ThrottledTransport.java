@@ -57,6 +57,7 @@ final class ThrottledTransport implements Transport {
     }
 
     private <T> void send(HttpCall<T> call, Progress progress, Permit permit, Chain<Reply<T>> result) {
+        progress.whenLeft(permit::left);
         result.awaits(inner.send(call, progress)).whenComplete((reply, failure) -> {
             if (failure != null) {
                 end(permit, Chain.unwrap(failure), progress.view());

@@ -8,8 +8,9 @@ import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.Reply;
 import io.github.camelopenai.internal.quota.Lane;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -19,13 +20,12 @@ public abstract class Operation {
 
     private final OpenAiClient client;
     private final OperationSettings settings;
-    private final List<Option<?>> options;
+    private final Set<String> requestHeaders = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     Operation(OpenAiClient client, OperationSettings settings, List<Option<?>> own) {
         this.client = client;
         this.settings = settings;
-        this.options = new ArrayList<>(Option.COMMON);
-        options.addAll(own);
+        Lists.concat(Option.COMMON, own).forEach(option -> requestHeaders.add(option.header()));
     }
 
     /** What is to be done to a message once the answer is there. */
@@ -89,7 +89,7 @@ public abstract class Operation {
     /** They have done their work and must not steer the next step. */
     private void removeRequestHeaders(Message message) {
         if (message.hasHeaders()) {
-            options.forEach(option -> message.removeHeader(option.header()));
+            message.getHeaders().keySet().removeIf(name -> Option.isHeader(name) && requestHeaders.contains(name));
         }
     }
 

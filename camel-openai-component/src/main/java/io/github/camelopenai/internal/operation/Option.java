@@ -88,8 +88,15 @@ public record Option<T>(String name, String wireName, String header, Class<T> ty
     /** The options that every operation takes. */
     static final List<Option<?>> COMMON = List.of(MODEL, USER, SAFETY_IDENTIFIER, LANE, STORE_FULL_RESPONSE);
 
+    /** What the headers of all options begin with, and those of answers too. */
+    private static final String PREFIX = "CamelOpenAI";
+
+    /** Whether a header may be that of an option; names of headers know no case. */
+    static boolean isHeader(String name) {
+        return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+    }
+
     private static <T> Option<T> of(String name, String wireName, Class<T> type) {
-        return new Option<>(
-                name, wireName, "CamelOpenAI" + Character.toUpperCase(name.charAt(0)) + name.substring(1), type);
+        return new Option<>(name, wireName, PREFIX + Character.toUpperCase(name.charAt(0)) + name.substring(1), type);
     }
 }

@@ -6,6 +6,8 @@ import io.github.camelopenai.error.OpenAiRequestException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -15,7 +17,7 @@ import org.apache.camel.TypeConversionException;
 final class Options {
 
     private final Exchange exchange;
-    private final Message message;
+    private final Map<String, Object> headers;
     private final Function<String, Object> configured;
 
     /**
@@ -23,13 +25,27 @@ final class Options {
      */
     Options(Exchange exchange, Function<String, Object> configured) {
         this.exchange = exchange;
-        this.message = exchange.getMessage();
+        this.headers = ours(exchange.getMessage());
         this.configured = configured;
+    }
+
+    /** Most messages have other headers and none of ours, and there are some forty options to be looked for. */
+    private static Map<String, Object> ours(Message message) {
+        Map<String, Object> ours = Map.of();
+        if (message.hasHeaders()) {
+            for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
+                if (Option.isHeader(header.getKey())) {
+                    ours = ours.isEmpty() ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : ours;
+                    ours.put(header.getKey(), header.getValue());
+                }
+            }
+        }
+        return ours;
     }
 
     /** The value, or null where nobody set it. */
     <T> T get(Option<T> option) {
-        Object given = message.getHeader(option.header());
+        Object given = headers.get(option.header());
         Object header = ServedTier.isAnswer(option, given, exchange) ? null : given;
         Object value = header != null ? header : configured.apply(option.name());
         if (value == null || option.type() == Object.class || option.type().isInstance(value)) {

@@ -46,7 +46,13 @@ final class Books {
      * @param share  what its lane was charged
      * @param waited from its arrival to its leaving
      */
-    record Taken(Ledger.Booking booking, SharedQuota.Taken lease, LaneQueue lane, double share, Duration waited) {}
+    record Taken(Ledger.Booking booking, SharedQuota.Taken lease, LaneQueue lane, double share, Duration waited) {
+
+        /** When it was let go. */
+        long at() {
+            return booking.at;
+        }
+    }
 
     /** Whether one more call may be under way. */
     boolean isPlaceFree() {
@@ -89,6 +95,11 @@ final class Books {
         Ledger.Booking booking = ledger.take(cost, now);
         SharedQuota.Taken lease = shared == null ? null : shared.take(booking.tokens(), now);
         return new Taken(booking, lease, lane, share, Duration.ofNanos(now - since));
+    }
+
+    /** The request has left only now; it had to be connected first, or waited for a thread. */
+    void left(Taken taken, long now) {
+        ledger.left(taken.booking, now);
     }
 
     /** The server has said what is left, while the call is still under way. */

@@ -76,6 +76,16 @@ final class Dimension {
                 day == null ? null : day.take(amount, unseen, now));
     }
 
+    /** See {@link Meter#left}. */
+    void left(Charge charge, long now) {
+        if (charge.minute != null && !charge.ended) {
+            charge.minute.left(charge.inMinute, now);
+        }
+        if (charge.day != null && !charge.ended) {
+            charge.day.left(charge.inDay, now);
+        }
+    }
+
     /** The call has ended; see {@link Meter#end}. */
     void end(Charge charge, double returned, double notCharged, long now) {
         if (!charge.ended) {

@@ -18,9 +18,9 @@ final class Estimate {
         return prompts.of(cost.promptTokens());
     }
 
-    /** How far that is off for most prompts, as a part of them. */
-    double promptDoubt() {
-        return prompts.doubt();
+    /** How far that is off for most prompts of the size, in tokens. */
+    double promptDoubt(Cost cost) {
+        return prompts.doubt(cost.promptTokens());
     }
 
     /** What a server will reserve, or charge, for the answer. */

@@ -32,18 +32,19 @@ final class Ledger {
     private final long openedAt;
     private double unseen; // what we hold for answers that the server charges when they are there
     private int underway;
-    private double squares; // of the prompts under way
+    private double doubts; // of the prompts under way, squared
     private boolean assumed; // nobody has named a limit, but the server has rejected calls
     private long raisedAt;
 
     /** What one call was charged. */
     static final class Booking {
         final Cost cost;
-        private final long at;
+        final long at;
         private final Dimension.Charge requests;
         private final Dimension.Charge tokens;
         private final Dimension.Charge images;
         private final double prompt;
+        private final double doubt;
         private final double output;
         private final double unseen;
         private final RuleFit.Mark mark;
@@ -56,6 +57,7 @@ final class Ledger {
                 Dimension.Charge tokens,
                 Dimension.Charge images,
                 double prompt,
+                double doubt,
                 double output,
                 double unseen,
                 RuleFit.Mark mark) {
@@ -65,6 +67,7 @@ final class Ledger {
             this.tokens = tokens;
             this.images = images;
             this.prompt = prompt;
+            this.doubt = doubt;
             this.output = output;
             this.unseen = unseen;
             this.mark = mark;
@@ -88,8 +91,8 @@ final class Ledger {
     /** Whether the call could leave now; takes nothing. */
     Admission ask(Cost cost, long now) {
         double asked = tokensOf(cost);
-        double prompt = estimate.prompt(cost);
-        double doubt = DOUBTS * estimate.promptDoubt() * Math.sqrt(Math.max(0, squares) + prompt * prompt);
+        double own = estimate.promptDoubt(cost);
+        double doubt = DOUBTS * Math.sqrt(doubts + own * own);
         if (!tokens.fits(asked) || !images.fits(cost.images())) {
             return new Admission.NeverFits((long) asked, cost.images(), limitsNow());
         }
@@ -115,7 +118,8 @@ final class Ledger {
         double held = rule.rule() == ChargeRule.ACTUAL ? output : 0;
         unseen += held;
         underway++;
-        squares += prompt * prompt;
+        double doubt = estimate.promptDoubt(cost);
+        doubts += doubt * doubt;
         departures.add(1, now, now);
         return new Booking(
                 cost,
@@ -124,9 +128,17 @@ final class Ledger {
                 tokens.take(prompt + output, unseen, now),
                 images.take(cost.images(), 0, now),
                 prompt,
+                doubt,
                 output,
                 held,
                 rule.sent(prompt, most(cost), now));
+    }
+
+    /** The call was charged a while ago but has left only now. */
+    void left(Booking booking, long now) {
+        requests.left(booking.requests, now);
+        tokens.left(booking.tokens, now);
+        images.left(booking.images, now);
     }
 
     /** What a server reserves that reserves, whatever we think that it does. */
@@ -212,7 +224,7 @@ final class Ledger {
 
     private void end(Booking booking, double ofRequests, long now) {
         underway--;
-        squares -= booking.prompt * booking.prompt;
+        doubts = underway == 0 ? 0 : Math.max(0, doubts - booking.doubt * booking.doubt);
         unseen -= booking.unseen;
         requests.end(booking.requests, ofRequests, ofRequests, now);
     }

@@ -49,6 +49,7 @@ final class Meter {
     private double corrected;
     private int epoch;
     private int higher;
+    private long changedAt = Long.MIN_VALUE; // the limit
     private double leeway = LEEWAY;
     private long strictAt = Long.MIN_VALUE / 2;
     private boolean fresh; // the next reading sets the level
@@ -59,9 +60,10 @@ final class Meter {
     /** What was charged for one call, and how things stood then. */
     static final class Entry extends Underway.Call {
         final double amount;
-        final long at;
+        long at;
         private final double inBucket;
         private final double inLog;
+        private final double leaving;
         private final double unseen;
         private final double corrected;
         private final int epoch;
@@ -72,6 +74,7 @@ final class Meter {
                 long at,
                 double inBucket,
                 double inLog,
+                double leaving,
                 double unseen,
                 double corrected,
                 int epoch,
@@ -80,6 +83,7 @@ final class Meter {
             this.at = at;
             this.inBucket = inBucket;
             this.inLog = inLog;
+            this.leaving = leaving;
             this.unseen = unseen;
             this.corrected = corrected;
             this.epoch = epoch;
@@ -114,10 +118,28 @@ final class Meter {
         pace.take(amount, now);
         log.add(amount, now, now);
         bunch = bunch.at(now);
-        Entry entry =
-                new Entry(amount, now, bucket.level(now), inLog(now), unseen, corrected, epoch, bunch.add(amount));
+        Entry entry = new Entry(
+                amount,
+                now,
+                bucket.level(now),
+                inLog(now),
+                log.aboutToLeave(now),
+                unseen,
+                corrected,
+                epoch,
+                bunch.add(amount));
         underway.add(entry);
         return entry;
+    }
+
+    /** The call that was charged has left only now: a server that counts a minute back has it for that much longer. */
+    void left(Entry entry, long now) {
+        log.add(-entry.amount, entry.at, now);
+        log.add(entry.amount, now, now);
+        if (entry.at < minute.turnedAt()) {
+            minute.take(entry.amount);
+        }
+        entry.at = now;
     }
 
     /**
@@ -159,7 +181,9 @@ final class Meter {
     /** Nanoseconds until so much may leave; 0 when it may now. */
     long nanosUntil(double amount, long now) {
         if (minute.turns(now)) {
-            log.forgetAll(now);
+            log.forgetBefore(minute.turnedAt(), now);
+            epoch++; // what headers of the old minute differ in is gone with it
+            drift.reset();
         }
         long wait =
                 switch (shape.kind()) {
@@ -213,7 +237,7 @@ final class Meter {
         }
         boolean changed = shape.observe(reading, entry.at, log.oldest(now)) | !heard | fresh;
         fresh = false;
-        changed |= learn(reading, now);
+        changed |= learn(reading, entry.at, now);
         boolean probed = minute.endsProbe(entry.at, reading);
         boolean turned = probed && minute.isTrusted();
         if (turned) {
@@ -221,9 +245,12 @@ final class Meter {
         }
         changed |= probed;
         heard = true;
-        double ours =
-                (shape.kind() == Shape.Kind.BUCKET ? entry.inBucket : entry.inLog) + entry.unseen + entry.notCharged();
-        double apart = difference(reading.remaining(), ours, entry, corrected - entry.corrected);
+        boolean isBucket = shape.kind() == Shape.Kind.BUCKET;
+        double ours = (isBucket ? entry.inBucket : entry.inLog)
+                + entry.unseen
+                + entry.notCharged()
+                + (corrected - entry.corrected);
+        double apart = difference(reading.remaining(), ours, isBucket ? 0 : entry.leaving, entry);
         if (changed) {
             epoch++;
             drift.reset();
@@ -255,12 +282,15 @@ final class Meter {
 
     /**
      * The server's level less ours; 0 when they may be the same. The server rounds down, so what it has lies between what it
-     * says and one more. It may have let calls in that left just after, or not those that left just before.
+     * says and one more; below zero it says zero. It may have let calls in that left just after, or not those that left just before; and
+     * what is about to leave our log may have left the server's.
      */
-    private static double difference(double remaining, double ours, Entry entry, double correctedSince) {
-        double atMost = ours + correctedSince + entry.place.before();
-        double atLeast = ours + correctedSince - entry.place.after();
-        return atMost < remaining ? remaining - atMost : atLeast > remaining + 1 ? remaining + 1 - atLeast : 0;
+    private static double difference(double remaining, double ours, double leaving, Entry entry) {
+        double atMost = ours + leaving + entry.place.before();
+        double atLeast = ours - entry.place.after();
+        return remaining > 0 && atMost < remaining
+                ? remaining - atMost
+                : atLeast > remaining + 1 ? remaining + 1 - atLeast : 0;
     }
 
     private void correct(double amount, long now) {
@@ -280,8 +310,11 @@ final class Meter {
         }
     }
 
-    /** True when the books were opened anew. */
-    private boolean learn(Reading reading, long now) {
+    /** True when the books were opened anew. Answers to calls that left before the limit changed still name the old one. */
+    private boolean learn(Reading reading, long sentAt, long now) {
+        if (sentAt < changedAt) {
+            return false;
+        }
         boolean isBucket = shape.kind() == Shape.Kind.BUCKET;
         double implied = Shape.impliedWindowNanos(reading);
         boolean slice = !isBucket && implied > 0 && implied < SHORT_WINDOW;
@@ -302,6 +335,7 @@ final class Meter {
         boolean news = Math.abs(newLimit - perMinute) > perMinute * 0.005
                 || Math.abs(newCapacity - capacity) > capacity * 0.02;
         if (news) {
+            changedAt = sentAt;
             perMinute = newLimit;
             capacity = newCapacity;
             reshape(now);

@@ -10,6 +10,9 @@ import java.time.Duration;
  */
 public interface Permit {
 
+    /** The request is on the wire. When that took a while, the server counts it that much later. */
+    void left();
+
     /** Headers have come, though the answer has not ended yet. */
     void heard(ServerView view);
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 final class SlidingLog {
 
     private static final long SLOT = 250_000_000L;
+    private static final int MINUTE = 239; // in slots, less one: what left a little less ago may have gone too
     private static final int COUNTED = 242; // a minute, the slot it began in, and one of slack
 
     private final double[] slots = new double[COUNTED];
@@ -35,15 +36,10 @@ final class SlidingLog {
         }
     }
 
-    /** A new minute of the server has begun: nothing of before counts, nor what is returned of it. */
-    void forgetAll(long nowNanos) {
-        advance(nowNanos);
-        Arrays.fill(slots, 0);
-        sum = 0;
-        forgottenUntil = nowNanos;
-    }
-
-    /** The same, but the new minute has begun a while ago; what was charged in the slot of that moment is kept. */
+    /**
+     * A new minute of the server has begun then: nothing of before counts, nor what is returned of it. What was charged in the
+     * slot of that moment is kept.
+     */
     void forgetBefore(long atNanos, long nowNanos) {
         advance(nowNanos);
         for (long slot = newest - COUNTED + 1; slot < Math.min(newest, slotOf(atNanos)); slot++) {
@@ -73,6 +69,16 @@ final class SlidingLog {
             first++;
         }
         return slots[index(first)] > 0 ? first * SLOT : Long.MAX_VALUE;
+    }
+
+    /** What is about to leave it, and has perhaps left the server's: of its oldest slots, those of a minute ago. */
+    double aboutToLeave(long nowNanos) {
+        advance(nowNanos);
+        double leaving = 0;
+        for (long slot = newest - COUNTED + 1; slot <= newest - MINUTE; slot++) {
+            leaving += slots[index(slot)];
+        }
+        return leaving;
     }
 
     double sum(long nowNanos) {

@@ -34,6 +34,9 @@ public final class Throttle {
      */
     private static final int LOOKED_AT = 32;
 
+    /** What a log of quarters of a second does not notice. */
+    private static final long ON_TIME = 100_000_000L;
+
     private final QueuePolicy policy;
     private final Ticker ticker;
     private final Timer timer;
@@ -354,6 +357,13 @@ public final class Throttle {
 
         Grant(Books.Taken taken) {
             this.taken = taken;
+        }
+
+        @Override
+        public void left() {
+            if (ticker.nanos() - taken.at() > ON_TIME) { // else there is no need for the lock
+                change(now -> books.left(taken, now));
+            }
         }
 
         @Override

@@ -20,6 +20,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -105,6 +108,23 @@ class OkHttpTransportTest {
         CompletableFuture<Reply<T>> result = transport.send(call(reader, false), progress);
         return (OpenAiException)
                 catchThrowableOfType(ExecutionException.class, result::get).getCause();
+    }
+
+    /** The body is written when there is a connection, and only then. */
+    @Test
+    void tellsWhenTheRequestIsOnTheWire() throws Exception {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        progress.whenLeft(() -> order.add("left"));
+        Transport transport = server(chain -> {
+            order.add("connected");
+            chain.request().body().writeTo(Okio.buffer(Okio.blackhole()));
+            order.add("written");
+            return answer(chain.request(), 200);
+        });
+
+        transport.send(call(TEXT, false), progress).get();
+
+        assertThat(order).containsExactly("connected", "left", "written");
     }
 
     @AfterEach

@@ -87,6 +87,15 @@ class MeterTest {
         }
 
         @Test
+        void aCallThatLeftLateIsBackThatMuchLater() {
+            Meter.Entry entry = meter.take(1_000, 0, 0);
+            meter.left(entry, 3 * SECOND);
+
+            assertThat(meter.level(62 * SECOND)).isEqualTo(5_000);
+            assertThat(meter.level(64 * SECOND)).isEqualTo(6_000);
+        }
+
+        @Test
         void afterARejectionNothingIsThoughtToBeLeft() {
             meter.empty(0);
 
@@ -177,6 +186,36 @@ class MeterTest {
             assertThat(meter.corrected() - before).isBetween(-2.0, 2.0);
         }
 
+        /** A server that owes nothing and one that is deep in debt both say zero. */
+        @Test
+        void thatSayZeroDoNotRaiseALevelThatIsBelow() {
+            long now = recogniseBucket(meter) + SECOND;
+            meter.take(meter.level(now) + 700, 0, now);
+            Meter.Entry entry = meter.take(100, 0, now + SECOND / 2);
+            double before = meter.corrected();
+
+            for (int answer = 0; answer < 30; answer++) {
+                meter.observe(entry, false, new Reading(6_000, 0, 60 * SECOND), now + SECOND);
+            }
+
+            assertThat(meter.corrected()).isEqualTo(before);
+        }
+
+        /** The log keeps a charge a little longer than a minute; the server does not. That is no news. */
+        @Test
+        void doNotReturnTwiceWhatIsAboutToLeaveTheLog() {
+            meter.observe(meter.take(3_000, 0, 0), false, left(3_000), SECOND);
+            meter.observe(meter.take(10, 0, 30 * SECOND), false, left(2_990), 30 * SECOND);
+            double before = meter.corrected();
+
+            long now = 60 * SECOND + SECOND / 10;
+            for (int call = 0; call < 10; call++) {
+                meter.observe(meter.take(1, 0, now), false, left(5_989 - call), now);
+            }
+
+            assertThat(meter.corrected()).isEqualTo(before);
+        }
+
         @ParameterizedTest(name = "seed {0}")
         @ValueSource(longs = {1, 2, 3, 4, 5})
         void convergeThoughTheyComeLateAndReordered(long seed) {
@@ -237,6 +276,21 @@ class MeterTest {
 
             assertThat(taught.perMinute()).isEqualTo(expected);
             assertThat(taught.mostAtOnce()).isEqualTo(expected); // what may not be learned is not capped by it either
+        }
+
+        /** They were on their way when it was halved. */
+        @Test
+        void isNotRaisedByAnswersToCallsThatLeftBeforeItWasHalved() {
+            Meter taught = meter(Learning.BOTH);
+            List<Meter.Entry> before = new ArrayList<>();
+            for (int call = 0; call < 5; call++) {
+                before.add(taught.take(100, 0, call * SECOND));
+            }
+            taught.observe(taught.take(100, 0, 6 * SECOND), false, bucket(3_000, 2_000), 7 * SECOND);
+
+            before.forEach(entry -> taught.observe(entry, false, bucket(6_000, 5_000), 8 * SECOND));
+
+            assertThat(taught.perMinute()).isEqualTo(3_000);
         }
 
         @ParameterizedTest(name = "learning {0}: {1}")

@@ -68,7 +68,7 @@ class SlidingLogTest {
     @Test
     void beginsAnewAndForgetsReturnsOfBefore() {
         log.add(10, 0, 0);
-        log.forgetAll(30 * SECOND);
+        log.forgetBefore(30 * SECOND, 30 * SECOND);
         log.add(5, 31 * SECOND, 31 * SECOND);
         log.add(-4, 0, 32 * SECOND);
 
@@ -88,7 +88,7 @@ class SlidingLogTest {
 
     @Test
     void stillCountsWhatIsOwedOfBeforeItBeganAnew() {
-        log.forgetAll(30 * SECOND);
+        log.forgetBefore(30 * SECOND, 30 * SECOND);
         log.add(4, 0, 32 * SECOND);
 
         assertThat(log.sum(32 * SECOND)).isEqualTo(4);

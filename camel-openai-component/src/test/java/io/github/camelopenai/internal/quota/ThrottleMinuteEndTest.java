@@ -83,14 +83,34 @@ class ThrottleMinuteEndTest {
         assertThat(probe).isDone();
         assertThat(others).as("the server may count in another way").isNotDone();
 
-        long reset = Duration.ofMinutes(1).minusMillis(201).toNanos();
-        probe.join()
-                .settle(
-                        Used.ofTokens(2_000),
-                        new ServerView(new Reading(600, 599, reset), new Reading(6_000, 4_000, reset)));
+        probe.join().settle(Used.ofTokens(2_000), inTheNewMinute(599, 4_000));
 
         assertThat(others).as("all of the new minute is there").isDone();
         assertThat(throttle.snapshot().tokensLeft()).hasValue(500);
+    }
+
+    /** An answer that took long names the end of a minute that is long over. */
+    @Test
+    void whatLeftSinceIsKeptWhenATurnIsHeardOfLate() {
+        Permit slow = ask(100).join();
+        Permit probe = askAfterTheTurn(1_000);
+        probe.settle(Used.ofTokens(1_000), inTheNewMinute(599, 5_000));
+        timer.advance(Duration.ofSeconds(30));
+        ask(4_000);
+
+        slow.settle(Used.ofTokens(100), new ServerView(new Reading(600, 580, 1), new Reading(6_000, 1_000, 1)));
+
+        assertThat(throttle.snapshot().tokensLeft()).hasValue(1_000);
+    }
+
+    private Permit askAfterTheTurn(long tokens) {
+        advanceTo(TURN.plusMillis(201));
+        return ask(tokens).join();
+    }
+
+    private ServerView inTheNewMinute(long requestsLeft, long tokensLeft) {
+        long reset = TURN.plusMinutes(1).toNanos() - ticker.nanos();
+        return new ServerView(new Reading(600, requestsLeft, reset), new Reading(6_000, tokensLeft, reset));
     }
 
     @Test

@@ -74,6 +74,33 @@ class ThrottleTest {
     }
 
     @Nested
+    class ACallThatIsConnectedFirst {
+
+        @Test
+        void isCountedFromWhenItHasLeft() {
+            Permit late = ask("a", 800).join();
+            timer.advance(Duration.ofSeconds(3));
+            late.left();
+            late.settle(Used.UNKNOWN, ServerView.NONE);
+
+            timer.advance(Duration.ofSeconds(59));
+            assertThat(throttle.snapshot().tokensLeft()).hasValue(5_200);
+            timer.advance(Duration.ofSeconds(2));
+            assertThat(throttle.snapshot().tokensLeft()).hasValue(6_000);
+        }
+
+        @Test
+        void isNotCountedAgainOnceItHasEnded() {
+            Permit late = ask("a", 800).join();
+            late.refund();
+            timer.advance(Duration.ofSeconds(3));
+            late.left();
+
+            assertThat(throttle.snapshot().tokensLeft()).hasValue(6_000);
+        }
+    }
+
+    @Nested
     class Order {
 
         @Test

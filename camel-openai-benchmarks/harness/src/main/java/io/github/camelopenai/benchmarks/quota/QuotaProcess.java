@@ -5,6 +5,7 @@ package io.github.camelopenai.benchmarks.quota;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.camelopenai.benchmarks.quota.client.QuotaClient;
 import io.github.camelopenai.benchmarks.quota.client.Setting;
+import io.github.camelopenai.benchmarks.quota.report.Books;
 import io.github.camelopenai.benchmarks.quota.report.Course;
 import io.github.camelopenai.benchmarks.quota.report.Figures;
 import io.github.camelopenai.benchmarks.quota.report.Trace;
@@ -93,17 +94,16 @@ public final class QuotaProcess {
                 long cpu = process.getProcessCpuTime() - server.cpuNanos() - cpuBefore;
                 Figures.Cost cost = new Figures.Cost(cpu, threads.getPeakThreadCount() - threadsBefore);
                 // Before the client is closed, which might hang.
-                results.println(line(workload, setting, server.journal().entries(), course, cost));
+                results.println(line(workload, setting, server.journal(), course, cost));
                 results.flush();
             }
         }
     }
 
-    private String line(
-            Workload workload, ServerSetting setting, List<Journal.Entry> entries, Course course, Figures.Cost cost)
+    private String line(Workload workload, ServerSetting setting, Journal journal, Course course, Figures.Cost cost)
             throws Exception {
         if (!what.word("trace").isEmpty()) {
-            Trace.write(Path.of(what.word("trace")), setting, entries);
+            Trace.write(Path.of(what.word("trace")), setting, journal.entries());
         }
         String names = NAMES.stream()
                 .map(name -> " " + name + "="
@@ -112,9 +112,14 @@ public final class QuotaProcess {
         return RESULT
                 + names
                 + " scale=" + what.scale()
-                + Figures.of(workload, setting, entries, course, cost).entrySet().stream()
-                        .map(figure -> " " + figure.getKey() + "=" + figure.getValue())
-                        .collect(Collectors.joining());
+                + words(Figures.of(workload, setting, journal.entries(), course, cost))
+                + words(Books.of(setting, journal.comparisons()));
+    }
+
+    private static String words(Map<String, String> figures) {
+        return figures.entrySet().stream()
+                .map(figure -> " " + figure.getKey() + "=" + figure.getValue())
+                .collect(Collectors.joining());
     }
 
     private Setting setting(QuotaServer server, ServerSetting limits, Workload workload) throws Exception {

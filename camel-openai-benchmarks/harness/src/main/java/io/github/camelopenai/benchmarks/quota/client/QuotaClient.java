@@ -19,7 +19,7 @@ public interface QuotaClient extends AutoCloseable {
 
     /**
      * The tokens that the client believes to be left, negative in debt; empty when it keeps no such book. Asked by the
-     * server's thread whenever it has let a call in.
+     * server's thread before each answer.
      */
     default OptionalLong tokensLeft() {
         return OptionalLong.empty();

@@ -8,7 +8,6 @@ import io.github.camelopenai.benchmarks.quota.server.Journal;
 import io.github.camelopenai.benchmarks.quota.server.ServerSetting;
 import io.github.camelopenai.benchmarks.quota.work.Workload;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,27 +62,12 @@ public final class Figures {
         put("U60", Offered.mostInAMinute(setting, entries), 2);
         waits("", entries);
         lanes();
-        apart();
         put("J", Fairness.index(workload, setting, granted), 3);
         put("cpu_us", cost.cpuNanos() / 1e3 / jobs, 0);
         put("threads", cost.threads(), 0);
         put("makespan_s", course.seconds(), 1);
         put("bound_s", bound, 1);
         put("Q", efficiency * Math.max(0, 1 - rejected / 100) * (1 - lost), 3);
-    }
-
-    /** How far the client's book of tokens was from the server's when a call was let in, in limits. */
-    private void apart() {
-        double[] apart = granted.stream()
-                .filter(entry -> entry.believed().isPresent())
-                .mapToDouble(entry ->
-                        Math.abs(entry.believed().getAsLong() - entry.freeTokens()) / setting.tokensPerMinute())
-                .sorted()
-                .toArray();
-        if (apart.length > 0) {
-            put("A", Arrays.stream(apart).average().orElseThrow(), 4);
-            put("A_p99", apart[(int) Math.ceil(0.99 * apart.length) - 1], 4);
-        }
     }
 
     private void lanes() {

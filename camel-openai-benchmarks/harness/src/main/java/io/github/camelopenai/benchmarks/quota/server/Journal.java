@@ -5,19 +5,28 @@ package io.github.camelopenai.benchmarks.quota.server;
 import io.github.camelopenai.benchmarks.quota.work.Job;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** What a server has decided, in order. Thread-safe. */
 public final class Journal {
     private final List<Entry> entries = new ArrayList<>(); // guarded by this
+    private final List<Comparison> comparisons = new ArrayList<>(); // guarded by this
 
     synchronized void add(Entry entry) {
         entries.add(entry);
     }
 
+    synchronized void add(Comparison comparison) {
+        comparisons.add(comparison);
+    }
+
     /** A copy of what was written so far. */
     public synchronized List<Entry> entries() {
         return List.copyOf(entries);
+    }
+
+    /** A copy of what was compared so far; nothing for a client that keeps no book of tokens. */
+    public synchronized List<Comparison> comparisons() {
+        return List.copyOf(comparisons);
     }
 
     /**
@@ -29,14 +38,15 @@ public final class Journal {
      * @param tokens what it is charged in the end if it was granted, or would have been
      * @param freeTokens what was free afterwards
      * @param freeRequests what was free afterwards
-     * @param believed tokens that the client believed to be free at that moment; empty when it keeps no such book
      */
     public record Entry(
-            long atNanos,
-            Job job,
-            Decision.Outcome outcome,
-            long tokens,
-            double freeTokens,
-            double freeRequests,
-            OptionalLong believed) {}
+            long atNanos, Job job, Decision.Outcome outcome, long tokens, double freeTokens, double freeRequests) {}
+
+    /**
+     * Two books at one moment, when an answer leaves.
+     *
+     * @param free tokens that are free by the server's
+     * @param believed tokens that are free by the client's
+     */
+    public record Comparison(double free, long believed) {}
 }

@@ -77,7 +77,7 @@ public final class QuotaServer implements AutoCloseable {
         return "http://127.0.0.1:" + ((InetSocketAddress) door.getLocalAddress()).getPort() + "/v1";
     }
 
-    /** From now on the journal also says how many tokens the client believes to be free. */
+    /** From now on the journal also has what the client believes to be free, whenever an answer leaves. */
     public void compareWith(Supplier<OptionalLong> newBelief) {
         belief = newBelief;
     }
@@ -177,7 +177,7 @@ public final class QuotaServer implements AutoCloseable {
         Decision decision = model.admit(job, now);
         long tokens = setting.rule().inTheEnd(job);
         journal.add(new Journal.Entry(
-                now, job, decision.outcome(), tokens, model.freeTokens(now), model.freeRequests(now), belief.get()));
+                now, job, decision.outcome(), tokens, model.freeTokens(now), model.freeRequests(now)));
         if (decision.granted()) {
             pending.add(new Pending(now + job.latencyMillis() * 1_000_000, connection, job, decision));
         } else {
@@ -188,7 +188,10 @@ public final class QuotaServer implements AutoCloseable {
     private void answerWhatIsDue() {
         while (!pending.isEmpty() && clock.realNanosUntil(pending.peek().dueNanos()) <= 0) {
             Pending answer = pending.poll();
-            model.complete(answer.job(), clock.nowNanos());
+            long now = clock.nowNanos();
+            double free = model.freeTokens(now);
+            belief.get().ifPresent(believed -> journal.add(new Journal.Comparison(free, believed)));
+            model.complete(answer.job(), now);
             answer.connection().write(replies.completion(answer.job(), answer.decision()));
         }
     }

@@ -13,7 +13,6 @@ import io.github.camelopenai.benchmarks.quota.work.Job;
 import io.github.camelopenai.benchmarks.quota.work.Workload;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -65,22 +64,6 @@ class FiguresTest {
         assertThat(unfair).containsEntry("J", "0.500");
     }
 
-    @Test
-    void sayHowFarTheClientsBookWasFromTheServers() {
-        Map<String, String> figures = figures(
-                new Course(62, 0, 1, 0),
-                believed(0, Outcome.GRANTED, 30_000, 33_000),
-                believed(1, Outcome.GRANTED, 30_000, 30_000),
-                believed(2, Outcome.TOKENS_EXHAUSTED, 0, 60_000));
-
-        assertThat(figures).containsEntry("A", "0.0250").containsEntry("A_p99", "0.0500");
-        assertThat(figures(new Course(62, 0, 1, 0), granted(0, 1))).doesNotContainKeys("A", "A_p99");
-    }
-
-    private Journal.Entry believed(int job, Outcome outcome, double free, long believed) {
-        return new Journal.Entry(0, jobs.get(job), outcome, 9_000, free, 60, OptionalLong.of(believed));
-    }
-
     private Journal.Entry[] granted(int... ids) {
         return IntStream.range(0, ids.length)
                 .mapToObj(i -> entry(i, ids[i], Outcome.GRANTED))
@@ -92,6 +75,6 @@ class FiguresTest {
     }
 
     private Journal.Entry entry(long second, int job, Outcome outcome) {
-        return new Journal.Entry(second * 1_000_000_000, jobs.get(job), outcome, 9_000, 0, 0, OptionalLong.empty());
+        return new Journal.Entry(second * 1_000_000_000, jobs.get(job), outcome, 9_000, 0, 0);
     }
 }

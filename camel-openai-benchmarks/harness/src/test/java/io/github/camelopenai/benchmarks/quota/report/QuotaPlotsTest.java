@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,13 +93,7 @@ class QuotaPlotsTest {
 
     private static Journal.Entry entry(long second, Outcome outcome) {
         return new Journal.Entry(
-                second * 1_000_000_000,
-                new Job(0, "default", 500, 200, 1_000, 2_000, 0),
-                outcome,
-                700,
-                0,
-                0,
-                OptionalLong.empty());
+                second * 1_000_000_000, new Job(0, "default", 500, 200, 1_000, 2_000, 0), outcome, 700, 0, 0);
     }
 
     /** Also shows that the file is well-formed. */

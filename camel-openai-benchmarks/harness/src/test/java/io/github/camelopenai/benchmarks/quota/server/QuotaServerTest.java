@@ -76,14 +76,13 @@ class QuotaServerTest {
     }
 
     @Test
-    void writesDownWhatTheClientBelieves() throws Exception {
-        post(jobs.get(0).prompt());
+    void comparesItsBookWithThatOfTheClient() throws Exception {
         server.compareWith(() -> OptionalLong.of(1_900));
+        post(jobs.get(0).prompt());
+        server.compareWith(OptionalLong::empty); // keeps none
         post(jobs.get(1).prompt());
 
-        assertThat(server.journal().entries())
-                .extracting(Journal.Entry::believed)
-                .containsExactly(OptionalLong.empty(), OptionalLong.of(1_900));
+        assertThat(server.journal().comparisons()).containsExactly(new Journal.Comparison(2_000, 1_900));
     }
 
     @Test
