@@ -209,7 +209,7 @@ class MeterTest {
             double before = meter.corrected();
 
             long now = 60 * SECOND + SECOND / 10;
-            for (int call = 0; call < 10; call++) {
+            for (int call = 0; call < 50; call++) {
                 meter.observe(meter.take(1, 0, now), false, left(5_989 - call), now);
             }
 
@@ -282,13 +282,15 @@ class MeterTest {
         @Test
         void isNotRaisedByAnswersToCallsThatLeftBeforeItWasHalved() {
             Meter taught = meter(Learning.BOTH);
+            long now = recogniseBucket(taught) + SECOND;
             List<Meter.Entry> before = new ArrayList<>();
             for (int call = 0; call < 5; call++) {
-                before.add(taught.take(100, 0, call * SECOND));
+                before.add(taught.take(100, 0, now));
             }
-            taught.observe(taught.take(100, 0, 6 * SECOND), false, bucket(3_000, 2_000), 7 * SECOND);
+            taught.observe(taught.take(100, 0, now + SECOND), false, bucket(3_000, 2_000), now + 2 * SECOND);
+            assertThat(taught.perMinute()).isEqualTo(3_000);
 
-            before.forEach(entry -> taught.observe(entry, false, bucket(6_000, 5_000), 8 * SECOND));
+            before.forEach(entry -> taught.observe(entry, false, bucket(6_000, 5_000), now + 3 * SECOND));
 
             assertThat(taught.perMinute()).isEqualTo(3_000);
         }

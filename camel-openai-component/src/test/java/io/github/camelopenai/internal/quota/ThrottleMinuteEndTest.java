@@ -89,18 +89,22 @@ class ThrottleMinuteEndTest {
         assertThat(throttle.snapshot().tokensLeft()).hasValue(500);
     }
 
-    /** An answer that took long names the end of a minute that is long over. */
+    /** The only answer that names the end of a minute comes when it is over. */
     @Test
     void whatLeftSinceIsKeptWhenATurnIsHeardOfLate() {
+        askAfterTheTurn(1_000).settle(Used.ofTokens(1_000), inTheNewMinute(599, 5_000)); // names the second turn
+        advanceTo(TURN.plusSeconds(65));
         Permit slow = ask(100).join();
-        Permit probe = askAfterTheTurn(1_000);
-        probe.settle(Used.ofTokens(1_000), inTheNewMinute(599, 5_000));
-        timer.advance(Duration.ofSeconds(30));
+        long reset = Duration.ofSeconds(55).toNanos(); // names the third
+        ServerView late = new ServerView(new Reading(600, 599, reset), new Reading(6_000, 5_900, reset));
+        advanceTo(TURN.plusSeconds(122));
         ask(4_000);
+        timer.advance(Duration.ofSeconds(2));
 
-        slow.settle(Used.ofTokens(100), new ServerView(new Reading(600, 580, 1), new Reading(6_000, 1_000, 1)));
+        slow.settle(Used.ofTokens(100), late);
+        ask(1); // looks at the clock
 
-        assertThat(throttle.snapshot().tokensLeft()).hasValue(1_000);
+        assertThat(throttle.snapshot().tokensLeft()).hasValue(1_999);
     }
 
     private Permit askAfterTheTurn(long tokens) {
