@@ -30,7 +30,7 @@ final class Ledger {
     private final Cut cut = new Cut();
     private final SlidingLog departures;
     private final long openedAt;
-    private double unseen; // what we hold for answers that the server charges when they are there
+    private double outputs; // what we hold for answers under way, which some servers charge when they are there
     private int underway;
     private double doubts; // of the prompts under way, squared
     private boolean assumed; // nobody has named a limit, but the server has rejected calls
@@ -46,7 +46,6 @@ final class Ledger {
         private final double prompt;
         private final double doubt;
         private final double output;
-        private final double unseen;
         private final RuleFit.Mark mark;
         private boolean heard;
 
@@ -59,7 +58,6 @@ final class Ledger {
                 double prompt,
                 double doubt,
                 double output,
-                double unseen,
                 RuleFit.Mark mark) {
             this.cost = cost;
             this.at = at;
@@ -69,7 +67,6 @@ final class Ledger {
             this.prompt = prompt;
             this.doubt = doubt;
             this.output = output;
-            this.unseen = unseen;
             this.mark = mark;
         }
 
@@ -115,8 +112,7 @@ final class Ledger {
     Booking take(Cost cost, long now) {
         double prompt = estimate.prompt(cost);
         double output = estimate.output(cost, rule.rule());
-        double held = rule.rule() == ChargeRule.ACTUAL ? output : 0;
-        unseen += held;
+        outputs += output;
         underway++;
         double doubt = estimate.promptDoubt(cost);
         doubts += doubt * doubt;
@@ -125,12 +121,11 @@ final class Ledger {
                 cost,
                 now,
                 requests.take(1, 0, now),
-                tokens.take(prompt + output, unseen, now),
+                tokens.take(prompt + output, rule.rule() == ChargeRule.ACTUAL ? outputs : 0, now),
                 images.take(cost.images(), 0, now),
                 prompt,
                 doubt,
                 output,
-                held,
                 rule.sent(prompt, most(cost), now));
     }
 
@@ -225,7 +220,7 @@ final class Ledger {
     private void end(Booking booking, double ofRequests, long now) {
         underway--;
         doubts = underway == 0 ? 0 : Math.max(0, doubts - booking.doubt * booking.doubt);
-        unseen -= booking.unseen;
+        outputs -= booking.output;
         requests.end(booking.requests, ofRequests, ofRequests, now);
     }
 

@@ -235,8 +235,8 @@ final class Meter {
             // What was taken back is in the pace again, but the server has just said that it is not there.
             pace.giveBack(-Math.max(0, pace.level(now)), now);
         }
-        boolean changed = shape.observe(reading, entry.at, log.oldest(now)) | !heard | fresh;
-        fresh = false;
+        boolean changed = shape.observe(reading, entry.at, log.oldest(now)) | !heard | fresh && entry.epoch == epoch;
+        fresh &= !changed;
         changed |= learn(reading, entry.at, now);
         boolean probed = minute.endsProbe(entry.at, reading);
         boolean turned = probed && minute.isTrusted();

@@ -46,6 +46,11 @@ enum QuotaSubject {
         return label;
     }
 
+    /** Whether it is this project's. */
+    boolean isOurs() {
+        return home == Home.CAMEL;
+    }
+
     /** The class that starts this client's process. */
     String mainClass() {
         return getClass().getPackageName() + "." + home.mainClass;

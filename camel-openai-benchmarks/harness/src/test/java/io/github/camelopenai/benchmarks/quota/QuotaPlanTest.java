@@ -14,7 +14,10 @@ class QuotaPlanTest {
         QuotaPlan plan = QuotaPlan.of("--quick");
 
         assertThat(plan.cases()).hasSize(20).allMatch(each -> each.word("seed").equals("7"));
-        assertThat(plan.parallel()).isEqualTo(2);
+        assertThat(plan.parallel()).isEqualTo(4);
+        assertThat(plan.cases())
+                .allMatch(each -> each.scale() == (each.word("client").startsWith("ours") ? 10 : 20));
+        assertThat(QuotaPlan.of("--quick", "--scale", "5").cases()).allMatch(each -> each.scale() == 5);
     }
 
     @Test

@@ -8,21 +8,30 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/** A figure of ours, as a mean over the seeds, that must reach or must not exceed what was promised. */
+/**
+ * A figure of ours, as a mean over three seeds, that must reach or must not exceed what was promised. One seed alone may miss it by
+ * a little: a job that needs a minute more or less of the server's makes that much of a difference.
+ */
 public final class QuotaTarget {
     private static final String OURS = "ours";
     private static final String NO_HEADERS = "ours-no-headers";
+
+    private static final int SEEDS = 3;
+    private static final double SCATTER_OF_EFFICIENCY = 0.03;
+    private static final double SCATTER_OF_REJECTED = 0.5;
 
     private final Map<String, String> meant;
     private final String figure;
     private final boolean atLeast;
     private final double promised;
+    private final double scatter;
 
-    private QuotaTarget(Map<String, String> meant, String figure, boolean atLeast, double promised) {
+    private QuotaTarget(Map<String, String> meant, String figure, boolean atLeast, double promised, double scatter) {
         this.meant = new TreeMap<>(meant);
         this.figure = figure;
         this.atLeast = atLeast;
         this.promised = promised;
+        this.scatter = scatter;
     }
 
     /** What was promised. */
@@ -43,11 +52,11 @@ public final class QuotaTarget {
             addPair(targets, mixed(NO_HEADERS, server, "settle", "none"), 0.85, 1.5);
         }
         Map<String, String> lanes = Map.of("client", OURS, "work", "W4");
-        targets.add(new QuotaTarget(lanes, "wait_p99_interactive", false, 3));
-        targets.add(new QuotaTarget(lanes, "J", true, 0.95));
+        targets.add(new QuotaTarget(lanes, "wait_p99_interactive", false, 3, 0));
+        targets.add(new QuotaTarget(lanes, "J", true, 0.95, 0));
         for (String client : List.of(OURS, NO_HEADERS)) {
-            targets.add(new QuotaTarget(Map.of("client", client), "L1", false, 0));
-            targets.add(new QuotaTarget(Map.of("client", client), "lost", false, 0));
+            targets.add(new QuotaTarget(Map.of("client", client), "L1", false, 0, 0));
+            targets.add(new QuotaTarget(Map.of("client", client), "lost", false, 0, 0));
         }
         return targets;
     }
@@ -58,27 +67,41 @@ public final class QuotaTarget {
         String judgement = value.isEmpty() ? "NOT MEASURED" : isMissedBy(results) ? "FAIL" : "PASS";
         StringBuilder line = new StringBuilder("TARGET");
         meant.forEach((name, word) -> line.append(' ').append(name).append('=').append(word));
-        return line.append(" figure=%s %s=%s measured=%s %s"
-                        .formatted(
-                                figure, atLeast ? "at_least" : "at_most", promised, Results.text(value, 3), judgement))
-                .toString();
+        line.append(" figure=%s %s=%s measured=%s %s"
+                .formatted(figure, atLeast ? "at_least" : "at_most", promised, Results.text(value, 3), judgement));
+        return value.isPresent() && allowed(results) > 0
+                ? line.append(", as %d of %d seeds may be off by %s".formatted(seeds(results), SEEDS, scatter))
+                        .toString()
+                : line.toString();
     }
 
     /** Whether the figure was measured and is not what was promised. */
     public boolean isMissedBy(Results results) {
         OptionalDouble value = measured(results);
-        return value.isPresent() && (atLeast ? value.getAsDouble() < promised : value.getAsDouble() > promised);
+        double missing = atLeast ? promised - value.orElse(promised) : value.orElse(promised) - promised;
+        return missing > allowed(results);
+    }
+
+    private double allowed(Results results) {
+        return seeds(results) < SEEDS ? scatter : 0;
+    }
+
+    private int seeds(Results results) {
+        return results.count(figure, this::isMeant);
     }
 
     private OptionalDouble measured(Results results) {
-        return results.mean(figure, run -> meant.entrySet().stream()
-                .allMatch(word -> word.getValue().equals(run.get(word.getKey()))));
+        return results.mean(figure, this::isMeant);
+    }
+
+    private boolean isMeant(Map<String, String> run) {
+        return meant.entrySet().stream().allMatch(word -> word.getValue().equals(run.get(word.getKey())));
     }
 
     private static void addPair(
             List<QuotaTarget> targets, Map<String, String> meant, double efficiency, double rejected) {
-        targets.add(new QuotaTarget(meant, "E", true, efficiency));
-        targets.add(new QuotaTarget(meant, "R429", false, rejected));
+        targets.add(new QuotaTarget(meant, "E", true, efficiency, SCATTER_OF_EFFICIENCY));
+        targets.add(new QuotaTarget(meant, "R429", false, rejected, SCATTER_OF_REJECTED));
     }
 
     private static Map<String, String> mixed(String client, String server, String rule, String foreign) {

@@ -67,6 +67,14 @@ public final class Results {
                 .average();
     }
 
+    /** How many runs are meant and have the figure. */
+    int count(String figure, Predicate<Map<String, String>> meant) {
+        return (int) runs.stream()
+                .filter(meant)
+                .filter(run -> run.containsKey(figure))
+                .count();
+    }
+
     /** The means as a Markdown table, a row for each client and case. */
     public List<String> table() {
         Map<List<String>, List<String>> seeds = new LinkedHashMap<>();

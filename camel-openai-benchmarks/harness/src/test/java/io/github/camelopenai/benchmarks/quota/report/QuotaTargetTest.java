@@ -18,16 +18,35 @@ class QuotaTargetTest {
     void isMeasuredByTheMeanOverTheSeeds() {
         results.add(MIXED.formatted(7, "0.96"));
         results.add(MIXED.formatted(8, "0.99"));
+        results.add(MIXED.formatted(9, "0.99"));
 
         assertThat(efficiency.isMissedBy(results)).isFalse();
         assertThat(efficiency.verdict(results))
                 .isEqualTo("TARGET client=ours foreign=none rule=settle server=V1 switches=none tier=one work=W1"
-                        + " figure=E at_least=0.97 measured=0.975 PASS");
+                        + " figure=E at_least=0.97 measured=0.980 PASS");
     }
 
     @Test
     void isMissedByALowerMean() {
         results.add(MIXED.formatted(7, "0.96"));
+        results.add(MIXED.formatted(8, "0.97"));
+        results.add(MIXED.formatted(9, "0.97"));
+
+        assertThat(efficiency.isMissedBy(results)).isTrue();
+        assertThat(efficiency.verdict(results)).endsWith(" FAIL");
+    }
+
+    @Test
+    void isNotMissedByALittleOfOneSeed() {
+        results.add(MIXED.formatted(7, "0.945"));
+
+        assertThat(efficiency.isMissedBy(results)).isFalse();
+        assertThat(efficiency.verdict(results)).endsWith("measured=0.945 PASS, as 1 of 3 seeds may be off by 0.03");
+    }
+
+    @Test
+    void isMissedByMuchOfOneSeed() {
+        results.add(MIXED.formatted(7, "0.93"));
 
         assertThat(efficiency.isMissedBy(results)).isTrue();
     }
