@@ -12,6 +12,7 @@ final class Foreign {
     private final double limit;
     private double sum;
     private double perNano;
+    private double before; // what was missing in the span before
 
     /**
      * @param mostPerNano they are not thought to use more than this
@@ -26,7 +27,11 @@ final class Foreign {
         sum += amount;
         double span = nowNanos - since;
         if (span >= SPAN) {
-            perNano = Math.min(limit, Math.max(0, perNano + WEIGHT * sum / span));
+            // Calls that overtake each other by seconds make something missing once, too.
+            double missing = sum / span;
+            double news = missing > 0 ? Math.min(missing, Math.max(0, before)) : missing;
+            before = missing;
+            perNano = Math.min(limit, Math.max(0, perNano + WEIGHT * news));
             sum = 0;
             since = nowNanos;
             return true;
@@ -38,6 +43,7 @@ final class Foreign {
     void reset(long nowNanos) {
         sum = 0;
         perNano = 0;
+        before = 0;
         since = nowNanos;
     }
 

@@ -244,7 +244,9 @@ final class Ledger {
     private void fitRule(Booking booking, boolean refused, ServerView.Reading reading, long now) {
         Meter meter = tokens.minute();
         rule.expect(reading != null && meter != null && meter.kind() != Shape.Kind.WINDOW);
-        if (reading == null || meter == null || meter.kind() != Shape.Kind.BUCKET || refused) {
+        if (meter != null && rule.hasMoreThanKept(meter.raised())) {
+            meter.startOver(now);
+        } else if (reading == null || meter == null || meter.kind() != Shape.Kind.BUCKET || refused) {
             rule.pause();
         } else if (reading.remaining() > 0.97 * reading.limit()) {
             rule.pause(); // a full bucket loses what flows in

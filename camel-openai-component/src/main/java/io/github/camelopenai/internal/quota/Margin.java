@@ -4,7 +4,7 @@ package io.github.camelopenai.internal.quota;
 
 /** What is not used of a limit, as the books were too high before. It fades. Not thread-safe. */
 final class Margin {
-    private static final double FADES_IN = 180e9;
+    private static final double FADES_IN = 240e9;
 
     private double amount;
     private long at;

@@ -53,6 +53,7 @@ final class Meter {
     private double leeway = LEEWAY;
     private long strictAt = Long.MIN_VALUE / 2;
     private boolean fresh; // the next reading sets the level
+    private int raised; // how often in a row the server had more
     private Bunch bunch = new Bunch(0);
     private boolean selfLimited; // the server allows more than we may use
     private boolean shared; // others take their part from a store that we take ours from
@@ -272,6 +273,7 @@ final class Meter {
         if (applied > 0 && selfLimited) {
             return;
         }
+        raised = applied > 0 ? raised + 1 : applied < 0 ? 0 : raised;
         if (applied < 0 && !shape.countsFixedMinutes()) {
             // A bucket keeps what is not used; a window does not.
             double most = shape.kind() == Shape.Kind.WINDOW ? WINDOW_MARGIN_AT_MOST : MARGIN_AT_MOST;
@@ -363,6 +365,7 @@ final class Meter {
 
     /** What was found out before went by a wrong rule. */
     void startOver(long now) {
+        raised = 0;
         fresh = true;
         epoch++;
         drift.reset();
@@ -419,6 +422,11 @@ final class Meter {
 
     Shape.Kind kind() {
         return shape.kind();
+    }
+
+    /** How often in a row the server was found to have more than we thought, each time by many headers. */
+    int raised() {
+        return raised;
     }
 
     /** Refill of the server, for one nanosecond. */

@@ -12,6 +12,8 @@ final class RuleFit {
     private static final double WEIGHT = 0.12;
     private static final int ENOUGH = 24;
     private static final int APART = 8;
+    private static final int OFTEN = 6;
+    private static final int FOUND_OFTEN = 12;
     private static final int LONG_ENOUGH = 100;
     private static final double CLEARLY = 0.7;
     private static final double VERY_CLEARLY = 0.3;
@@ -121,6 +123,23 @@ final class RuleFit {
             return ChargeRule.REFUNDED;
         }
         return kept < CLEARLY * Math.min(refunded, actual) ? ChargeRule.KEPT : null;
+    }
+
+    /**
+     * The server goes on having more than it would if it kept its charges. Nearly full, its level tells no rule; but it would
+     * not be so.
+     *
+     * @param times how often in a row that was found, each time by many headers
+     * @return whether the rule has changed
+     */
+    boolean hasMoreThanKept(int times) {
+        if (rule() != ChargeRule.KEPT || times < (found ? FOUND_OFTEN : OFTEN)) {
+            return false;
+        }
+        found = true;
+        rule = ChargeRule.REFUNDED;
+        inFavour = 0;
+        return true;
     }
 
     /** Whether there will be something to go by. */

@@ -114,6 +114,28 @@ class RuleFitTest {
         assertThat(mark.charged(ChargeRule.REFUNDED)).isEqualTo(61 * (100 + OUTPUT));
     }
 
+    /** A server that is nearly full tells no rule by differences, as what flows over is lost. */
+    @Test
+    void isToldByAServerThatGoesOnHavingMoreThanItWouldIfItKeptItsCharges() {
+        fit.expect(true);
+        assertThat(fit.rule()).isEqualTo(ChargeRule.KEPT);
+
+        assertThat(fit.hasMoreThanKept(5)).isFalse();
+        assertThat(fit.hasMoreThanKept(6)).isTrue();
+
+        assertThat(fit.rule()).isEqualTo(ChargeRule.REFUNDED);
+        assertThat(fit.hasMoreThanKept(100)).as("it is no news").isFalse();
+    }
+
+    @Test
+    void isToldLaterOfARuleThatWasFound() {
+        run(ChargeRule.KEPT, 200, 0);
+
+        assertThat(fit.hasMoreThanKept(11)).isFalse();
+        assertThat(fit.hasMoreThanKept(12)).isTrue();
+        assertThat(fit.rule()).isEqualTo(ChargeRule.REFUNDED);
+    }
+
     @Test
     void findsNothingInAStorm() {
         fit.expect(true);

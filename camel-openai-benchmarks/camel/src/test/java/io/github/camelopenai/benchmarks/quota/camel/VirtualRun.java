@@ -35,6 +35,7 @@ import java.util.Random;
  */
 final class VirtualRun {
     private static final long MILLI = 1_000_000L;
+    private static final long COLD_FOR = 5_000 * MILLI;
     private static final Duration PATIENCE = Duration.ofHours(10);
 
     /** What a request has around its text, in tokens of four bytes: the component reckons by the bytes of all of it. */
@@ -46,7 +47,7 @@ final class VirtualRun {
     private final Throttle throttle;
     private final Random travel = new Random(99);
     private final Random scatter = new Random(77);
-    private final double scattered;
+    private final Trouble trouble;
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
     private final Map<String, List<Double>> waits = new HashMap<>();
@@ -58,10 +59,20 @@ final class VirtualRun {
     private int rejected;
     private int lost;
 
+    /**
+     * What makes it harder.
+     *
+     * @param scattered   how far estimates of prompts are off, as the standard deviation of their logarithm
+     * @param coldSeconds how much longer calls may travel in the first five seconds, each way, as on a JVM that has just started
+     */
+    record Trouble(double scattered, double coldSeconds) {
+        static final Trouble NONE = new Trouble(0, 0);
+    }
+
     private record Event(long at, long order, Runnable work) {}
 
-    private VirtualRun(ServerSetting setting, List<Job> jobs, Map<String, Double> weights, double scattered) {
-        this.scattered = scattered;
+    private VirtualRun(ServerSetting setting, List<Job> jobs, Map<String, Double> weights, Trouble trouble) {
+        this.trouble = trouble;
         this.setting = setting;
         this.jobs = jobs;
         this.weights = weights;
@@ -77,16 +88,12 @@ final class VirtualRun {
 
     /** Runs until every job has ended. */
     static VirtualRun of(ServerSetting setting, List<Job> jobs, Map<String, Double> weights) {
-        return of(setting, jobs, weights, 0);
+        return of(setting, jobs, weights, Trouble.NONE);
     }
 
-    /**
-     * Runs until every job has ended.
-     *
-     * @param scattered how far estimates of prompts are off besides, as the standard deviation of their logarithm
-     */
-    static VirtualRun of(ServerSetting setting, List<Job> jobs, Map<String, Double> weights, double scattered) {
-        VirtualRun run = new VirtualRun(setting, jobs, weights, scattered);
+    /** Runs until every job has ended, against odds. */
+    static VirtualRun of(ServerSetting setting, List<Job> jobs, Map<String, Double> weights, Trouble trouble) {
+        VirtualRun run = new VirtualRun(setting, jobs, weights, trouble);
         jobs.forEach(job -> {
             Cost cost = run.estimate(job);
             run.later(job.notBeforeMillis() * MILLI, () -> run.send(job, cost, WhenFull.FAIL));
@@ -135,11 +142,12 @@ final class VirtualRun {
     }
 
     private long way() {
-        return 5 * MILLI + (long) (travel.nextDouble() * 30 * MILLI);
+        double late = now < COLD_FOR ? trouble.coldSeconds() * 1_000 : 0;
+        return 5 * MILLI + (long) (travel.nextDouble() * (30 + late) * MILLI);
     }
 
     private Cost estimate(Job job) {
-        double off = Math.exp(scattered * scatter.nextGaussian());
+        double off = Math.exp(trouble.scattered() * scatter.nextGaussian());
         return new Cost(Math.round((job.promptTokens() + AROUND) * off), job.maxTokens(), true, 0);
     }
 
