@@ -13,7 +13,9 @@ final class Shape {
      *    interval. Where all intervals meet, and the answers differ in what was used, the server is a bucket of that window:
      *    a minute, a slice of seconds, or a day.
      * 2. A server that counts in windows, fixed or sliding, implies another window with each answer.
-     * 3. Where the resets of several answers name the same moment, the server counts in fixed minutes that end there.
+     * 3. Where the resets of several answers name the same moment, the server counts in fixed minutes that end there. A call
+     *    that travelled for long names an earlier one, so the latest is best. Moments that move on by anything but whole
+     *    minutes speak against it, for ever when that happens three times.
      * 4. Three answers that contradict what was concluded, one after the other, and the conclusion falls.
      */
     private static final int ENOUGH = 3;
@@ -28,6 +30,8 @@ final class Shape {
     private static final long SAME_MOMENT = 1_000_000_000L;
     private static final long LONG_ENOUGH = 3_000_000_000L; // a sliding minute names a later moment by then
     private static final int ENOUGH_MOMENTS = 5;
+    private static final long LATE = 5_000_000_000L; // so long may a call have travelled that is the first of a minute
+    private static final int OFTEN_WRONG = 3;
     private static final double LIMIT_ROUNDING = 0.4; // of a slice, whose limit need not be a whole number
 
     /** What a server was found to be. */
@@ -48,8 +52,7 @@ final class Shape {
     private long firstNamed = Long.MIN_VALUE / 2;
     private long firstSentAt;
     private boolean isFixed;
-    private boolean distrusted;
-    private int late;
+    private int wrong; // how often it was thought to be known and was not so
     private int contradicting;
 
     /**
@@ -83,23 +86,22 @@ final class Shape {
         long later = moment - firstNamed;
         if (Math.abs(later) < SAME_MOMENT) {
             moments++;
-            late = 0;
             endOfMinute = Math.max(endOfMinute, moment); // what travelled least tells it best
             boolean longEnough = sentAt - firstSentAt > LONG_ENOUGH;
-            isFixed |=
-                    moments >= ENOUGH_MOMENTS && longEnough && !distrusted && !isWhenTheOldestIsBack(moment, oldestAt);
-        } else if (later < 0 && late < ENOUGH_MOMENTS) {
-            late++; // of the minute before
-        } else {
-            boolean aMinuteLater = Math.abs(later - MINUTE) < SAME_MOMENT;
-            distrusted |= isFixed && !aMinuteLater;
-            isFixed = isFixed && aMinuteLater;
+            isFixed |= moments >= ENOUGH_MOMENTS
+                    && longEnough
+                    && wrong < OFTEN_WRONG
+                    && !isWhenTheOldestIsBack(moment, oldestAt);
+        } else if (later > 0) {
+            long minutes = (later + LATE) / MINUTE;
+            boolean minutesLater = minutes > 0 && later - minutes * MINUTE < SAME_MOMENT;
+            wrong += isFixed && !minutesLater ? 1 : 0;
+            isFixed = isFixed && minutesLater;
             moments = 1;
-            late = 0;
-            endOfMinute = moment;
-            firstNamed = moment;
+            endOfMinute = isFixed ? Math.max(endOfMinute + minutes * MINUTE, moment) : moment;
+            firstNamed = isFixed ? firstNamed + minutes * MINUTE : moment;
             firstSentAt = sentAt;
-        }
+        } // else it is of a minute before, or the call travelled for long
     }
 
     /** A sliding minute may name the moment at which its oldest charge is back; it stays the same until then. */

@@ -120,6 +120,41 @@ class ShapeTest {
         assertThat(shape.endOfMinute() / SECOND).isCloseTo(120, within(0.001));
     }
 
+    /** On a JVM that has just started hundreds of calls may arrive seconds after they have left. */
+    @Test
+    void isNotMisledByCallsThatTravelledForSeconds() {
+        observeMinute(10, 60, 0);
+        for (int call = 0; call < 50; call++) {
+            observe(minute(500, 40 + call, 60, 15 + 3), 15); // left at 15 s, arrived at 18 s
+        }
+        observe(minute(500, 1, 120, 62 + 3), 62);
+        observe(minute(500, 2, 120, 66), 66);
+
+        assertThat(shape.countsFixedMinutes()).isTrue();
+        assertThat(shape.endOfMinute() / SECOND).isCloseTo(120, within(0.1));
+    }
+
+    @Test
+    void knowsTheMinuteStillWhenNothingWasSentForAWhile() {
+        observeMinute(10, 60, 0);
+        observe(minute(500, 1, 360, 310), 310);
+
+        assertThat(shape.countsFixedMinutes()).isTrue();
+        assertThat(shape.endOfMinute() / SECOND).isCloseTo(360, within(0.1));
+    }
+
+    @Test
+    void givesUpOnMinutesThatMoveForTheThirdTime() {
+        for (int time = 0; time < 3; time++) {
+            observeMinute(10, 60 + time * 75, time * 75);
+            assertThat(shape.countsFixedMinutes()).isTrue();
+        }
+
+        observeMinute(10, 285, 225);
+
+        assertThat(shape.countsFixedMinutes()).isFalse();
+    }
+
     @Test
     void recognisesASlidingMinuteAsAWindowWithoutAnEnd() {
         for (int call = 1; call <= 40; call++) {
