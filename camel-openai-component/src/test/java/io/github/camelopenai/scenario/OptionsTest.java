@@ -51,6 +51,16 @@ class OptionsTest extends Scenario {
         assertThat(sent().path("temperature").asDouble()).isEqualTo(0.3);
     }
 
+    /** Camel's headers know no case. */
+    @Test
+    void aHeaderMayBeWrittenInAnyCase() {
+        Exchange exchange = call("openai:chat?temperature=0.2", "Hello", Map.of("camelopenaitemperature", "0.3"));
+
+        bodyOf(exchange);
+        assertThat(sent().path("temperature").asDouble()).isEqualTo(0.3);
+        assertThat(exchange.getMessage().getHeader(OpenAiHeaders.TEMPERATURE)).isNull();
+    }
+
     @Test
     void endpointsDoNotShareWhatTheyAddToTheComponent() {
         bodyOf(call("openai:chat?additionalBodyProperty.a=1&additionalHeader.X-A=1", "Hello"));
