@@ -128,7 +128,9 @@ class EngineTargetsTest {
     void followsALimitThatIsHalved(String kind, double efficiency, double rejected) {
         ServerSetting halved = server(kind, "settle").with(Switches.standard().halvedAt(250_000_000_000L));
 
-        assertPromise(runs(halved, 3_000), efficiency, rejected);
+        List<VirtualRun> runs = runs(halved, 3_000);
+        assertPromise(runs, efficiency, rejected);
+        assertThat(runs).allSatisfy(run -> assertThat(run.rejectedPerHundred()).isLessThan(Math.max(1, rejected)));
     }
 
     /** V3: 4,000 calls are eight whole minutes, of which the first has 37 s. */
