@@ -86,7 +86,7 @@ final class Requests {
         return form.build();
     }
 
-    /** A body that says when it has been written: by then the connection is there. */
+    /** A body that says when it has been written: the server has all of it then, and lets the call in or not. */
     private static final class ToldBody extends RequestBody {
         private final RequestBody body;
         private final Runnable whenWritten;
@@ -104,6 +104,16 @@ final class Requests {
         @Override
         public long contentLength() throws IOException {
             return body.contentLength();
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return body.isOneShot();
+        }
+
+        @Override
+        public boolean isDuplex() {
+            return body.isDuplex();
         }
 
         @Override

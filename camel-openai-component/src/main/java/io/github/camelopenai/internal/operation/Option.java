@@ -93,7 +93,7 @@ public record Option<T>(String name, String wireName, String header, Class<T> ty
 
     /** Whether a header may be that of an option; names of headers know no case. */
     static boolean isHeader(String name) {
-        return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+        return name != null && name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
     }
 
     private static <T> Option<T> of(String name, String wireName, Class<T> type) {

@@ -44,15 +44,11 @@ final class Books {
      *
      * @param lease  null where the quota is ours alone
      * @param share  what its lane was charged
-     * @param waited from its arrival to its leaving
+     * @param at     when it was let go
+     * @param waited from its arrival until then
      */
-    record Taken(Ledger.Booking booking, SharedQuota.Taken lease, LaneQueue lane, double share, Duration waited) {
-
-        /** When it was let go. */
-        long at() {
-            return booking.at;
-        }
-    }
+    record Taken(
+            Ledger.Booking booking, SharedQuota.Taken lease, LaneQueue lane, double share, long at, Duration waited) {}
 
     /** Whether one more call may be under way. */
     boolean isPlaceFree() {
@@ -94,7 +90,7 @@ final class Books {
         waiting.served(lane, share);
         Ledger.Booking booking = ledger.take(cost, now);
         SharedQuota.Taken lease = shared == null ? null : shared.take(booking.tokens(), now);
-        return new Taken(booking, lease, lane, share, Duration.ofNanos(now - since));
+        return new Taken(booking, lease, lane, share, now, Duration.ofNanos(now - since));
     }
 
     /** The request has left only now; it had to be connected first, or waited for a thread. */

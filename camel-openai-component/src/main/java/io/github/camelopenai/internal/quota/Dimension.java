@@ -77,12 +77,12 @@ final class Dimension {
     }
 
     /** See {@link Meter#left}. */
-    void left(Charge charge, long now) {
+    void left(Charge charge, double unseen, long now) {
         if (charge.minute != null && !charge.ended) {
-            charge.minute.left(charge.inMinute, now);
+            charge.minute.left(charge.inMinute, unseen, now);
         }
         if (charge.day != null && !charge.ended) {
-            charge.day.left(charge.inDay, now);
+            charge.day.left(charge.inDay, unseen, now);
         }
     }
 

@@ -39,34 +39,37 @@ final class Ledger {
     /** What one call was charged. */
     static final class Booking {
         final Cost cost;
-        final long at;
         private final Dimension.Charge requests;
         private final Dimension.Charge tokens;
         private final Dimension.Charge images;
         private final double prompt;
         private final double doubt;
         private final double output;
-        private final RuleFit.Mark mark;
+        private final double most;
+        private long leftAt;
+        private RuleFit.Mark mark;
         private boolean heard;
 
         private Booking(
                 Cost cost,
-                long at,
                 Dimension.Charge requests,
                 Dimension.Charge tokens,
                 Dimension.Charge images,
                 double prompt,
                 double doubt,
                 double output,
+                double most,
+                long leftAt,
                 RuleFit.Mark mark) {
             this.cost = cost;
-            this.at = at;
             this.requests = requests;
             this.tokens = tokens;
             this.images = images;
             this.prompt = prompt;
             this.doubt = doubt;
             this.output = output;
+            this.most = most;
+            this.leftAt = leftAt;
             this.mark = mark;
         }
 
@@ -99,7 +102,7 @@ final class Ledger {
         tokens.cut(part, now);
         long wait = Math.max(
                 Math.max(requests.nanosUntil(1, now), gate.nanosUntilOpen(now)),
-                Math.max(tokens.nanosUntil(asked + doubt, now), images.nanosUntil(cost.images(), now)));
+                Math.max(tokens.nanosUntil(asked > 0 ? asked + doubt : 0, now), images.nanosUntil(cost.images(), now)));
         return wait > 0 ? new Admission.Wait(Duration.ofNanos(wait)) : Admission.GRANTED;
     }
 
@@ -117,28 +120,33 @@ final class Ledger {
         double doubt = estimate.promptDoubt(cost);
         doubts += doubt * doubt;
         departures.add(1, now, now);
+        double most =
+                estimate.output(cost, ChargeRule.REFUNDED); // what a server reserves that reserves, whatever we think
         return new Booking(
                 cost,
-                now,
                 requests.take(1, 0, now),
-                tokens.take(prompt + output, rule.rule() == ChargeRule.ACTUAL ? outputs : 0, now),
+                tokens.take(prompt + output, unseen(), now),
                 images.take(cost.images(), 0, now),
                 prompt,
                 doubt,
                 output,
-                rule.sent(prompt, most(cost), now));
+                most,
+                now,
+                rule.sent(prompt, most, now));
     }
 
     /** The call was charged a while ago but has left only now. */
     void left(Booking booking, long now) {
-        requests.left(booking.requests, now);
-        tokens.left(booking.tokens, now);
-        images.left(booking.images, now);
+        requests.left(booking.requests, 0, now);
+        tokens.left(booking.tokens, unseen(), now);
+        images.left(booking.images, 0, now);
+        booking.leftAt = now;
+        booking.mark = rule.mark(now);
     }
 
-    /** What a server reserves that reserves, whatever we think that it does. */
-    private double most(Cost cost) {
-        return estimate.output(cost, ChargeRule.REFUNDED);
+    /** What we have charged and the server has not, where it charges answers when they are there. */
+    private double unseen() {
+        return rule.rule() == ChargeRule.ACTUAL ? outputs : 0;
     }
 
     /** What will be charged for a call. */
@@ -161,9 +169,9 @@ final class Ledger {
         end(booking, 0, now);
         tokens.end(booking.tokens, returned, wrongPrompt, now);
         images.end(booking.images, 0, 0, now);
-        rule.answered(booking.prompt, most(booking.cost), really, wrongPrompt);
+        rule.answered(booking.prompt, booking.most, really, wrongPrompt);
         estimate.learn(booking.cost, used);
-        gate.passed(booking.at);
+        gate.passed(booking.leftAt);
         observe(booking, false, view, now);
         return returned;
     }
@@ -172,14 +180,14 @@ final class Ledger {
     void refund(Booking booking, long now) {
         end(booking, 1, now);
         takeBack(booking, now);
-        rule.refused(booking.prompt, most(booking.cost));
+        rule.refused(booking.prompt, booking.most);
     }
 
     /** The server has rejected the call for its rate. It counts as a request all the same. */
     void rejected(Booking booking, Rejection rejection, ServerView view, long now) {
         end(booking, 0, now);
         takeBack(booking, now);
-        rule.refused(booking.prompt, most(booking.cost));
+        rule.refused(booking.prompt, booking.most);
         observe(booking, true, view, now);
         if (rejection.slowDown()) {
             assumeLimit(now);
@@ -192,7 +200,7 @@ final class Ledger {
             requests.empty(now);
             tokens.empty(now);
         }
-        gate.rejected(rejection, booking.at, view.isPresent(), underway, now);
+        gate.rejected(rejection, booking.leftAt, view.isPresent(), underway, now);
     }
 
     private static boolean stricter(Dimension dimension, long now) {
@@ -242,8 +250,11 @@ final class Ledger {
     }
 
     private void fitRule(Booking booking, boolean refused, ServerView.Reading reading, long now) {
-        Meter meter = tokens.minute();
+        Meter meter = tokens.day() == null ? tokens.minute() : null; // else it is not known which of them was meant
         rule.expect(reading != null && meter != null && meter.kind() != Shape.Kind.WINDOW);
+        if (meter != null && rule.rule() != ChargeRule.KEPT) {
+            meter.forgetRaised();
+        }
         if (meter != null && rule.hasMoreThanKept(meter.raised())) {
             meter.startOver(now);
         } else if (reading == null || meter == null || meter.kind() != Shape.Kind.BUCKET || refused) {

@@ -25,7 +25,7 @@ final class Meter {
     private static final double LONG_WINDOW = 20 * MINUTE;
     private static final double SHORT_WINDOW = 20e9;
     private static final double LEEWAY = 0.08;
-    private static final double NEWS_IS_OLD = 2e9;
+    private static final double NEWS_IS_OLD = 3e9;
     private static final double MARGIN_AT_MOST = 0.1;
     private static final double WINDOW_MARGIN_AT_MOST = 0.02;
     private static final int CAREFUL = 3;
@@ -52,6 +52,8 @@ final class Meter {
     private long changedAt = Long.MIN_VALUE; // the limit
     private double leeway = LEEWAY;
     private long strictAt = Long.MIN_VALUE / 2;
+    private Entry newest; // of those that were answered, the one that left last
+    private Reading newestReading;
     private boolean fresh; // the next reading sets the level
     private int raised; // how often in a row the server had more
     private Bunch bunch = new Bunch(0);
@@ -62,33 +64,16 @@ final class Meter {
     static final class Entry extends Underway.Call {
         final double amount;
         long at;
-        private final double inBucket;
-        private final double inLog;
-        private final double leaving;
-        private final double unseen;
-        private final double corrected;
-        private final int epoch;
-        private final Bunch.Place place;
+        private double inBucket;
+        private double logged;
+        private double leaving;
+        private double unseen;
+        private double corrected;
+        private int epoch;
+        private Bunch.Place place;
 
-        private Entry(
-                double amount,
-                long at,
-                double inBucket,
-                double inLog,
-                double leaving,
-                double unseen,
-                double corrected,
-                int epoch,
-                Bunch.Place place) {
+        private Entry(double amount) {
             this.amount = amount;
-            this.at = at;
-            this.inBucket = inBucket;
-            this.inLog = inLog;
-            this.leaving = leaving;
-            this.unseen = unseen;
-            this.corrected = corrected;
-            this.epoch = epoch;
-            this.place = place;
         }
     }
 
@@ -114,33 +99,37 @@ final class Meter {
 
     /** Charges; never refuses. {@code unseen} is the part of all charges that the server does not know of yet. */
     Entry take(double amount, double unseen, long now) {
-        minute.take(amount);
+        minute.take(amount, now);
         bucket.take(amount, now);
         pace.take(amount, now);
         log.add(amount, now, now);
-        bunch = bunch.at(now);
-        Entry entry = new Entry(
-                amount,
-                now,
-                bucket.level(now),
-                inLog(now),
-                log.aboutToLeave(now),
-                unseen,
-                corrected,
-                epoch,
-                bunch.add(amount));
-        underway.add(entry);
+        Entry entry = new Entry(amount);
+        leaves(entry, unseen, now);
         return entry;
     }
 
+    /** Notes how things stand as the call leaves, its charge included. */
+    private void leaves(Entry entry, double unseen, long now) {
+        entry.at = now;
+        entry.inBucket = bucket.level(now);
+        entry.logged = log.sum(now);
+        entry.leaving = log.aboutToLeave(now);
+        entry.unseen = unseen;
+        entry.corrected = corrected;
+        entry.epoch = epoch;
+        bunch = bunch.at(now);
+        entry.place = bunch.add(entry.amount);
+        underway.add(entry);
+    }
+
     /** The call that was charged has left only now: a server that counts a minute back has it for that much longer. */
-    void left(Entry entry, long now) {
+    void left(Entry entry, double unseen, long now) {
         log.add(-entry.amount, entry.at, now);
         log.add(entry.amount, now, now);
         if (entry.at < minute.turnedAt()) {
-            minute.take(entry.amount);
+            minute.take(entry.amount, now);
         }
-        entry.at = now;
+        leaves(entry, unseen, now);
     }
 
     /**
@@ -186,6 +175,7 @@ final class Meter {
             epoch++; // what headers of the old minute differ in is gone with it
             drift.reset();
         }
+        double whole = Math.floor(margin(now)); // what is less than one is a whole minute late in a window
         long wait =
                 switch (shape.kind()) {
                     case BUCKET -> bucket.nanosUntil(amount + margin(now), now);
@@ -193,11 +183,11 @@ final class Meter {
                         minute.wantsProbe()
                                 ? 0
                                 : minute.isProbing()
-                                        ? Math.min(pace.nanosUntil(amount, now), untilInLog(amount + margin(now), now))
-                                        : untilInLog(amount + margin(now), now);
+                                        ? Math.min(pace.nanosUntil(amount, now), untilInLog(amount + whole, now))
+                                        : untilInLog(amount + whole, now);
                     default ->
                         heard
-                                ? Math.min(pace.nanosUntil(amount, now), untilInLog(amount + margin(now), now))
+                                ? Math.min(pace.nanosUntil(amount, now), untilInLog(amount + whole, now))
                                 : Math.max(pace.nanosUntil(amount, now), untilInLog(amount - leeway * capacity, now));
                 };
         return cut < 1 ? Math.max(wait, pace.nanosUntil(amount, now)) : wait;
@@ -236,7 +226,7 @@ final class Meter {
             // What was taken back is in the pace again, but the server has just said that it is not there.
             pace.giveBack(-Math.max(0, pace.level(now)), now);
         }
-        boolean changed = shape.observe(reading, entry.at, log.oldest(now)) | !heard | fresh && entry.epoch == epoch;
+        boolean changed = shape.observe(reading, entry.at, log.oldest(now)) | !heard | (fresh && entry.epoch == epoch);
         fresh &= !changed;
         changed |= learn(reading, entry.at, now);
         boolean probed = minute.endsProbe(entry.at, reading);
@@ -246,23 +236,31 @@ final class Meter {
         }
         changed |= probed;
         heard = true;
-        boolean isBucket = shape.kind() == Shape.Kind.BUCKET;
-        double ours = (isBucket ? entry.inBucket : entry.inLog)
-                + entry.unseen
-                + entry.notCharged()
-                + (corrected - entry.corrected);
-        double apart = difference(reading.remaining(), ours, isBucket ? 0 : entry.leaving, entry);
+        if (newest == null || entry.at >= newest.at || newestReading.limit() != reading.limit()) {
+            newest = entry;
+            newestReading = reading;
+        }
         if (changed) {
             epoch++;
             drift.reset();
             if (!turned) { // what has left since the minute turned is all that counts
-                correct(apart, now); // the book that decides from now on has not been compared before
+                // The book that decides from now on has not been compared before; what was said last counts.
+                correct(apart(newest, newestReading), now);
             }
             foreign.reset(now);
             reshape(now);
         } else if (entry.epoch == epoch) {
-            compare(apart, refused, now);
+            compare(apart(entry, reading), refused, now);
         }
+    }
+
+    private double apart(Entry entry, Reading reading) {
+        boolean isBucket = shape.kind() == Shape.Kind.BUCKET;
+        double ours = (isBucket ? Math.min(entry.inBucket, bucket.capacity()) : capacity - entry.logged)
+                + entry.unseen
+                + entry.notCharged()
+                + (corrected - entry.corrected);
+        return difference(reading.remaining(), ours, isBucket ? 0 : entry.leaving, entry);
     }
 
     private void compare(double apart, boolean urgent, long now) {
@@ -312,7 +310,7 @@ final class Meter {
         }
     }
 
-    /** True when the books were opened anew. Answers to calls that left before the limit changed still name the old one. */
+    /** True when the limit is another one now. Answers to calls that left before the limit changed still name the old one. */
     private boolean learn(Reading reading, long sentAt, long now) {
         if (sentAt < changedAt) {
             return false;
@@ -340,7 +338,8 @@ final class Meter {
             changedAt = sentAt;
             perMinute = newLimit;
             capacity = newCapacity;
-            reshape(now);
+            // It grows at once. It shrinks when it has been compared: what has left since would be lost.
+            bucket.reshape(Math.max(capacity, bucket.capacity()), refill(), now);
         }
         return news;
     }
@@ -427,6 +426,11 @@ final class Meter {
     /** How often in a row the server was found to have more than we thought, each time by many headers. */
     int raised() {
         return raised;
+    }
+
+    /** What was found so far is no evidence. */
+    void forgetRaised() {
+        raised = 0;
     }
 
     /** Refill of the server, for one nanosecond. */

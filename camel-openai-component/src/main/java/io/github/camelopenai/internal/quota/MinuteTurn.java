@@ -12,36 +12,55 @@ final class MinuteTurn {
      * 3. Later all is believed back at once, until a moment proves wrong.
      */
     private static final long STRETCH = 10_000_000_000L;
+    private static final long MINUTE = 60_000_000_000L;
 
     private final Shape shape;
-    private long turnedAt = Long.MIN_VALUE;
+    private long turnedAt = Long.MIN_VALUE / 2;
+    private long awaited = Long.MAX_VALUE; // when the minute turns that we know of
+    private double around; // left shortly before that moment, and may arrive after the minute's end
     private boolean probing;
     private boolean trusted; // minutes have turned when the server said they would
+    private boolean probe; // has left
     private double probed; // since the minute turned
 
     MinuteTurn(Shape shape) {
         this.shape = shape;
     }
 
+    /**
+     * The turn that comes next. A header of the new minute may name the one after it, before we have taken the old minute for
+     * over.
+     */
     private long next() {
-        return shape.endOfMinute() + Bunch.JITTER;
+        if (!shape.countsFixedMinutes()) {
+            return Long.MAX_VALUE;
+        }
+        long named = shape.endOfMinute() + Bunch.JITTER;
+        boolean isOfTheMinuteAfter = awaited > turnedAt && named - awaited > MINUTE / 2;
+        awaited = isOfTheMinuteAfter ? awaited : named;
+        return awaited;
     }
 
     /** Looks at the clock; true when all that was charged before is back. */
     boolean turns(long now) {
         long end = next();
-        if (!shape.countsFixedMinutes() || now < end || end <= turnedAt) {
+        if (now < end || end <= turnedAt) {
             return false;
         }
         turnedAt = end;
         probing = !trusted;
-        probed = 0;
+        probe = false;
+        probed = around;
+        around = 0;
         return trusted;
     }
 
     /** So much leaves now. */
-    void take(double amount) {
+    void take(double amount, long now) {
+        probe = true;
         probed += amount;
+        boolean isAround = awaited > turnedAt && now >= awaited - 2 * Bunch.JITTER;
+        around = isAround ? around + amount : 0;
     }
 
     /** Whether a minute has turned and it is not known yet whether it did for the server. */
@@ -51,7 +70,7 @@ final class MinuteTurn {
 
     /** Whether one call may find out whether a minute has turned for the server too. */
     boolean wantsProbe() {
-        return probing && probed == 0;
+        return probing && !probe;
     }
 
     /** Whether minutes turn for the server when it says so. */
@@ -66,19 +85,21 @@ final class MinuteTurn {
 
     /** True for the first answer to a call that left after a minute had turned, if it was not known whether it would. */
     boolean endsProbe(long sentAt, Reading reading) {
-        trusted &= shape.countsFixedMinutes();
+        boolean isFixed = shape.countsFixedMinutes();
+        trusted &= isFixed;
+        awaited = isFixed ? awaited : Long.MAX_VALUE;
         if (!probing || sentAt < turnedAt) {
             return false;
         }
         probing = false;
-        trusted = shape.countsFixedMinutes() && reading.limit() - reading.remaining() <= probed + 1;
+        trusted = isFixed && reading.limit() - reading.remaining() <= probed + 1;
         return true;
     }
 
     /** Nanoseconds until the minute turns; {@link Long#MAX_VALUE} where no such minute is known, and when it has turned. */
     long nanosUntilTurn(long now) {
         long end = next();
-        return shape.countsFixedMinutes() && end > now ? end - now : Long.MAX_VALUE;
+        return end > now && end != Long.MAX_VALUE ? end - now : Long.MAX_VALUE;
     }
 
     /** See {@link Meter#nanosUntilLastStretch}. */

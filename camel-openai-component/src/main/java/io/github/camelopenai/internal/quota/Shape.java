@@ -46,6 +46,7 @@ final class Shape {
     private double high = Double.MAX_VALUE;
     private double leastUsed;
     private double mostUsed;
+    private long limit;
     private int agreeing;
     private long endOfMinute = Long.MIN_VALUE / 2;
     private int moments;
@@ -67,6 +68,12 @@ final class Shape {
         if (used < 1 || reading.resetNanos() <= 0) {
             return false; // a full one says nothing
         }
+        if (reading.limit() != limit) {
+            limit = reading.limit();
+            agreeing = 0; // so much used is now another part of the limit
+            low = 0;
+            high = Double.MAX_VALUE;
+        }
         Kind before = kind;
         double from = Math.max(0, reading.resetNanos() - ROUNDING_NANOS) * reading.limit() / (used + LIMIT_ROUNDING);
         double to = (reading.resetNanos() + ROUNDING_NANOS) * reading.limit() / Math.max(used - 1, 0.5);
@@ -79,8 +86,8 @@ final class Shape {
     }
 
     private void observeEnd(Reading reading, long sentAt, long oldestAt) {
-        if (reading.resetNanos() <= 0) {
-            return;
+        if (reading.resetNanos() <= 0 || reading.resetNanos() > MINUTE + SAME_MOMENT) {
+            return; // of a full one, or of a longer time than a minute
         }
         long moment = sentAt + reading.resetNanos();
         long later = moment - firstNamed;
@@ -125,7 +132,7 @@ final class Shape {
         low = Math.max(low, from);
         high = Math.max(low, Math.min(high, to));
         leastUsed = agreeing == 1 ? used : Math.min(leastUsed, used);
-        mostUsed = Math.max(mostUsed, used);
+        mostUsed = agreeing == 1 ? used : Math.max(mostUsed, used);
         if (agreeing >= ENOUGH && high <= low * NARROW && mostUsed >= Math.max(MUCH, leastUsed * DIFFERENT)) {
             kind = Kind.BUCKET;
             contradicting = 0;

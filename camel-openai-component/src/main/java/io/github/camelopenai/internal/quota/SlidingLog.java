@@ -13,6 +13,7 @@ final class SlidingLog {
     private static final long SLOT = 250_000_000L;
     private static final int MINUTE = 239; // in slots, less one: what left a little less ago may have gone too
     private static final int COUNTED = 242; // a minute, the slot it began in, and one of slack
+    private static final double DUST = 1e-6; // what adding and taking back may leave
 
     private final double[] slots = new double[COUNTED];
     private long newest;
@@ -46,7 +47,7 @@ final class SlidingLog {
             sum -= slots[index(slot)];
             slots[index(slot)] = 0;
         }
-        forgottenUntil = atNanos;
+        forgottenUntil = slotOf(atNanos) * SLOT;
     }
 
     /** Forgets so much of what is oldest: the server has it back already. */
@@ -91,12 +92,12 @@ final class SlidingLog {
         advance(nowNanos);
         double missing = amount;
         long slot = newest - COUNTED + 1;
-        while (missing > 0 && slot <= newest) {
+        while (missing > DUST && slot <= newest) {
             missing -= slots[index(slot)];
             slot++;
         }
         // The slot before this one was the last that had to go; it goes when the clock reaches that far.
-        return amount <= 0 ? 0 : Math.max(1, (slot - 1 + COUNTED) * SLOT - nowNanos);
+        return amount <= DUST ? 0 : Math.max(1, (slot - 1 + COUNTED) * SLOT - nowNanos);
     }
 
     private void advance(long nowNanos) {

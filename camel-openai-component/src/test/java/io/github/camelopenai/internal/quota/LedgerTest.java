@@ -101,6 +101,21 @@ class LedgerTest {
         }
     }
 
+    /** A call without tokens does not wait for what is not known of the tokens of others. */
+    @Test
+    void theDoubtAboutPromptsConcernsCallsWithTokensOnly() {
+        for (int call = 1; call <= 30; call++) {
+            Ledger.Booking booking = ledger.take(new Cost(100, 0, true, 0), call * SECOND);
+            long counted = call % 2 == 0 ? 60 : 140;
+            ledger.settle(booking, new Used(counted, counted), ServerView.NONE, call * SECOND);
+        }
+        long now = 300 * SECOND;
+        ledger.take(new Cost(890, 0, true, 0), now);
+
+        assertThat(ledger.ask(Cost.ofTokens(1), now)).isInstanceOf(Wait.class);
+        assertThat(ledger.ask(Cost.OF_ONE_REQUEST, now)).isInstanceOf(Granted.class);
+    }
+
     @Nested
     class LargeCalls {
 

@@ -55,6 +55,17 @@ class MeterTest {
         return now;
     }
 
+    /** Lets the meter find out that the server counts in a window that does not begin anew at a certain moment. */
+    private static void recogniseSlidingMinute(Meter meter, long limit) {
+        for (int call = 0; call < 12; call++) {
+            long now = call * 15 * SECOND;
+            Meter.Entry entry = meter.take(1, 0, now);
+            long used = 1 + call % 3;
+            meter.observe(entry, false, new Reading(limit, limit - used, (60 - used * 18) * SECOND), now);
+        }
+        assertThat(meter.kind()).isEqualTo(Shape.Kind.WINDOW);
+    }
+
     @Nested
     class WithoutHeaders {
 
@@ -89,10 +100,22 @@ class MeterTest {
         @Test
         void aCallThatLeftLateIsBackThatMuchLater() {
             Meter.Entry entry = meter.take(1_000, 0, 0);
-            meter.left(entry, 3 * SECOND);
+            meter.left(entry, 0, 3 * SECOND);
 
             assertThat(meter.level(62 * SECOND)).isEqualTo(5_000);
             assertThat(meter.level(64 * SECOND)).isEqualTo(6_000);
+        }
+
+        /** A server of a sliding minute has room for the third call of three as soon as the first is a minute old. */
+        @Test
+        void aTinyLimitLosesNoCallToTheMargin() {
+            Meter tiny = new Meter(new Limit(OptionalLong.of(3), Learning.BOTH), 20, 0);
+            recogniseSlidingMinute(tiny, 3);
+            long now = 300 * SECOND;
+            tiny.take(1, 0, now);
+            tiny.take(1, 0, now);
+
+            assertThat(tiny.nanosUntil(1, now)).isZero();
         }
 
         @Test
@@ -261,6 +284,125 @@ class MeterTest {
 
             assertThat(meter.corrected() - before).isLessThan(1);
             assertThat(meter.level(now)).isCloseTo(server + 400, within(60.0));
+        }
+    }
+
+    @Nested
+    class ACallThatLeftLate {
+
+        /** It was charged, then it was sent for three seconds, in which the server refilled. */
+        @Test
+        void isComparedWithTheLevelOfWhenItLeft() {
+            long now = recogniseBucket(meter) + SECOND;
+            meter.take(2_000, 0, now);
+            Meter.Entry late = meter.take(100, 0, now);
+            double before = meter.corrected();
+
+            meter.left(late, 0, now + 3 * SECOND);
+            Reading said = bucket(6_000, meter.level(now + 3 * SECOND));
+            for (int answer = 0; answer < 30; answer++) { // what is there too much is believed when it keeps showing
+                meter.observe(late, false, said, now + 4 * SECOND);
+            }
+
+            assertThat(meter.corrected() - before).isBetween(-2.0, 2.0); // the server rounds
+        }
+
+        /** The server has let another one in meanwhile, and says so. */
+        @Test
+        void isKnownToHaveComeBehindThoseThatLeftMeanwhile() {
+            long now = recogniseBucket(meter) + SECOND;
+            Meter.Entry late = meter.take(100, 0, now);
+            meter.take(1_500, 0, now + SECOND);
+            double before = meter.corrected();
+
+            meter.left(late, 0, now + 3 * SECOND);
+            Reading said = bucket(6_000, meter.level(now + 3 * SECOND));
+            for (int answer = 0; answer < 30; answer++) { // what is there too much is believed when it keeps showing
+                meter.observe(late, false, said, now + 4 * SECOND);
+            }
+
+            assertThat(meter.corrected() - before).isBetween(-2.0, 2.0);
+        }
+
+        /** What came out about another one before it left is in the level of that moment. */
+        @Test
+        void doesNotCountTwiceWhatCameOutBeforeItLeft() {
+            long now = recogniseBucket(meter) + SECOND;
+            Meter.Entry high = meter.take(1_000, 0, now);
+            Meter.Entry late = meter.take(100, 0, now + SECOND / 2);
+            double before = meter.corrected();
+
+            meter.end(high, 800, 800, now + SECOND);
+            meter.left(late, 0, now + 3 * SECOND);
+            Reading said = bucket(6_000, meter.level(now + 3 * SECOND));
+            for (int answer = 0; answer < 30; answer++) { // what is there too much is believed when it keeps showing
+                meter.observe(late, false, said, now + 4 * SECOND);
+            }
+
+            assertThat(meter.corrected() - before).isBetween(-2.0, 2.0);
+        }
+    }
+
+    @Nested
+    class TheLevel {
+
+        /** They left before the rule by which we charge was found to be wrong. */
+        @Test
+        void isSetWhenCallsOfBeforeShowWhatTheServerIs() {
+            Bucket server = new Bucket(6_000, PER_NANO, 0);
+            server.take(1_500, 0); // of which we do not know
+            List<LongConsumer> answers = new ArrayList<>();
+            meter.observe(meter.take(1, 0, 0), false, left(5_999), 0);
+            for (int call = 1; call <= 20; call++) {
+                long now = call * SECOND / 2;
+                server.take(150, now);
+                Meter.Entry entry = meter.take(150, 0, now);
+                Reading reading = bucket(6_000, server.level(now));
+                answers.add(answeredAt -> meter.observe(entry, false, reading, answeredAt));
+            }
+            meter.startOver(10 * SECOND);
+
+            answers.forEach(answer -> answer.accept(11 * SECOND));
+
+            assertThat(meter.kind()).isEqualTo(Shape.Kind.BUCKET);
+            assertThat(meter.level(11 * SECOND)).isCloseTo(server.level(11 * SECOND), within(60.0));
+        }
+
+        /** Of a server that refills in a second, what a slow call was told two seconds ago means nothing. */
+        @Test
+        void isToldByTheCallThatLeftLast() {
+            Meter.Entry slow = meter.take(1, 0, 0);
+            long now = 2 * SECOND;
+            for (int call = 1; call <= 5; call++) {
+                Meter.Entry entry = meter.take(1, 0, now);
+                meter.observe(entry, false, new Reading(100, 0, SECOND), now);
+                now += SECOND / 100;
+            }
+            meter.observe(slow, false, new Reading(100, 87, SECOND * 13 / 100), now);
+
+            assertThat(meter.kind()).isEqualTo(Shape.Kind.BUCKET);
+            assertThat(meter.level(now)).isLessThan(10);
+        }
+
+        @ParameterizedTest(name = "from 6,000 to {0}")
+        @ValueSource(longs = {3_000, 4_500})
+        void isThatOfTheServerWhenTheLimitIsLowered(long limit) {
+            Meter.Entry used = meter.take(1_000, 0, 0);
+            meter.observe(used, false, left(5_000), 0);
+
+            meter.observe(meter.take(100, 0, SECOND), false, new Reading(limit, limit - 1_100, -1), SECOND);
+
+            assertThat(meter.level(SECOND)).isCloseTo(limit - 1_100, within(2.0));
+        }
+
+        @Test
+        void ofABucketIsThatOfTheServerWhenTheLimitIsLowered() {
+            long now = recogniseBucket(meter) + 60 * SECOND;
+            assertThat(meter.level(now)).isEqualTo(6_000);
+
+            meter.observe(meter.take(100, 0, now), false, bucket(3_000, 2_900), now);
+
+            assertThat(meter.level(now)).isCloseTo(2_900, within(2.0));
         }
     }
 

@@ -84,6 +84,18 @@ class ShapeTest {
         assertThat(shape.kind()).isNotEqualTo(Kind.BUCKET);
     }
 
+    /** Used up before and after, it names half as much used, which is no other part of the limit. */
+    @Test
+    void isNotFooledByALimitThatIsHalvedWhileAllOfItIsUsed() {
+        observe(minute(500, 500, 60, 1), 1);
+        observe(minute(500, 500, 60, 1.1), 1.1);
+        observe(minute(250, 250, 60, 1.2), 1.2);
+        observe(minute(250, 250, 60, 1.3), 1.3);
+        observe(minute(250, 250, 60, 1.4), 1.4);
+
+        assertThat(shape.kind()).isEqualTo(Kind.UNKNOWN);
+    }
+
     @Test
     void learnsNothingFromAFullServer() {
         for (int call = 0; call < 50; call++) {
@@ -143,6 +155,16 @@ class ShapeTest {
         assertThat(shape.endOfMinute() / SECOND).isCloseTo(360, within(0.1));
     }
 
+    /** A limit for a day may show once in between. */
+    @Test
+    void isNotMisledByOneResetOfHours() {
+        observe(new Reading(10_000, 9_000, (long) (3_600 * SECOND)), 0.1);
+        observeMinute(20, 60, 0);
+
+        assertThat(shape.countsFixedMinutes()).isTrue();
+        assertThat(shape.endOfMinute() / SECOND).isCloseTo(60, within(0.001));
+    }
+
     @Test
     void givesUpOnMinutesThatMoveForTheThirdTime() {
         for (int time = 0; time < 3; time++) {
@@ -181,7 +203,7 @@ class ShapeTest {
         void aBucketMayBecomeAFixedMinute() {
             observeBucket(500, 60);
 
-            observeMinute(30, 100, 10);
+            observeMinute(30, 60, 10);
 
             assertThat(shape.kind()).isEqualTo(Kind.WINDOW);
             assertThat(shape.countsFixedMinutes()).isTrue();
@@ -190,7 +212,7 @@ class ShapeTest {
         @Test
         void aFixedMinuteMayBecomeSlices() {
             observeBucket(500, 60);
-            observeMinute(30, 100, 10);
+            observeMinute(30, 60, 10);
 
             observeBucket(83, 10);
             observeBucket(83, 10);

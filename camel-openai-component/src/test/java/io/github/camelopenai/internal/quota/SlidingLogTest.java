@@ -94,6 +94,38 @@ class SlidingLogTest {
         assertThat(log.sum(32 * SECOND)).isEqualTo(4);
     }
 
+    /** The slot of the moment at which it begins anew is kept, and so is what is returned of it. */
+    @Test
+    void takesBackWhatItKeptWhenItBeganAnew() {
+        long turn = 30 * SECOND + SECOND / 5;
+        log.add(10, turn - SECOND / 10, turn - SECOND / 10);
+        log.forgetBefore(turn, turn);
+        log.add(-4, turn - SECOND / 10, turn + SECOND);
+
+        assertThat(log.sum(turn + SECOND)).isEqualTo(6);
+    }
+
+    /** Ten times a tenth is not one. */
+    @Test
+    void doesNotWaitForWhatRoundingLeft() {
+        double tenth = 0.1;
+        for (int call = 0; call < 10; call++) {
+            log.add(tenth, 0, 0);
+        }
+        log.add(-1, 0, 0);
+
+        assertThat(log.nanosUntilGone(Math.abs(log.sum(0)), 0)).isZero();
+        assertThat(log.nanosUntilGone(1e-9, 0)).isZero();
+    }
+
+    @Test
+    void waitsForNoMoreThanThereIs() {
+        log.add(5, 0, 0);
+        log.add(0, 30 * SECOND, 30 * SECOND);
+
+        assertThat(log.nanosUntilGone(5 + 1e-9, 30 * SECOND)).isEqualTo(GONE - 30 * SECOND);
+    }
+
     @Test
     void forgetsTheOldestFirst() {
         log.add(5, 0, 0);
