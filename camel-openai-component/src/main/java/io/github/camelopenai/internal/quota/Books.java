@@ -57,12 +57,13 @@ final class Books {
 
     /** Whether the ledger lets the call leave now; asks the store for nothing, as it is not the call's turn yet. */
     Admission askLedger(Cost cost, long now) {
+        ledger.flowEvenly(waiting.areSeveral(now));
         return ledger.ask(cost, now);
     }
 
     /** Whether the call, whose turn it is, may leave now. */
     Admission ask(Cost cost, long now) {
-        Admission answer = ledger.ask(cost, now);
+        Admission answer = askLedger(cost, now);
         long lease = answer instanceof Admission.Granted ? untilLeased(cost, now) : 0;
         return lease > 0 ? new Admission.Wait(Duration.ofNanos(lease)) : answer;
     }
@@ -87,7 +88,7 @@ final class Books {
     Taken take(Cost cost, LaneQueue lane, long since, long now) {
         inFlight++;
         double share = ledger.shareOf(cost);
-        waiting.served(lane, share);
+        waiting.served(lane, share, now);
         Ledger.Booking booking = ledger.take(cost, now);
         SharedQuota.Taken lease = shared == null ? null : shared.take(booking.tokens(), now);
         return new Taken(booking, lease, lane, share, now, Duration.ofNanos(now - since));

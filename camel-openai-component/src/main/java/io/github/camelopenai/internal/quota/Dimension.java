@@ -25,12 +25,12 @@ final class Dimension {
     static final class Charge {
         final double amount;
         private final Meter minute;
-        private final Meter.Entry inMinute;
+        private final Entry inMinute;
         private final Meter day;
-        private final Meter.Entry inDay;
+        private final Entry inDay;
         private boolean ended;
 
-        private Charge(double amount, Meter minute, Meter.Entry inMinute, Meter day, Meter.Entry inDay) {
+        private Charge(double amount, Meter minute, Entry inMinute, Meter day, Entry inDay) {
             this.amount = amount;
             this.minute = minute;
             this.inMinute = inMinute;
@@ -177,6 +177,13 @@ final class Dimension {
     void cut(double part, long now) {
         if (minute != null) {
             minute.cut(part, now);
+        }
+    }
+
+    /** See {@link Meter#flowEvenly}. */
+    void flowEvenly(boolean yes) {
+        if (minute != null) {
+            minute.flowEvenly(yes);
         }
     }
 

@@ -29,12 +29,15 @@ final class Lanes {
     static final int MAX_LANES = 64;
 
     private static final double CREDIT = 1 / 60.0;
+    private static final long MINUTE = 60_000_000_000L;
     private static final String OVERFLOW = "(all other lanes)";
 
     private final Map<String, LaneQueue> lanes = new LinkedHashMap<>();
     private final Supplier<Condition> rooms;
     private final TreeSet<Waiter> byDeadline = new TreeSet<>(
             Comparator.<Waiter>comparingLong(waiter -> waiter.deadline).thenComparingLong(waiter -> waiter.order));
+    private LaneQueue recent; // the lane of the call that left last
+    private long changedAt = Long.MIN_VALUE / 2; // when a call left that was not of the lane of the one before
     private double present;
     private long added;
     private int size;
@@ -113,7 +116,9 @@ final class Lanes {
     }
 
     /** A call of the lane has left. */
-    void served(LaneQueue lane, double share) {
+    void served(LaneQueue lane, double share, long now) {
+        changedAt = recent == null || recent == lane ? changedAt : now;
+        recent = lane;
         if (lane.isEmpty() && size == 0) {
             present = Math.max(present, lane.virtualTime);
         } else {
@@ -121,6 +126,11 @@ final class Lanes {
         }
         lane.inFlight++;
         lane.virtualTime = Math.max(lane.virtualTime, present - CREDIT / lane.weight) + share / lane.weight;
+    }
+
+    /** Whether calls of more than one lane have left in the last minute. */
+    boolean areSeveral(long now) {
+        return now - changedAt < MINUTE;
     }
 
     private double least() {

@@ -106,6 +106,13 @@ final class Ledger {
         return wait > 0 ? new Admission.Wait(Duration.ofNanos(wait)) : Admission.GRANTED;
     }
 
+    /** See {@link Meter#flowEvenly}. */
+    void flowEvenly(boolean yes) {
+        requests.flowEvenly(yes);
+        tokens.flowEvenly(yes);
+        images.flowEvenly(yes);
+    }
+
     /** Of the tokens, whose charges differ in size; see {@link Meter#nanosUntilLastStretch}. */
     long nanosUntilLastStretch(long now) {
         return tokens.nanosUntilLastStretch(now);

@@ -19,19 +19,17 @@ final class Meter {
      *    decides if it is a bucket, else the log.
      * 4. Headers correct the book that decides, at the moment at which the server let the call in: the level that we had when
      *    the call left, and what was corrected since, stand in its entry. See Drift for how much is believed.
-     * 5. Differences that keep coming back stay as a margin that is not used, for a while: the news is as old as a call is long.
+     * 5. While lanes share the quota, the pace must allow a call too, unless the server is a bucket: see flowEvenly.
+     * 6. Differences that keep coming back stay as a margin that is not used, for a while: the news is as old as a call is long.
      */
     private static final double MINUTE = 60e9;
     private static final double LONG_WINDOW = 20 * MINUTE;
-    private static final double SHORT_WINDOW = 20e9;
     private static final double LEEWAY = 0.08;
     private static final double NEWS_IS_OLD = 3e9;
     private static final double MARGIN_AT_MOST = 0.1;
     private static final double WINDOW_MARGIN_AT_MOST = 0.02;
-    private static final int CAREFUL = 3;
 
-    private final boolean mayRise;
-    private final boolean mayFall;
+    private final LearnedLimit limit;
     private final double paceSeconds;
     private final Bucket bucket;
     private final Bucket pace;
@@ -42,14 +40,10 @@ final class Meter {
     private final Foreign foreign;
     private final Margin margin;
     private final Underway underway = new Underway();
-    private double perMinute;
-    private double capacity;
     private double cut = 1;
     private boolean heard;
     private double corrected;
     private int epoch;
-    private int higher;
-    private long changedAt = Long.MIN_VALUE; // the limit
     private double leeway = LEEWAY;
     private long strictAt = Long.MIN_VALUE / 2;
     private Entry newest; // of those that were answered, the one that left last
@@ -57,44 +51,24 @@ final class Meter {
     private boolean fresh; // the next reading sets the level
     private int raised; // how often in a row the server had more
     private Bunch bunch = new Bunch(0);
-    private boolean selfLimited; // the server allows more than we may use
+    private boolean even; // lanes share it
     private boolean shared; // others take their part from a store that we take ours from
-
-    /** What was charged for one call, and how things stood then. */
-    static final class Entry extends Underway.Call {
-        final double amount;
-        long at;
-        private double inBucket;
-        private double logged;
-        private double leaving;
-        private double unseen;
-        private double corrected;
-        private int epoch;
-        private Bunch.Place place;
-
-        private Entry(double amount) {
-            this.amount = amount;
-        }
-    }
 
     /**
      * @param paceSeconds how many seconds' worth may leave at once while the server is not known
      */
-    Meter(Limit limit, double paceSeconds, long nowNanos) {
-        this.perMinute = limit.perMinute().getAsLong();
-        this.mayRise = limit.learning() == Limits.Learning.BOTH;
-        this.mayFall = limit.learning() != Limits.Learning.NONE;
+    Meter(Limit configured, double paceSeconds, long nowNanos) {
+        this.limit = new LearnedLimit(configured);
         this.paceSeconds = paceSeconds;
-        this.capacity = perMinute;
-        this.bucket = new Bucket(capacity, perMinute / MINUTE, nowNanos);
-        this.pace = new Bucket(paceBurst(), perMinute / MINUTE, nowNanos);
+        this.bucket = new Bucket(limit.capacity(), limit.perNano(), nowNanos);
+        this.pace = new Bucket(paceBurst(), limit.perNano(), nowNanos);
         this.log = new SlidingLog(nowNanos);
-        this.foreign = new Foreign(0.9 * perMinute / MINUTE, nowNanos);
+        this.foreign = new Foreign(0.9 * limit.perNano(), nowNanos);
         this.margin = new Margin(nowNanos);
     }
 
     private double paceBurst() {
-        return Math.max(1, perMinute * cut * paceSeconds / 60);
+        return Math.max(1, limit.perMinute() * cut * paceSeconds / 60);
     }
 
     /** Charges; never refuses. {@code unseen} is the part of all charges that the server does not know of yet. */
@@ -154,13 +128,11 @@ final class Meter {
 
     /** What is left of the limit by others. */
     private double refill() {
-        return shared
-                ? perMinute / MINUTE
-                : Math.max(perMinute / MINUTE * 0.02, perMinute / MINUTE - foreign.perNano());
+        return shared ? limit.perNano() : Math.max(limit.perNano() * 0.02, limit.perNano() - foreign.perNano());
     }
 
     private double inLog(long now) {
-        return capacity - log.sum(now);
+        return limit.capacity() - log.sum(now);
     }
 
     /** What the server has left, as far as we know. */
@@ -188,13 +160,17 @@ final class Meter {
                     default ->
                         heard
                                 ? Math.min(pace.nanosUntil(amount, now), untilInLog(amount + whole, now))
-                                : Math.max(pace.nanosUntil(amount, now), untilInLog(amount - leeway * capacity, now));
+                                : Math.max(
+                                        pace.nanosUntil(amount, now),
+                                        untilInLog(amount - leeway * limit.capacity(), now));
                 };
-        return cut < 1 ? Math.max(wait, pace.nanosUntil(amount, now)) : wait;
+        boolean paced = cut < 1 || even && shape.kind() != Shape.Kind.BUCKET;
+        return paced ? Math.max(wait, pace.nanosUntil(amount, now)) : wait;
     }
 
     private long untilInLog(double amount, long now) {
-        return Math.min(log.nanosUntilGone(Math.min(amount, capacity) - inLog(now), now), minute.nanosUntilTurn(now));
+        return Math.min(
+                log.nanosUntilGone(Math.min(amount, limit.capacity()) - inLog(now), now), minute.nanosUntilTurn(now));
     }
 
     /**
@@ -202,17 +178,17 @@ final class Meter {
      * such minute is known, and in its last moments, as a call that leaves then may arrive in the next one.
      */
     long nanosUntilLastStretch(long now) {
-        return minute.nanosUntilLastStretch(now);
+        return even ? Long.MAX_VALUE : minute.nanosUntilLastStretch(now); // then the pace is what holds calls back
     }
 
     /** More than this never leaves. */
     double mostAtOnce() {
-        return Math.max(1, capacity);
+        return Math.max(1, limit.capacity());
     }
 
     /** Nanoseconds until so much more than what is left has come in. */
     double nanosFor(double amount, long now) {
-        return (amount - level(now)) / Math.max(refill() * cut, perMinute / MINUTE * 0.02);
+        return (amount - level(now)) / Math.max(refill() * cut, limit.perNano() * 0.02);
     }
 
     /**
@@ -228,7 +204,11 @@ final class Meter {
         }
         boolean changed = shape.observe(reading, entry.at, log.oldest(now)) | !heard | (fresh && entry.epoch == epoch);
         fresh &= !changed;
-        changed |= learn(reading, entry.at, now);
+        if (limit.learn(reading, shape, entry.at)) {
+            changed = true;
+            // The bucket grows at once. It shrinks when it has been compared: what has left since would be lost.
+            bucket.reshape(Math.max(limit.capacity(), bucket.capacity()), refill(), now);
+        }
         boolean probed = minute.endsProbe(entry.at, reading);
         boolean turned = probed && minute.isTrusted();
         if (turned) {
@@ -256,7 +236,7 @@ final class Meter {
 
     private double apart(Entry entry, Reading reading) {
         boolean isBucket = shape.kind() == Shape.Kind.BUCKET;
-        double ours = (isBucket ? Math.min(entry.inBucket, bucket.capacity()) : capacity - entry.logged)
+        double ours = (isBucket ? Math.min(entry.inBucket, bucket.capacity()) : limit.capacity() - entry.logged)
                 + entry.unseen
                 + entry.notCharged()
                 + (corrected - entry.corrected);
@@ -264,18 +244,18 @@ final class Meter {
     }
 
     private void compare(double apart, boolean urgent, long now) {
-        double applied = urgent && apart < 0 ? apart : drift.observe(apart, capacity * 0.1);
+        double applied = urgent && apart < 0 ? apart : drift.observe(apart, limit.capacity() * 0.1);
         if (urgent && apart < 0) {
             drift.reset();
         }
-        if (applied > 0 && selfLimited) {
+        if (applied > 0 && limit.isOurOwn()) {
             return;
         }
         raised = applied > 0 ? raised + 1 : applied < 0 ? 0 : raised;
         if (applied < 0 && !shape.countsFixedMinutes()) {
             // A bucket keeps what is not used; a window does not.
             double most = shape.kind() == Shape.Kind.WINDOW ? WINDOW_MARGIN_AT_MOST : MARGIN_AT_MOST;
-            margin.raise(Math.max(margin(now), -applied), capacity * most, now);
+            margin.raise(Math.max(margin(now), -applied), limit.capacity() * most, now);
         }
         correct(applied, now);
     }
@@ -306,47 +286,13 @@ final class Meter {
         }
         corrected += amount;
         if (foreign.add(-amount, now)) {
-            bucket.reshape(capacity, refill(), now);
+            bucket.reshape(limit.capacity(), refill(), now);
         }
-    }
-
-    /** True when the limit is another one now. Answers to calls that left before the limit changed still name the old one. */
-    private boolean learn(Reading reading, long sentAt, long now) {
-        if (sentAt < changedAt) {
-            return false;
-        }
-        boolean isBucket = shape.kind() == Shape.Kind.BUCKET;
-        double implied = Shape.impliedWindowNanos(reading);
-        boolean slice = !isBucket && implied > 0 && implied < SHORT_WINDOW;
-        double window = isBucket ? shape.windowNanos() : MINUTE;
-        double seen = slice ? perMinute : reading.limit() * MINUTE / window;
-        double newLimit = perMinute;
-        higher = seen > perMinute * 1.02 ? higher + 1 : 0;
-        if (mayFall && seen < perMinute * 0.98) {
-            newLimit = seen;
-        } else if (mayRise && higher >= CAREFUL && shape.kind() != Shape.Kind.UNKNOWN) {
-            newLimit = seen;
-        }
-        selfLimited = seen > newLimit * 1.02;
-        if (!mayFall) {
-            return false;
-        }
-        double newCapacity = Math.max(1, Math.min(reading.limit(), newLimit * window / MINUTE));
-        boolean news = Math.abs(newLimit - perMinute) > perMinute * 0.005
-                || Math.abs(newCapacity - capacity) > capacity * 0.02;
-        if (news) {
-            changedAt = sentAt;
-            perMinute = newLimit;
-            capacity = newCapacity;
-            // It grows at once. It shrinks when it has been compared: what has left since would be lost.
-            bucket.reshape(Math.max(capacity, bucket.capacity()), refill(), now);
-        }
-        return news;
     }
 
     private void reshape(long now) {
-        bucket.reshape(capacity, refill(), now);
-        pace.reshape(paceBurst(), perMinute * cut / MINUTE, now);
+        bucket.reshape(limit.capacity(), refill(), now);
+        pace.reshape(paceBurst(), limit.perMinute() * cut / MINUTE, now);
     }
 
     /**
@@ -357,7 +303,7 @@ final class Meter {
     void begin(Reading reading, double underway, long now) {
         shape.observe(reading, now, Long.MAX_VALUE);
         heard = true;
-        double missing = capacity - (reading.remaining() - underway);
+        double missing = limit.capacity() - (reading.remaining() - underway);
         bucket.giveBack(-missing, now);
         log.add(missing, now, now);
     }
@@ -395,8 +341,7 @@ final class Meter {
     /** The limit was a guess, and nobody has complained of it lately. */
     void raise(double factor, long now) {
         if (!heard) {
-            perMinute *= factor;
-            capacity = Math.max(1, perMinute);
+            limit.raise(factor);
             reshape(now);
         }
     }
@@ -410,13 +355,21 @@ final class Meter {
     }
 
     private double margin(long now) {
-        double late = shape.countsFixedMinutes() ? 0 : perMinute / MINUTE * Bunch.JITTER;
+        double late = shape.countsFixedMinutes() ? 0 : limit.perNano() * Bunch.JITTER;
         double unsure = late + foreign.perNano() * NEWS_IS_OLD;
-        return Math.max(margin.at(now), Math.min(unsure, capacity / 4));
+        return Math.max(margin.at(now), Math.min(unsure, limit.capacity() / 4));
+    }
+
+    /**
+     * Whether a call leaves at the pace of the limit even where the server would let more through. A window that one lane used up
+     * at its beginning would let the others wait for most of a minute. A bucket flows evenly by itself.
+     */
+    void flowEvenly(boolean yes) {
+        even = yes;
     }
 
     double perMinute() {
-        return perMinute;
+        return limit.perMinute();
     }
 
     Shape.Kind kind() {

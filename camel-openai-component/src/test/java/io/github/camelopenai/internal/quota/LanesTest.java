@@ -37,7 +37,7 @@ class LanesTest {
     private LaneQueue serveNext(double share) {
         Waiter head = lanes.head();
         lanes.remove(head);
-        lanes.served(head.lane, share);
+        lanes.served(head.lane, share, 0);
         served.merge(head.lane.name, share, Double::sum);
         return head.lane;
     }
@@ -46,6 +46,22 @@ class LanesTest {
         for (int call = 0; call < count; call++) {
             serveNext(share);
         }
+    }
+
+    @Test
+    void knowWhetherSeveralHaveLeftInTheLastMinute() {
+        long second = 1_000_000_000L;
+        LaneQueue bulk = lanes.of(new Lane("bulk", 1));
+        LaneQueue interactive = lanes.of(new Lane("interactive", 1));
+
+        lanes.served(bulk, 0.001, 0);
+        assertThat(lanes.areSeveral(0)).isFalse();
+        lanes.served(interactive, 0.001, 10 * second);
+        assertThat(lanes.areSeveral(10 * second)).isTrue();
+        lanes.served(bulk, 0.001, 20 * second);
+        lanes.served(bulk, 0.001, 75 * second);
+        assertThat(lanes.areSeveral(79 * second)).isTrue();
+        assertThat(lanes.areSeveral(80 * second)).isFalse();
     }
 
     @Nested

@@ -59,7 +59,7 @@ class MeterTest {
     private static void recogniseSlidingMinute(Meter meter, long limit) {
         for (int call = 0; call < 12; call++) {
             long now = call * 15 * SECOND;
-            Meter.Entry entry = meter.take(1, 0, now);
+            Entry entry = meter.take(1, 0, now);
             long used = 1 + call % 3;
             meter.observe(entry, false, new Reading(limit, limit - used, (60 - used * 18) * SECOND), now);
         }
@@ -91,7 +91,7 @@ class MeterTest {
 
         @Test
         void aRefundNeverExceedsTheLimit() {
-            Meter.Entry entry = meter.take(1_000, 0, 0);
+            Entry entry = meter.take(1_000, 0, 0);
             meter.end(entry, 1_000, 0, 70 * SECOND);
 
             assertThat(meter.level(70 * SECOND)).isEqualTo(6_000);
@@ -99,7 +99,7 @@ class MeterTest {
 
         @Test
         void aCallThatLeftLateIsBackThatMuchLater() {
-            Meter.Entry entry = meter.take(1_000, 0, 0);
+            Entry entry = meter.take(1_000, 0, 0);
             meter.left(entry, 0, 3 * SECOND);
 
             assertThat(meter.level(62 * SECOND)).isEqualTo(5_000);
@@ -145,7 +145,7 @@ class MeterTest {
 
         @Test
         void isReckonedAtTheMomentAtWhichTheCallLeft() {
-            Meter.Entry first = meter.take(100, 0, 0);
+            Entry first = meter.take(100, 0, 0);
             meter.take(2_000, 0, SECOND);
             meter.observe(first, false, left(5_000), 2 * SECOND);
 
@@ -169,7 +169,7 @@ class MeterTest {
         @Test
         void lowerTheLevelAtOnceWhenTheCallWasRefused() {
             long now = recogniseBucket(meter) + SECOND;
-            Meter.Entry refused = meter.take(500, 0, now);
+            Entry refused = meter.take(500, 0, now);
             meter.end(refused, 500, 500, now);
 
             meter.observe(refused, true, bucket(6_000, 20), now);
@@ -182,8 +182,8 @@ class MeterTest {
         void doNotCountTwiceWhatComesOutWhenACallEnds() {
             long now = recogniseBucket(meter) + SECOND;
             double server = meter.level(now) - 150 - 100;
-            Meter.Entry low = meter.take(100, 0, now);
-            Meter.Entry second = meter.take(100, 0, now + SECOND / 2);
+            Entry low = meter.take(100, 0, now);
+            Entry second = meter.take(100, 0, now + SECOND / 2);
             double before = meter.corrected();
 
             meter.end(low, -50, -50, now + SECOND);
@@ -198,8 +198,8 @@ class MeterTest {
         void knowThatARefusedCallWasNotCharged() {
             long now = recogniseBucket(meter) + SECOND;
             double server = meter.level(now) - 100;
-            Meter.Entry refused = meter.take(2_000, 0, now);
-            Meter.Entry second = meter.take(100, 0, now + SECOND / 2);
+            Entry refused = meter.take(2_000, 0, now);
+            Entry second = meter.take(100, 0, now + SECOND / 2);
             double before = meter.corrected();
 
             meter.end(refused, 2_000, 2_000, now + SECOND);
@@ -214,7 +214,7 @@ class MeterTest {
         void thatSayZeroDoNotRaiseALevelThatIsBelow() {
             long now = recogniseBucket(meter) + SECOND;
             meter.take(meter.level(now) + 700, 0, now);
-            Meter.Entry entry = meter.take(100, 0, now + SECOND / 2);
+            Entry entry = meter.take(100, 0, now + SECOND / 2);
             double before = meter.corrected();
 
             for (int answer = 0; answer < 30; answer++) {
@@ -252,7 +252,7 @@ class MeterTest {
                 for (int call = 0; call < 10; call++) {
                     now += SECOND / 2;
                     server.take(60, now);
-                    Meter.Entry entry = meter.take(60, 0, now);
+                    Entry entry = meter.take(60, 0, now);
                     Reading reading = bucket(6_000, server.level(now));
                     answers.add(answeredAt -> meter.observe(entry, false, reading, answeredAt));
                 }
@@ -271,19 +271,45 @@ class MeterTest {
         void doNotCountRefundsTwiceThatAreOnTheirWayToUs() {
             long now = recogniseBucket(meter) + 10 * SECOND;
             double before = meter.corrected();
-            List<Meter.Entry> entries = new ArrayList<>();
+            List<Entry> entries = new ArrayList<>();
             double server = meter.level(now);
             for (int call = 0; call < 20; call++) {
                 server -= 100;
                 entries.add(meter.take(100, 0, now));
             }
-            for (Meter.Entry entry : entries) {
+            for (Entry entry : entries) {
                 meter.observe(entry, false, bucket(6_000, server + 400), now);
             }
             entries.forEach(entry -> meter.end(entry, 20, 0, entry.at));
 
             assertThat(meter.corrected() - before).isLessThan(1);
             assertThat(meter.level(now)).isCloseTo(server + 400, within(60.0));
+        }
+    }
+
+    @Nested
+    class WhileLanesShareIt {
+
+        @Test
+        void aWindowFlowsEvenly() {
+            Meter window = meter(Learning.BOTH);
+            recogniseSlidingMinute(window, 6_000);
+            long now = 300 * SECOND;
+            window.take(400, 0, now);
+            assertThat(window.nanosUntil(100, now)).isZero();
+
+            window.flowEvenly(true);
+
+            assertThat(window.nanosUntil(100, now)).isEqualTo(SECOND);
+        }
+
+        @Test
+        void aBucketDoesSoByItself() {
+            long now = recogniseBucket(meter) + 60 * SECOND;
+            meter.flowEvenly(true);
+            meter.take(400, 0, now);
+
+            assertThat(meter.nanosUntil(100, now)).isZero();
         }
     }
 
@@ -295,7 +321,7 @@ class MeterTest {
         void isComparedWithTheLevelOfWhenItLeft() {
             long now = recogniseBucket(meter) + SECOND;
             meter.take(2_000, 0, now);
-            Meter.Entry late = meter.take(100, 0, now);
+            Entry late = meter.take(100, 0, now);
             double before = meter.corrected();
 
             meter.left(late, 0, now + 3 * SECOND);
@@ -311,7 +337,7 @@ class MeterTest {
         @Test
         void isKnownToHaveComeBehindThoseThatLeftMeanwhile() {
             long now = recogniseBucket(meter) + SECOND;
-            Meter.Entry late = meter.take(100, 0, now);
+            Entry late = meter.take(100, 0, now);
             meter.take(1_500, 0, now + SECOND);
             double before = meter.corrected();
 
@@ -328,8 +354,8 @@ class MeterTest {
         @Test
         void doesNotCountTwiceWhatCameOutBeforeItLeft() {
             long now = recogniseBucket(meter) + SECOND;
-            Meter.Entry high = meter.take(1_000, 0, now);
-            Meter.Entry late = meter.take(100, 0, now + SECOND / 2);
+            Entry high = meter.take(1_000, 0, now);
+            Entry late = meter.take(100, 0, now + SECOND / 2);
             double before = meter.corrected();
 
             meter.end(high, 800, 800, now + SECOND);
@@ -356,7 +382,7 @@ class MeterTest {
             for (int call = 1; call <= 20; call++) {
                 long now = call * SECOND / 2;
                 server.take(150, now);
-                Meter.Entry entry = meter.take(150, 0, now);
+                Entry entry = meter.take(150, 0, now);
                 Reading reading = bucket(6_000, server.level(now));
                 answers.add(answeredAt -> meter.observe(entry, false, reading, answeredAt));
             }
@@ -371,10 +397,10 @@ class MeterTest {
         /** Of a server that refills in a second, what a slow call was told two seconds ago means nothing. */
         @Test
         void isToldByTheCallThatLeftLast() {
-            Meter.Entry slow = meter.take(1, 0, 0);
+            Entry slow = meter.take(1, 0, 0);
             long now = 2 * SECOND;
             for (int call = 1; call <= 5; call++) {
-                Meter.Entry entry = meter.take(1, 0, now);
+                Entry entry = meter.take(1, 0, now);
                 meter.observe(entry, false, new Reading(100, 0, SECOND), now);
                 now += SECOND / 100;
             }
@@ -387,7 +413,7 @@ class MeterTest {
         @ParameterizedTest(name = "from 6,000 to {0}")
         @ValueSource(longs = {3_000, 4_500})
         void isThatOfTheServerWhenTheLimitIsLowered(long limit) {
-            Meter.Entry used = meter.take(1_000, 0, 0);
+            Entry used = meter.take(1_000, 0, 0);
             meter.observe(used, false, left(5_000), 0);
 
             meter.observe(meter.take(100, 0, SECOND), false, new Reading(limit, limit - 1_100, -1), SECOND);
@@ -425,7 +451,7 @@ class MeterTest {
         void isNotRaisedByAnswersToCallsThatLeftBeforeItWasHalved() {
             Meter taught = meter(Learning.BOTH);
             long now = recogniseBucket(taught) + SECOND;
-            List<Meter.Entry> before = new ArrayList<>();
+            List<Entry> before = new ArrayList<>();
             for (int call = 0; call < 5; call++) {
                 before.add(taught.take(100, 0, now));
             }

@@ -25,7 +25,7 @@ class QuotaFindingsTest {
             Waiter other = new Waiter(Cost.OF_ONE_REQUEST, lanes.of(new Lane("lane " + lane, 1)), 0, patient);
             lanes.add(other);
             lanes.remove(other);
-            lanes.served(other.lane, 0.001);
+            lanes.served(other.lane, 0.001, 0);
             lanes.settled(other.lane, 0);
         }
 

@@ -162,12 +162,18 @@ class EngineTargetsTest {
         assertPromise(runs(slow, 3_000), 0.6, 0.5);
     }
 
-    @Test
-    void anInteractiveLaneIsNotStuckBehindABacklog() {
-        Workload work = Workload.draw("W4", 0, 7);
-        VirtualRun run = VirtualRun.of(server("V1", "settle"), work.jobs(), work.weights());
+    /** Windows too: the backlog must not use up a minute at its beginning. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"V1, 0.97", "V2, 0.97", "V3, 0.84", "V4, 0.86"})
+    void anInteractiveLaneIsNotStuckBehindABacklog(String kind, double efficiency) {
+        for (long seed : SEEDS) {
+            Workload work = Workload.draw("W4", 0, seed);
+            VirtualRun run = VirtualRun.of(server(kind, "settle"), work.jobs(), work.weights());
 
-        assertThat(run.wait(Workload.INTERACTIVE, 99)).isLessThanOrEqualTo(3);
-        assertThat(run.lost()).isZero();
+            assertThat(run.wait(Workload.INTERACTIVE, 99)).isLessThanOrEqualTo(3);
+            assertThat(run.efficiency()).isGreaterThanOrEqualTo(efficiency);
+            assertThat(run.rejectedPerHundred()).isLessThanOrEqualTo(0.5);
+            assertThat(run.lost()).isZero();
+        }
     }
 }

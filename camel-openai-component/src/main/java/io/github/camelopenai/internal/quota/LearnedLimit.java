@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import io.github.camelopenai.internal.quota.Limits.Learning;
+import io.github.camelopenai.internal.quota.Limits.Limit;
+import io.github.camelopenai.internal.quota.ServerView.Reading;
+
+/**
+ * The limit of one dimension, as far as it is known: what was configured, then what headers say. Downward at once, upward after
+ * several headers that agree. Not thread-safe.
+ */
+final class LearnedLimit {
+    private static final double MINUTE = 60e9;
+    private static final double SHORT_WINDOW = 20e9;
+    private static final double NOISE = 0.02;
+    private static final int CAREFUL = 3;
+
+    private final boolean mayRise;
+    private final boolean mayFall;
+    private double perMinute;
+    private double capacity;
+    private int higher; // how often in a row a header named more
+    private long changedAt = Long.MIN_VALUE;
+    private boolean selfLimited;
+
+    LearnedLimit(Limit limit) {
+        this.perMinute = limit.perMinute().getAsLong();
+        this.capacity = perMinute;
+        this.mayRise = limit.learning() == Learning.BOTH;
+        this.mayFall = limit.learning() != Learning.NONE;
+    }
+
+    /**
+     * Takes one header. Answers to calls that left before the limit changed still name the old one.
+     *
+     * @param sentAt when the call left
+     * @return whether the limit is another one now
+     */
+    boolean learn(Reading reading, Shape shape, long sentAt) {
+        if (sentAt < changedAt) {
+            return false;
+        }
+        boolean isBucket = shape.kind() == Shape.Kind.BUCKET;
+        double implied = Shape.impliedWindowNanos(reading);
+        boolean slice = !isBucket && implied > 0 && implied < SHORT_WINDOW;
+        double window = isBucket ? shape.windowNanos() : MINUTE;
+        double seen = slice ? perMinute : reading.limit() * MINUTE / window;
+        double newLimit = perMinute;
+        higher = seen > perMinute * (1 + NOISE) ? higher + 1 : 0;
+        if (mayFall && seen < perMinute * (1 - NOISE)) {
+            newLimit = seen;
+        } else if (mayRise && higher >= CAREFUL && shape.kind() != Shape.Kind.UNKNOWN) {
+            newLimit = seen;
+        }
+        selfLimited = seen > newLimit * (1 + NOISE);
+        if (!mayFall) {
+            return false;
+        }
+        double newCapacity = Math.max(1, Math.min(reading.limit(), newLimit * window / MINUTE));
+        boolean news = Math.abs(newLimit - perMinute) > perMinute * 0.005
+                || Math.abs(newCapacity - capacity) > capacity * NOISE;
+        if (news) {
+            changedAt = sentAt;
+            perMinute = newLimit;
+            capacity = newCapacity;
+        }
+        return news;
+    }
+
+    /** It was a guess, and is more than was guessed. */
+    void raise(double factor) {
+        perMinute *= factor;
+        capacity = Math.max(1, perMinute);
+    }
+
+    double perMinute() {
+        return perMinute;
+    }
+
+    /** For one nanosecond. */
+    double perNano() {
+        return perMinute / MINUTE;
+    }
+
+    /** What the server has when nothing is used: the limit of a minute, or of the time that its bucket takes to fill. */
+    double capacity() {
+        return capacity;
+    }
+
+    /** Whether the server allows more than we may use. */
+    boolean isOurOwn() {
+        return selfLimited;
+    }
+}
