@@ -77,12 +77,12 @@ final class Dimension {
     }
 
     /** See {@link Meter#left}. */
-    void left(Charge charge, double unseen, long now) {
+    void left(Charge charge, long now) {
         if (charge.minute != null && !charge.ended) {
-            charge.minute.left(charge.inMinute, unseen, now);
+            charge.minute.left(charge.inMinute, now);
         }
         if (charge.day != null && !charge.ended) {
-            charge.day.left(charge.inDay, unseen, now);
+            charge.day.left(charge.inDay, now);
         }
     }
 

@@ -47,7 +47,7 @@ final class Ledger {
         private final double output;
         private final double most;
         private long leftAt;
-        private RuleFit.Mark mark;
+        private final RuleFit.Mark mark;
         private boolean heard;
 
         private Booking(
@@ -144,11 +144,10 @@ final class Ledger {
 
     /** The call was charged a while ago but has left only now. */
     void left(Booking booking, long now) {
-        requests.left(booking.requests, 0, now);
-        tokens.left(booking.tokens, unseen(), now);
-        images.left(booking.images, 0, now);
+        requests.left(booking.requests, now);
+        tokens.left(booking.tokens, now);
+        images.left(booking.images, now);
         booking.leftAt = now;
-        booking.mark = rule.mark(now);
     }
 
     /** What we have charged and the server has not, where it charges answers when they are there. */

@@ -78,12 +78,6 @@ final class Meter {
         pace.take(amount, now);
         log.add(amount, now, now);
         Entry entry = new Entry(amount);
-        leaves(entry, unseen, now);
-        return entry;
-    }
-
-    /** Notes how things stand as the call leaves, its charge included. */
-    private void leaves(Entry entry, double unseen, long now) {
         entry.at = now;
         entry.inBucket = bucket.level(now);
         entry.logged = log.sum(now);
@@ -92,18 +86,22 @@ final class Meter {
         entry.corrected = corrected;
         entry.epoch = epoch;
         bunch = bunch.at(now);
-        entry.place = bunch.add(entry.amount);
+        entry.place = bunch.add(amount);
         underway.add(entry);
+        return entry;
     }
 
-    /** The call that was charged has left only now: a server that counts a minute back has it for that much longer. */
-    void left(Entry entry, double unseen, long now) {
+    /**
+     * The call that was charged has left only now: a server that counts a minute back has it for that much longer. What it is
+     * compared with stays as it was: the calls of a burst are late together, and arrive in the order in which they were charged.
+     */
+    void left(Entry entry, long now) {
         log.add(-entry.amount, entry.at, now);
         log.add(entry.amount, now, now);
         if (entry.at < minute.turnedAt()) {
             minute.take(entry.amount, now);
         }
-        leaves(entry, unseen, now);
+        entry.at = now;
     }
 
     /**

@@ -53,11 +53,6 @@ final class RuleFit {
         charged[ChargeRule.REFUNDED.ordinal()] += prompt + output;
         charged[ChargeRule.KEPT.ordinal()] += prompt + output;
         charged[ChargeRule.ACTUAL.ordinal()] += prompt;
-        return mark(nowNanos);
-    }
-
-    /** What was charged until now; of a call that leaves at this moment. */
-    Mark mark(long nowNanos) {
         return new Mark(nowNanos, charged.clone());
     }
 

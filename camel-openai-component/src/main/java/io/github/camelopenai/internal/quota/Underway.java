@@ -16,10 +16,8 @@ final class Underway {
         ends.after = ends;
     }
 
-    /** A call leaves, behind all others; for good if it was thought to have left before. */
+    /** A call leaves. */
     void add(Call call) {
-        unlink(call);
-        call.notCharged = 0;
         call.before = ends.before;
         call.after = ends;
         call.before.after = call;
@@ -34,16 +32,10 @@ final class Underway {
         for (Call later = call; later != ends && notCharged != 0; later = later.after) {
             later.notCharged += notCharged;
         }
-        unlink(call);
-    }
-
-    private static void unlink(Call call) {
-        if (call.after != null) {
-            call.before.after = call.after;
-            call.after.before = call.before;
-            call.before = null;
-            call.after = null;
-        }
+        call.before.after = call.after;
+        call.after.before = call.before;
+        call.before = null;
+        call.after = null;
     }
 
     /** One call. */

@@ -100,7 +100,7 @@ class MeterTest {
         @Test
         void aCallThatLeftLateIsBackThatMuchLater() {
             Entry entry = meter.take(1_000, 0, 0);
-            meter.left(entry, 0, 3 * SECOND);
+            meter.left(entry, 3 * SECOND);
 
             assertThat(meter.level(62 * SECOND)).isEqualTo(5_000);
             assertThat(meter.level(64 * SECOND)).isEqualTo(6_000);
@@ -310,62 +310,6 @@ class MeterTest {
             meter.take(400, 0, now);
 
             assertThat(meter.nanosUntil(100, now)).isZero();
-        }
-    }
-
-    @Nested
-    class ACallThatLeftLate {
-
-        /** It was charged, then it was sent for three seconds, in which the server refilled. */
-        @Test
-        void isComparedWithTheLevelOfWhenItLeft() {
-            long now = recogniseBucket(meter) + SECOND;
-            meter.take(2_000, 0, now);
-            Entry late = meter.take(100, 0, now);
-            double before = meter.corrected();
-
-            meter.left(late, 0, now + 3 * SECOND);
-            Reading said = bucket(6_000, meter.level(now + 3 * SECOND));
-            for (int answer = 0; answer < 30; answer++) { // what is there too much is believed when it keeps showing
-                meter.observe(late, false, said, now + 4 * SECOND);
-            }
-
-            assertThat(meter.corrected() - before).isBetween(-2.0, 2.0); // the server rounds
-        }
-
-        /** The server has let another one in meanwhile, and says so. */
-        @Test
-        void isKnownToHaveComeBehindThoseThatLeftMeanwhile() {
-            long now = recogniseBucket(meter) + SECOND;
-            Entry late = meter.take(100, 0, now);
-            meter.take(1_500, 0, now + SECOND);
-            double before = meter.corrected();
-
-            meter.left(late, 0, now + 3 * SECOND);
-            Reading said = bucket(6_000, meter.level(now + 3 * SECOND));
-            for (int answer = 0; answer < 30; answer++) { // what is there too much is believed when it keeps showing
-                meter.observe(late, false, said, now + 4 * SECOND);
-            }
-
-            assertThat(meter.corrected() - before).isBetween(-2.0, 2.0);
-        }
-
-        /** What came out about another one before it left is in the level of that moment. */
-        @Test
-        void doesNotCountTwiceWhatCameOutBeforeItLeft() {
-            long now = recogniseBucket(meter) + SECOND;
-            Entry high = meter.take(1_000, 0, now);
-            Entry late = meter.take(100, 0, now + SECOND / 2);
-            double before = meter.corrected();
-
-            meter.end(high, 800, 800, now + SECOND);
-            meter.left(late, 0, now + 3 * SECOND);
-            Reading said = bucket(6_000, meter.level(now + 3 * SECOND));
-            for (int answer = 0; answer < 30; answer++) { // what is there too much is believed when it keeps showing
-                meter.observe(late, false, said, now + 4 * SECOND);
-            }
-
-            assertThat(meter.corrected() - before).isBetween(-2.0, 2.0);
         }
     }
 

@@ -63,20 +63,6 @@ class RuleFitTest {
         }
     }
 
-    /** What others were charged meanwhile is charged when it leaves at last. */
-    @Test
-    void aMarkOfLaterKnowsWhatLeftMeanwhile() {
-        RuleFit.Mark first = fit.sent(100, OUTPUT, 0);
-        fit.sent(100, OUTPUT, 1);
-
-        RuleFit.Mark later = fit.mark(2);
-
-        assertThat(later.charged(ChargeRule.ACTUAL) - first.charged(ChargeRule.ACTUAL))
-                .isEqualTo(100);
-        assertThat(later.charged(ChargeRule.KEPT) - first.charged(ChargeRule.KEPT))
-                .isEqualTo(600);
-    }
-
     @ParameterizedTest
     @EnumSource(ChargeRule.class)
     void findsTheRule(ChargeRule rule) {
