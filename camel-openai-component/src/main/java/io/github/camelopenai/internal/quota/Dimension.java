@@ -142,6 +142,8 @@ final class Dimension {
             minute.observe(charge.inMinute, refused, reading, now);
             if (minute.isLong()) {
                 day = minute; // it never was for a minute
+                day.cut(1, now);
+                day.flowEvenly(false);
                 minute = configured.perMinute().isPresent() ? meter(configured, now) : null;
             }
         }

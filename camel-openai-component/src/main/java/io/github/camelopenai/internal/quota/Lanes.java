@@ -37,7 +37,8 @@ final class Lanes {
     private final TreeSet<Waiter> byDeadline = new TreeSet<>(
             Comparator.<Waiter>comparingLong(waiter -> waiter.deadline).thenComparingLong(waiter -> waiter.order));
     private LaneQueue recent; // the lane of the call that left last
-    private long changedAt = Long.MIN_VALUE / 2; // when a call left that was not of the lane of the one before
+    private boolean several; // lanes have had calls that left
+    private long changedAt; // when a call left that was not of the lane of the one before
     private double present;
     private long added;
     private int size;
@@ -117,7 +118,10 @@ final class Lanes {
 
     /** A call of the lane has left. */
     void served(LaneQueue lane, double share, long now) {
-        changedAt = recent == null || recent == lane ? changedAt : now;
+        if (recent != null && recent != lane) {
+            several = true;
+            changedAt = now;
+        }
         recent = lane;
         if (lane.isEmpty() && size == 0) {
             present = Math.max(present, lane.virtualTime);
@@ -130,7 +134,7 @@ final class Lanes {
 
     /** Whether calls of more than one lane have left in the last minute. */
     boolean areSeveral(long now) {
-        return now - changedAt < MINUTE;
+        return several && now - changedAt < MINUTE;
     }
 
     private double least() {

@@ -44,6 +44,7 @@ final class Meter {
     private boolean heard;
     private double corrected;
     private int epoch;
+    private int turnedIn; // the epoch in which a fixed minute turned last
     private double leeway = LEEWAY;
     private long strictAt = Long.MIN_VALUE / 2;
     private Entry newest; // of those that were answered, the one that left last
@@ -98,9 +99,7 @@ final class Meter {
     void left(Entry entry, long now) {
         log.add(-entry.amount, entry.at, now);
         log.add(entry.amount, now, now);
-        if (entry.at < minute.turnedAt()) {
-            minute.take(entry.amount, now);
-        }
+        minute.left(entry.amount, entry.at, now);
         entry.at = now;
     }
 
@@ -143,6 +142,7 @@ final class Meter {
         if (minute.turns(now)) {
             log.forgetBefore(minute.turnedAt(), now);
             epoch++; // what headers of the old minute differ in is gone with it
+            turnedIn = epoch;
             drift.reset();
         }
         double whole = Math.floor(margin(now)); // what is less than one is a whole minute late in a window
@@ -214,14 +214,20 @@ final class Meter {
         }
         changed |= probed;
         heard = true;
-        if (newest == null || entry.at >= newest.at || newestReading.limit() != reading.limit()) {
+        if (newest == null
+                || entry.at >= newest.at
+                || entry.epoch > newest.epoch
+                || newestReading.limit() != reading.limit()) {
             newest = entry;
             newestReading = reading;
         }
         if (changed) {
             epoch++;
             drift.reset();
-            if (!turned) { // what has left since the minute turned is all that counts
+            turnedIn = turned ? epoch : turnedIn;
+            // What has left since the minute turned is all that counts, and calls of before know nothing of it.
+            boolean ofThisMinute = shape.kind() == Shape.Kind.BUCKET || newest.epoch >= turnedIn;
+            if (!turned && ofThisMinute) {
                 // The book that decides from now on has not been compared before; what was said last counts.
                 correct(apart(newest, newestReading), now);
             }

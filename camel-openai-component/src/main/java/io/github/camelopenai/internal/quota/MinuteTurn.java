@@ -13,6 +13,7 @@ final class MinuteTurn {
      */
     private static final long STRETCH = 10_000_000_000L;
     private static final long MINUTE = 60_000_000_000L;
+    private static final long SAME_TURN = 1_000_000_000L; // a late answer may name the moment a little better
 
     private final Shape shape;
     private long turnedAt = Long.MIN_VALUE / 2;
@@ -36,7 +37,7 @@ final class MinuteTurn {
             return Long.MAX_VALUE;
         }
         long named = shape.endOfMinute() + Bunch.JITTER;
-        boolean isOfTheMinuteAfter = awaited > turnedAt && named - awaited > MINUTE / 2;
+        boolean isOfTheMinuteAfter = awaited != Long.MAX_VALUE && awaited > turnedAt && named - awaited > MINUTE / 2;
         awaited = isOfTheMinuteAfter ? awaited : named;
         return awaited;
     }
@@ -44,7 +45,7 @@ final class MinuteTurn {
     /** Looks at the clock; true when all that was charged before is back. */
     boolean turns(long now) {
         long end = next();
-        if (now < end || end <= turnedAt) {
+        if (now < end || end - turnedAt < SAME_TURN) {
             return false;
         }
         turnedAt = end;
@@ -59,8 +60,21 @@ final class MinuteTurn {
     void take(double amount, long now) {
         probe = true;
         probed += amount;
-        boolean isAround = awaited > turnedAt && now >= awaited - 2 * Bunch.JITTER;
-        around = isAround ? around + amount : 0;
+        around = isAround(now) ? around + amount : 0;
+    }
+
+    /** What was charged then has left only now, and is in the new minute if that has begun. */
+    void left(double amount, long chargedAt, long now) {
+        if (chargedAt < turnedAt - 2 * Bunch.JITTER) { // else it was thought to be around that turn
+            probed += amount;
+        } else if (isAround(now) && !isAround(chargedAt)) {
+            around += amount;
+        }
+        probe |= now >= turnedAt;
+    }
+
+    private boolean isAround(long at) {
+        return awaited > turnedAt && at >= awaited - 2 * Bunch.JITTER;
     }
 
     /** Whether a minute has turned and it is not known yet whether it did for the server. */
@@ -70,7 +84,7 @@ final class MinuteTurn {
 
     /** Whether one call may find out whether a minute has turned for the server too. */
     boolean wantsProbe() {
-        return probing && !probe;
+        return probing && !probe && shape.countsFixedMinutes();
     }
 
     /** Whether minutes turn for the server when it says so. */

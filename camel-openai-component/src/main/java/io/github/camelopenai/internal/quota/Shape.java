@@ -69,10 +69,10 @@ final class Shape {
             return false; // a full one says nothing
         }
         if (reading.limit() != limit) {
+            double larger = limit == 0 ? 1 : (double) reading.limit() / limit;
+            leastUsed *= larger; // the same parts of the limit
+            mostUsed *= larger;
             limit = reading.limit();
-            agreeing = 0; // so much used is now another part of the limit
-            low = 0;
-            high = Double.MAX_VALUE;
         }
         Kind before = kind;
         double from = Math.max(0, reading.resetNanos() - ROUNDING_NANOS) * reading.limit() / (used + LIMIT_ROUNDING);
@@ -132,7 +132,7 @@ final class Shape {
         low = Math.max(low, from);
         high = Math.max(low, Math.min(high, to));
         leastUsed = agreeing == 1 ? used : Math.min(leastUsed, used);
-        mostUsed = agreeing == 1 ? used : Math.max(mostUsed, used);
+        mostUsed = Math.max(mostUsed, used);
         if (agreeing >= ENOUGH && high <= low * NARROW && mostUsed >= Math.max(MUCH, leastUsed * DIFFERENT)) {
             kind = Kind.BUCKET;
             contradicting = 0;

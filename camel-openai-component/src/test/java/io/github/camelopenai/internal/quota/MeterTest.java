@@ -55,6 +55,20 @@ class MeterTest {
         return now;
     }
 
+    /** Lets the meter find out that the server counts in fixed minutes, and see two of them turn; gives when the third ends. */
+    private static long recogniseFixedMinute(Meter meter) {
+        long minute = 60 * SECOND;
+        for (int begun = 0; begun < 3; begun++) {
+            for (int call = 1; call <= 20; call++) {
+                long now = begun * minute + call * SECOND;
+                meter.nanosUntil(100, now);
+                Entry entry = meter.take(100, 0, now);
+                meter.observe(entry, false, new Reading(6_000, 6_000 - call * 100, (begun + 1) * minute - now), now);
+            }
+        }
+        return 3 * minute;
+    }
+
     /** Lets the meter find out that the server counts in a window that does not begin anew at a certain moment. */
     private static void recogniseSlidingMinute(Meter meter, long limit) {
         for (int call = 0; call < 12; call++) {
@@ -352,6 +366,20 @@ class MeterTest {
 
             assertThat(meter.kind()).isEqualTo(Shape.Kind.BUCKET);
             assertThat(meter.level(now)).isLessThan(10);
+        }
+
+        /** The call was charged in the old minute, and tells of another limit in the new one. */
+        @Test
+        void isNotSetByACallOfTheMinuteBefore() {
+            long end = recogniseFixedMinute(meter);
+            Entry old = meter.take(100, 0, end - SECOND);
+            long now = end + Bunch.JITTER;
+            meter.nanosUntil(1, now);
+            meter.take(3_000, 0, now);
+
+            meter.observe(old, false, new Reading(4_500, 1_000, SECOND), now + SECOND);
+
+            assertThat(meter.level(now + SECOND)).isEqualTo(1_500);
         }
 
         @ParameterizedTest(name = "from 6,000 to {0}")

@@ -103,6 +103,47 @@ class MinuteTurnTest {
         assertThat(minute.turns(3 * END + 200 * MILLI)).isTrue();
     }
 
+    /** A late answer names the end of the minute a little better, and what left since the turn must not be forgotten. */
+    @Test
+    void turnsOnceThoughItsMomentIsToldBetterAfterwards() {
+        trust();
+        assertThat(minute.turns(TURN + END)).isTrue();
+
+        long moment = 2 * END + 40 * MILLI;
+        shape.observe(reading(400, END + 5 * SECOND, moment), END + 5 * SECOND, Long.MAX_VALUE);
+        assertThat(shape.endOfMinute()).isEqualTo(moment);
+
+        assertThat(minute.turns(TURN + END + SECOND)).isFalse();
+    }
+
+    /** They were charged before, and arrive in the new minute, which their header must not speak against. */
+    @Test
+    void callsThatLeaveLateAroundTheTurnDoNotSpeakAgainstIt() {
+        minute.take(1, END - SECOND);
+        minute.left(1, END - SECOND, END + 100 * MILLI);
+        minute.take(1, END - 100 * MILLI);
+        minute.turns(TURN);
+        minute.left(1, END - 100 * MILLI, TURN + MILLI);
+        minute.left(1, END - 2 * SECOND, TURN + MILLI);
+
+        assertThat(minute.endsProbe(TURN + MILLI, reading(4, TURN + MILLI, 2 * END)))
+                .isTrue();
+        assertThat(minute.isTrusted()).isTrue();
+    }
+
+    @Test
+    void readsAClockBelowZero() {
+        long start = -5_000 * SECOND;
+        Shape early = new Shape();
+        MinuteTurn first = new MinuteTurn(early);
+        for (int call = 1; call <= 20; call++) {
+            long sentAt = start + call * SECOND;
+            early.observe(reading(3 * call, sentAt, start + END), sentAt, Long.MAX_VALUE);
+        }
+
+        assertThat(first.nanosUntilTurn(start + 21 * SECOND)).isEqualTo(39 * SECOND + Bunch.JITTER);
+    }
+
     @Test
     void turnsAfterAPauseOfMinutes() {
         trust();

@@ -97,6 +97,27 @@ class ShapeTest {
     }
 
     @Test
+    void knowsTheWindowStillWhenTheLimitChanges() {
+        observeBucket(1_000, 60);
+
+        observe(bucket(500, 2, 60), 1);
+
+        assertThat(shape.kind()).isEqualTo(Kind.BUCKET);
+        assertThat(shape.windowNanos() / SECOND).isCloseTo(60, within(0.1));
+    }
+
+    /** Two models behind one name. */
+    @Test
+    void recognisesABucketWhoseAnswersNameTwoLimitsInTurn() {
+        for (int call = 1; call <= 30; call++) {
+            observe(bucket(call % 2 == 0 ? 500 : 1_000, call * 10, 60), call);
+        }
+
+        assertThat(shape.kind()).isEqualTo(Kind.BUCKET);
+        assertThat(shape.windowNanos() / SECOND).isCloseTo(60, within(0.5));
+    }
+
+    @Test
     void learnsNothingFromAFullServer() {
         for (int call = 0; call < 50; call++) {
             observe(new Reading(500, 500, 0), call);
