@@ -16,7 +16,7 @@ class QuotaPlanTest {
         assertThat(plan.cases()).hasSize(20).allMatch(each -> each.word("seed").equals("7"));
         assertThat(plan.parallel()).isEqualTo(4);
         assertThat(plan.cases())
-                .allMatch(each -> each.scale() == (each.word("client").startsWith("ours") ? 10 : 20));
+                .allMatch(each -> each.scale() == (each.word("client").startsWith("ours") ? 6 : 20));
         assertThat(QuotaPlan.of("--quick", "--scale", "5").cases()).allMatch(each -> each.scale() == 5);
     }
 
