@@ -60,20 +60,30 @@ final class ThrottledTransport implements Transport {
         progress.whenLeft(permit::left);
         result.awaits(inner.send(call, progress)).whenComplete((reply, failure) -> {
             if (failure != null) {
-                end(permit, Chain.unwrap(failure), progress.view());
-                result.completeExceptionally(Chain.unwrap(failure));
+                try {
+                    end(permit, Chain.unwrap(failure), progress.view());
+                } finally { // the exchange ends, whatever becomes of the books
+                    result.completeExceptionally(Chain.unwrap(failure));
+                }
                 return;
             }
-            if (reply.value() instanceof OpenBody open) {
-                permit.heard(progress.view());
-                open.closed().thenRun(() -> permit.settle(open.used(), ServerView.NONE)); // it holds a connection
-            } else {
-                permit.settle(reply.used(), progress.view());
-            }
-            if (!result.complete(reply)) {
-                Replies.discard(reply);
+            try {
+                settle(permit, reply, progress.view());
+            } finally {
+                if (!result.complete(reply)) {
+                    Replies.discard(reply);
+                }
             }
         });
+    }
+
+    private static void settle(Permit permit, Reply<?> reply, ServerView view) {
+        if (reply.value() instanceof OpenBody open) {
+            permit.heard(view);
+            open.closed().thenRun(() -> permit.settle(open.used(), ServerView.NONE)); // it holds a connection
+        } else {
+            permit.settle(reply.used(), view);
+        }
     }
 
     private static void end(Permit permit, Throwable failure, ServerView view) {

@@ -13,8 +13,12 @@ import java.time.Duration;
 public record Rejection(Duration retryAfter, boolean slowDown) {
 
     private static final long DEFAULT_NANOS = 1_000_000_000L;
+    private static final Duration MOST = Duration.ofDays(366); // as nanoseconds a number does not hold 300 years
 
     long waitNanos() {
-        return retryAfter == null ? DEFAULT_NANOS : retryAfter.toNanos();
+        if (retryAfter == null) {
+            return DEFAULT_NANOS;
+        }
+        return (retryAfter.compareTo(MOST) < 0 ? retryAfter : MOST).toNanos();
     }
 }

@@ -289,7 +289,11 @@ public final class Throttle {
                                     late.patience.timeout(), books.waitIn(late.lane, late.cost, now), books.limits())));
         }
         Waiter head = waiting.head();
-        arm(head, head == asked ? answer : null, now);
+        if (head != null && head != asked && answer instanceof Admission.Wait) {
+            serve(tellings, now); // who held it back has given up; each time somebody has left the queue
+        } else {
+            arm(head, head == asked ? answer : null, now);
+        }
     }
 
     /** The head leaves when the server's minute turns, whatever leaves before; what it is too large for would be lost. */

@@ -77,10 +77,14 @@ public final class RetryAfter {
         try {
             Instant until = ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
-            return Optional.of(until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO);
+            return Optional.of(until.isAfter(now) ? bounded(Duration.between(now, until)) : Duration.ZERO);
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
+    }
+
+    private static Duration bounded(Duration wait) {
+        return wait.getSeconds() < MAX_SECONDS ? wait : Duration.ofSeconds((long) MAX_SECONDS);
     }
 
     private static Optional<Double> number(String text) {

@@ -62,6 +62,17 @@ class ThrottledTransportTest {
         return new ErrorDetails(429, null, null, null, null, 1, retryAfter, true);
     }
 
+    /** A wait of more nanoseconds than a number holds once kept the exchange from ending. */
+    @Test
+    void aCallEndsHoweverLongTheServerAsksToWait() {
+        network.fail(new OpenAiRateLimitException("busy", busyFor(Duration.ofDays(365_000)), null));
+
+        CompletableFuture<Reply<Object>> answer = send(1_000);
+
+        assertThat(answer).isCompletedExceptionally();
+        assertThat(quota().inFlight()).isZero();
+    }
+
     @Nested
     class ThePermit {
 

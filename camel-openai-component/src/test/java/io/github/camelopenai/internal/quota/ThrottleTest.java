@@ -100,6 +100,20 @@ class ThrottleTest {
         }
     }
 
+    /** Nothing else happens that would wake the queue. */
+    @Test
+    void whoFitsLeavesWhenTheOneBeforeItGivesUp() {
+        useUpTokens();
+        CompletableFuture<Permit> large =
+                ask(throttle, "large", 900, new Patience(Duration.ofSeconds(2), WhenFull.ENTER_AT_THE_HEAD));
+        CompletableFuture<Permit> small = ask("small", 50);
+
+        timer.advance(Duration.ofSeconds(2));
+
+        assertThat(large).isCompletedExceptionally();
+        assertThat(small).isCompleted();
+    }
+
     @Nested
     class Order {
 

@@ -47,6 +47,7 @@ class RetryAfterTest {
             Go: hours, minutes and seconds     | -      | 1h2m3s                        | PT1H2M3S
             Go: microseconds                   | -      | 500us                         | PT0.0005S
             Go: nanoseconds                    | -      | 2000ns                        | PT0.000002S
+            a date for ever, cut to a year     | -      | Fri, 31 Dec 9999 23:59:59 GMT | PT8784H
             a huge number, cut to a year       | -      | 999999999999999               | PT8784H
             a huge Go duration, cut to a year  | -      | 999999999999h                 | PT8784H
             """)
