@@ -5,24 +5,43 @@ package io.github.camelopenai.internal.quota;
 /** What a meter charged for one call, and how things stood when the call left. Not thread-safe. */
 final class Entry extends Underway.Call {
     final double amount;
-    /** When the call left. */
     long at;
-    /** What the bucket held, the charge taken. */
-    double inBucket;
-    /** What stood in the log, the charge included. */
-    double logged;
-    /** What was about to leave the log, and had perhaps left the server's. */
-    double leaving;
-    /** What was charged for all calls under way that the server did not know of yet. */
-    double unseen;
-    /** What headers had corrected until then. */
-    double corrected;
-    /** Comparisons are made within one only: what is corrected in between by other means is in no entry. */
-    int epoch;
-    /** Where it stands among those that left with it. */
-    Bunch.Place place;
+    final double inBucket;
+    final double logged;
+    final double leaving;
+    final double unseen;
+    final double corrected;
+    final int epoch;
+    final Bunch.Place place;
 
-    Entry(double amount) {
+    /**
+     * @param at        when the call left, as far as is known
+     * @param inBucket  what the bucket held, the charge taken
+     * @param logged    what stood in the log, the charge included
+     * @param leaving   what was about to leave the log, and had perhaps left the server's
+     * @param unseen    what was charged for all calls under way that the server did not know of yet
+     * @param corrected what headers had corrected until then
+     * @param epoch     entries of one epoch only are compared: what happens to the books in between is in no entry
+     * @param place     where it stands among those that left with it
+     */
+    Entry(
+            double amount,
+            long at,
+            double inBucket,
+            double logged,
+            double leaving,
+            double unseen,
+            double corrected,
+            int epoch,
+            Bunch.Place place) {
         this.amount = amount;
+        this.at = at;
+        this.inBucket = inBucket;
+        this.logged = logged;
+        this.leaving = leaving;
+        this.unseen = unseen;
+        this.corrected = corrected;
+        this.epoch = epoch;
+        this.place = place;
     }
 }

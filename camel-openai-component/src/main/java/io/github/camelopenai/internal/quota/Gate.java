@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota;
 
+import java.time.Duration;
+
 /**
  * Closes for a moment when the server rejects calls that we thought were within the limits. Not thread-safe.
  */
@@ -15,7 +17,7 @@ final class Gate {
      */
     private static final long FIRST = 250_000_000L;
     private static final int STRIKES = 3;
-    private static final long AT_MOST = 120_000_000_000L;
+    private static final Duration AT_MOST = Duration.ofMinutes(2);
 
     private int strikes;
     private long openedAt = Long.MIN_VALUE;
@@ -34,7 +36,7 @@ final class Gate {
             openedAt = now;
             return;
         }
-        long wait = Math.min(rejection.waitNanos(), AT_MOST);
+        long wait = rejection.waitNanos(AT_MOST);
         closedUntil = Math.max(closedUntil, now + (full ? wait : Math.min(wait, FIRST << Math.min(strikes, 8))));
         openedAt = closedUntil;
     }

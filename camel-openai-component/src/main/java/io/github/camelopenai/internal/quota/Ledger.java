@@ -127,8 +127,8 @@ final class Ledger {
         double doubt = estimate.promptDoubt(cost);
         doubts += doubt * doubt;
         departures.add(1, now, now);
-        double most =
-                estimate.output(cost, ChargeRule.REFUNDED); // what a server reserves that reserves, whatever we think
+        // What a server reserves that reserves, whatever we think that it does.
+        double most = estimate.output(cost, ChargeRule.REFUNDED);
         return new Booking(
                 cost,
                 requests.take(1, 0, now),

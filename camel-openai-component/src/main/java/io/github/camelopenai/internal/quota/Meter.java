@@ -78,16 +78,17 @@ final class Meter {
         bucket.take(amount, now);
         pace.take(amount, now);
         log.add(amount, now, now);
-        Entry entry = new Entry(amount);
-        entry.at = now;
-        entry.inBucket = bucket.level(now);
-        entry.logged = log.sum(now);
-        entry.leaving = log.aboutToLeave(now);
-        entry.unseen = unseen;
-        entry.corrected = corrected;
-        entry.epoch = epoch;
         bunch = bunch.at(now);
-        entry.place = bunch.add(amount);
+        Entry entry = new Entry(
+                amount,
+                now,
+                bucket.level(now),
+                log.sum(now),
+                log.aboutToLeave(now),
+                unseen,
+                corrected,
+                epoch,
+                bunch.add(amount));
         underway.add(entry);
         return entry;
     }
@@ -140,15 +141,13 @@ final class Meter {
     /** Nanoseconds until so much may leave; 0 when it may now. */
     long nanosUntil(double amount, long now) {
         if (minute.turns(now)) {
-            log.forgetBefore(minute.turnedAt(), now);
-            epoch++; // what headers of the old minute differ in is gone with it
-            turnedIn = epoch;
-            drift.reset();
+            forgetTheMinuteBefore(now);
         }
-        double whole = Math.floor(margin(now)); // what is less than one is a whole minute late in a window
+        double margin = margin(now);
+        double whole = Math.floor(margin); // what is less than one is a whole minute late in a window
         long wait =
                 switch (shape.kind()) {
-                    case BUCKET -> bucket.nanosUntil(amount + margin(now), now);
+                    case BUCKET -> bucket.nanosUntil(amount + margin, now);
                     case WINDOW ->
                         minute.wantsProbe()
                                 ? 0
@@ -164,6 +163,14 @@ final class Meter {
                 };
         boolean paced = cut < 1 || even && shape.kind() != Shape.Kind.BUCKET;
         return paced ? Math.max(wait, pace.nanosUntil(amount, now)) : wait;
+    }
+
+    /** What headers of that minute differ in is gone with it. */
+    private void forgetTheMinuteBefore(long now) {
+        log.forgetBefore(minute.turnedAt(), now);
+        epoch++;
+        turnedIn = epoch;
+        drift.reset();
     }
 
     private long untilInLog(double amount, long now) {
@@ -210,7 +217,7 @@ final class Meter {
         boolean probed = minute.endsProbe(entry.at, reading);
         boolean turned = probed && minute.isTrusted();
         if (turned) {
-            log.forgetBefore(minute.turnedAt(), now);
+            forgetTheMinuteBefore(now);
         }
         changed |= probed;
         heard = true;
@@ -224,7 +231,6 @@ final class Meter {
         if (changed) {
             epoch++;
             drift.reset();
-            turnedIn = turned ? epoch : turnedIn;
             // What has left since the minute turned is all that counts, and calls of before know nothing of it.
             boolean ofThisMinute = shape.kind() == Shape.Kind.BUCKET || newest.epoch >= turnedIn;
             if (!turned && ofThisMinute) {

@@ -12,8 +12,6 @@ final class MinuteTurn {
      * 3. Later all is believed back at once, until a moment proves wrong.
      */
     private static final long STRETCH = 10_000_000_000L;
-    private static final long MINUTE = 60_000_000_000L;
-    private static final long SAME_TURN = 1_000_000_000L; // a late answer may name the moment a little better
 
     private final Shape shape;
     private long turnedAt = Long.MIN_VALUE / 2;
@@ -37,7 +35,8 @@ final class MinuteTurn {
             return Long.MAX_VALUE;
         }
         long named = shape.endOfMinute() + Bunch.JITTER;
-        boolean isOfTheMinuteAfter = awaited != Long.MAX_VALUE && awaited > turnedAt && named - awaited > MINUTE / 2;
+        boolean isOfTheMinuteAfter =
+                awaited != Long.MAX_VALUE && awaited > turnedAt && named - awaited > Shape.MINUTE / 2;
         awaited = isOfTheMinuteAfter ? awaited : named;
         return awaited;
     }
@@ -45,7 +44,7 @@ final class MinuteTurn {
     /** Looks at the clock; true when all that was charged before is back. */
     boolean turns(long now) {
         long end = next();
-        if (now < end || end - turnedAt < SAME_TURN) {
+        if (now < end || end - turnedAt < Shape.SAME_MOMENT) { // a late answer may have told that moment better
             return false;
         }
         turnedAt = end;

@@ -13,12 +13,12 @@ import java.time.Duration;
 public record Rejection(Duration retryAfter, boolean slowDown) {
 
     private static final long DEFAULT_NANOS = 1_000_000_000L;
-    private static final Duration MOST = Duration.ofDays(366); // as nanoseconds a number does not hold 300 years
 
-    long waitNanos() {
+    /** Bounded before it is told in nanoseconds, of which a number does not hold 300 years. */
+    long waitNanos(Duration atMost) {
         if (retryAfter == null) {
             return DEFAULT_NANOS;
         }
-        return (retryAfter.compareTo(MOST) < 0 ? retryAfter : MOST).toNanos();
+        return (retryAfter.compareTo(atMost) < 0 ? retryAfter : atMost).toNanos();
     }
 }

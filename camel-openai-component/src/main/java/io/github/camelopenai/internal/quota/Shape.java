@@ -19,7 +19,7 @@ final class Shape {
      * 4. Three answers that contradict what was concluded, one after the other, and the conclusion falls.
      */
     private static final int ENOUGH = 3;
-    private static final long MINUTE = 60_000_000_000L;
+    static final long MINUTE = 60_000_000_000L;
     private static final double ROUNDING_NANOS = 1.5e6;
     private static final double TOLERANCE = 1.03;
     private static final double[] USUAL_WINDOWS = {1e9, 10e9, 60e9, 3600e9, 86_400e9};
@@ -27,7 +27,9 @@ final class Shape {
     private static final double NARROW = 1.25;
     private static final double DIFFERENT = 2;
     private static final double MUCH = 4;
-    private static final long SAME_MOMENT = 1_000_000_000L;
+    /** Answers that name moments closer than this mean the same one. */
+    static final long SAME_MOMENT = 1_000_000_000L;
+
     private static final long LONG_ENOUGH = 3_000_000_000L; // a sliding minute names a later moment by then
     private static final int ENOUGH_MOMENTS = 5;
     private static final long LATE = 5_000_000_000L; // so long may a call have travelled that is the first of a minute

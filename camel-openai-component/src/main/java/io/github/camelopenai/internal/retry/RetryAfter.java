@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public final class RetryAfter {
 
     /** A wait of more than a year is a mistake of somebody's; a bound keeps the arithmetic safe. */
-    private static final double MAX_SECONDS = 366 * 86_400.0;
+    private static final Duration MOST = Duration.ofDays(366);
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
     private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(h|ms|m|s|us|µs|ns)");
@@ -84,7 +84,7 @@ public final class RetryAfter {
     }
 
     private static Duration bounded(Duration wait) {
-        return wait.getSeconds() < MAX_SECONDS ? wait : Duration.ofSeconds((long) MAX_SECONDS);
+        return wait.compareTo(MOST) < 0 ? wait : MOST;
     }
 
     private static Optional<Double> number(String text) {
@@ -94,7 +94,7 @@ public final class RetryAfter {
     }
 
     private static Duration seconds(double value) {
-        return Duration.ofNanos((long) (Math.min(value, MAX_SECONDS) * 1e9));
+        return bounded(Duration.ofNanos((long) (value * 1e9))); // what is too large becomes 292 years
     }
 
     private static double secondsPer(String unit) {
