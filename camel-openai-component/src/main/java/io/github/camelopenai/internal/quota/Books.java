@@ -72,7 +72,8 @@ final class Books {
     private long untilLeased(Cost cost, long now) {
         return shared == null
                 ? 0
-                : shared.nanosUntil(ledger.tokensOf(cost), waiting.tokens(), Math.max(1, waiting.size()), now);
+                : shared.nanosUntil(
+                        ledger.tokensOf(cost), ledger.used(waiting.backlog()), Math.max(1, waiting.size()), now);
     }
 
     /** See {@link Meter#nanosUntilLastStretch}. */
@@ -137,9 +138,11 @@ final class Books {
 
     /** How long a call waits in this lane: the lane gets its share at least, and all that others leave. */
     Duration waitIn(LaneQueue lane, Cost cost, long now) {
-        double share = waiting.shareOf(lane);
-        Duration all = ledger.waitBehind(waiting.size() + 1, waiting.tokens() + cost.tokens(), now);
-        Duration own = ledger.waitBehind((lane.size() + 1) / share, (lane.tokens() + cost.tokens()) / share, now);
+        if (waiting.isEmpty()) {
+            return askLedger(cost, now) instanceof Admission.Wait wait ? wait.delay() : Duration.ZERO;
+        }
+        Duration all = ledger.waitBehind(waiting.backlog(), cost, 1, now);
+        Duration own = ledger.waitBehind(lane.backlog(), cost, waiting.shareOf(lane), now);
         return all.compareTo(own) < 0 ? all : own;
     }
 
@@ -174,7 +177,7 @@ final class Books {
                 ledger.rule(),
                 ledger.cut(now),
                 waiting.levels(),
-                ledger.waitBehind(waiting.size() + 1, waiting.tokens(), now),
+                ledger.waitBehind(waiting.backlog(), Cost.OF_ONE_REQUEST, 1, now),
                 isStoreFailing());
     }
 

@@ -35,6 +35,11 @@ final class Bucket {
         return missing <= 0 ? 0 : (long) Math.ceil(Math.min(missing / perNano, Long.MAX_VALUE / 4.0));
     }
 
+    /** Nanoseconds until so much has flowed out of it, be it more than it ever holds. */
+    double nanosFor(double amount, long nowNanos) {
+        return Math.max(0, (amount - level(nowNanos)) / perNano);
+    }
+
     void take(double amount, long nowNanos) {
         level = level(nowNanos) - amount;
     }

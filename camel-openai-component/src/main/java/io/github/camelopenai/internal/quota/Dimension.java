@@ -118,9 +118,12 @@ final class Dimension {
         return (minute == null || amount <= minute.mostAtOnce()) && (day == null || amount <= day.mostAtOnce());
     }
 
-    /** How long it takes until so much has come in beyond what is left. */
+    /** See {@link Meter#nanosFor}. */
     double nanosFor(double amount, long now) {
-        return Math.max(minute == null ? 0 : minute.nanosFor(amount, now), day == null ? 0 : day.nanosFor(amount, now));
+        return amount <= 0
+                ? 0
+                : Math.max(
+                        minute == null ? 0 : minute.nanosFor(amount, now), day == null ? 0 : day.nanosFor(amount, now));
     }
 
     /** The share of a minute that the amount is; 0 without a limit. */

@@ -37,6 +37,22 @@ final class Estimate {
         return outputs < ENOUGH ? cost.outputTokens() : cost.bounded() ? Math.min(cost.outputTokens(), output) : output;
     }
 
+    /**
+     * What calls will have used when all are answered.
+     *
+     * @param kept whether the server keeps what it reserved for their answers
+     */
+    double used(Backlog calls, boolean kept) {
+        double prompts = calls.calls() == 0
+                ? 0
+                : calls.calls() * this.prompts.of(Math.round((double) calls.promptTokens() / calls.calls()));
+        boolean known = outputs >= ENOUGH;
+        double bounded =
+                kept || !known ? calls.boundedOutput() : Math.min(calls.boundedOutput(), calls.bounded() * output);
+        double open = known ? calls.open() * output * (kept ? TAIL : 1) : calls.openOutput();
+        return prompts + bounded + open;
+    }
+
     void learn(Cost cost, Used used) {
         if (used.promptTokens() < 0 || cost.promptTokens() <= 0) {
             return;

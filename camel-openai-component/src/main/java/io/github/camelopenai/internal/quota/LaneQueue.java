@@ -13,7 +13,7 @@ final class LaneQueue {
 
     private final Set<Waiter> returned = new LinkedHashSet<>();
     private final Set<Waiter> arrived = new LinkedHashSet<>();
-    private double tokens;
+    private final Backlog backlog = new Backlog();
     final String name;
     final Condition room; // callers that wait for a place
     double weight;
@@ -28,14 +28,14 @@ final class LaneQueue {
 
     void add(Waiter waiter) {
         (waiter.patience.whenFull() == WhenFull.ENTER_AT_THE_HEAD ? returned : arrived).add(waiter);
-        tokens += waiter.cost.tokens();
+        backlog.add(waiter.cost);
     }
 
     boolean remove(Waiter waiter) {
         if (!returned.remove(waiter) && !arrived.remove(waiter)) {
             return false;
         }
-        tokens -= waiter.cost.tokens();
+        backlog.remove(waiter.cost);
         return true;
     }
 
@@ -58,8 +58,8 @@ final class LaneQueue {
         return returned.isEmpty() && arrived.isEmpty();
     }
 
-    /** What its calls are expected to use. */
-    double tokens() {
-        return tokens;
+    /** What its calls cost. */
+    Backlog backlog() {
+        return backlog;
     }
 }

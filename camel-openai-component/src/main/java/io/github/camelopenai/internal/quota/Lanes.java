@@ -41,7 +41,7 @@ final class Lanes {
     private long changedAt; // when a call left that was not of the lane of the one before
     private double present;
     private long added;
-    private int size;
+    private final Backlog backlog = new Backlog();
 
     /**
      * @param rooms makes what callers wait at for a place
@@ -82,7 +82,7 @@ final class Lanes {
         waiter.order = added++;
         lane.add(waiter);
         byDeadline.add(waiter);
-        size++;
+        backlog.add(waiter.cost);
     }
 
     boolean remove(Waiter waiter) {
@@ -90,7 +90,7 @@ final class Lanes {
             return false;
         }
         byDeadline.remove(waiter);
-        size--;
+        backlog.remove(waiter.cost);
         return true;
     }
 
@@ -123,7 +123,7 @@ final class Lanes {
             changedAt = now;
         }
         recent = lane;
-        if (lane.isEmpty() && size == 0) {
+        if (isEmpty()) {
             present = Math.max(present, lane.virtualTime);
         } else {
             present = Math.max(present, Math.min(lane.virtualTime, least()));
@@ -172,21 +172,17 @@ final class Lanes {
         return lane.weight / weights;
     }
 
-    /** What all that wait are expected to use. */
-    double tokens() {
-        double tokens = 0;
-        for (LaneQueue lane : lanes.values()) {
-            tokens += lane.tokens();
-        }
-        return tokens;
+    /** What all that wait cost. */
+    Backlog backlog() {
+        return backlog;
     }
 
     boolean isEmpty() {
-        return size == 0;
+        return size() == 0;
     }
 
     int size() {
-        return size;
+        return backlog.calls();
     }
 
     Collection<LaneQueue> all() {

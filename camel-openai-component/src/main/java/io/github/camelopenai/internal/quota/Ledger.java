@@ -274,10 +274,23 @@ final class Ledger {
         }
     }
 
-    /** How long a call waits that comes behind so many requests with so many tokens in all, itself included. */
-    Duration waitBehind(double queuedRequests, double queuedTokens, long now) {
-        double nanos = Math.max(requests.nanosFor(queuedRequests, now), tokens.nanosFor(queuedTokens, now));
-        return Duration.ofNanos((long) Math.max(0, Math.max(nanos, gate.nanosUntilOpen(now))));
+    /** What calls that wait will have used when all are answered. */
+    double used(Backlog calls) {
+        return estimate.used(calls, rule.rule() == ChargeRule.KEPT);
+    }
+
+    /**
+     * About how long a call waits that comes behind others.
+     *
+     * @param share the part of the quota that they have
+     */
+    Duration waitBehind(Backlog others, Cost cost, double share, long now) {
+        double nanos = Math.max(
+                requests.nanosFor((others.calls() + 1) / share, now),
+                Math.max(
+                        tokens.nanosFor((used(others) + tokensOf(cost)) / share, now),
+                        images.nanosFor((others.images() + cost.images()) / share, now)));
+        return Duration.ofNanos((long) Math.max(nanos, gate.nanosUntilOpen(now)));
     }
 
     /** The largest part of a minute that so much is, over all dimensions; the currency of fairness between lanes. */

@@ -161,8 +161,11 @@ final class Meter {
                                         pace.nanosUntil(amount, now),
                                         untilInLog(amount - leeway * limit.capacity(), now));
                 };
-        boolean paced = cut < 1 || even && shape.kind() != Shape.Kind.BUCKET;
-        return paced ? Math.max(wait, pace.nanosUntil(amount, now)) : wait;
+        return isPaced() ? Math.max(wait, pace.nanosUntil(amount, now)) : wait;
+    }
+
+    private boolean isPaced() {
+        return cut < 1 || even && shape.kind() != Shape.Kind.BUCKET;
     }
 
     /** What headers of that minute differ in is gone with it. */
@@ -191,9 +194,33 @@ final class Meter {
         return Math.max(1, limit.capacity());
     }
 
-    /** Nanoseconds until so much more than what is left has come in. */
+    /**
+     * About how many nanoseconds it takes until so much has left, be it more than a minute's worth, in calls of any size. As
+     * {@link #nanosUntil}, but what is left of a margin.
+     */
     double nanosFor(double amount, long now) {
-        return (amount - level(now)) / Math.max(refill() * cut, limit.perNano() * 0.02);
+        double paced = pace.nanosFor(amount, now);
+        double wait =
+                switch (shape.kind()) {
+                    case BUCKET -> bucket.nanosFor(amount, now);
+                    case WINDOW -> inLogFor(amount, now);
+                    default ->
+                        heard
+                                ? Math.min(paced, inLogFor(amount, now))
+                                : Math.max(paced, inLogFor(amount - leeway * limit.capacity(), now));
+                };
+        return isPaced() ? Math.max(wait, paced) : wait;
+    }
+
+    /** What a minute lets through, the next one does too; so what is missing is there minutes after its rest is. */
+    private double inLogFor(double amount, long now) {
+        double missing = amount - inLog(now);
+        if (missing <= 0) {
+            return 0;
+        }
+        double minutes = Math.ceil(missing / limit.capacity()) - 1;
+        double rest = missing - minutes * limit.capacity();
+        return minutes * MINUTE + Math.min(log.nanosUntilGone(rest, now), minute.nanosUntilTurn(now));
     }
 
     /**

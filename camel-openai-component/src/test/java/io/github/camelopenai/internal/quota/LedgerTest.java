@@ -253,26 +253,54 @@ class LedgerTest {
         }
     }
 
+    /** Ten requests and 900 tokens may leave at once, then ten requests or 100 tokens a second. */
     @Nested
     class WaitBehindOthers {
 
+        private Duration wait(int calls, long tokensEach, long now) {
+            Backlog others = new Backlog();
+            for (int other = 1; other < calls; other++) {
+                others.add(Cost.ofTokens(tokensEach));
+            }
+            return ledger.waitBehind(others, Cost.ofTokens(tokensEach), 1, now);
+        }
+
         @Test
         void isZeroWhileThereIsEnough() {
-            assertThat(ledger.waitBehind(600, 6_000, 0)).isZero();
+            assertThat(wait(10, 90, 0)).isZero();
         }
 
         @Test
         void isThatOfTheScarcerDimension() {
-            assertThat(ledger.waitBehind(630, 6_100, 0)).isEqualTo(Duration.ofSeconds(3));
-            assertThat(ledger.waitBehind(610, 7_000, 0)).isEqualTo(Duration.ofSeconds(10));
+            assertThat(wait(40, 10, 0)).isEqualTo(Duration.ofSeconds(3));
+            assertThat(wait(19, 100, 0)).isEqualTo(Duration.ofSeconds(10));
         }
 
         @Test
-        void isOverWhenTheMinuteIs() {
+        void isLongerForALaneThatHasAPart() {
+            Backlog own = new Backlog();
+            own.add(Cost.ofTokens(500));
+
+            assertThat(ledger.waitBehind(own, Cost.ofTokens(400), 1, 0)).isZero();
+            assertThat(ledger.waitBehind(own, Cost.ofTokens(400), 0.5, 0)).isEqualTo(Duration.ofSeconds(9));
+        }
+
+        @Test
+        void countsWhatTookTheMinuteBefore() {
             take(5_700, 0);
 
-            assertThat(ledger.waitBehind(1, 6_000, 10 * SECOND)).isEqualTo(Duration.ofSeconds(57));
-            assertThat(ledger.waitBehind(1, 6_000, 61 * SECOND)).isZero();
+            assertThat(wait(3, 300, 10 * SECOND)).isEqualTo(Duration.ofMillis(50_500));
+            assertThat(wait(3, 300, 61 * SECOND)).isZero();
+        }
+
+        @Test
+        void countsPictures() {
+            Ledger pictures =
+                    new Ledger(new Limits(Limits.Limit.UNKNOWN, Limits.Limit.UNKNOWN, Limits.Limit.ofTier(60L)), 0);
+            Backlog others = new Backlog();
+            others.add(Cost.ofImages(24));
+
+            assertThat(pictures.waitBehind(others, Cost.ofImages(5), 1, 0)).isEqualTo(Duration.ofSeconds(20));
         }
     }
 
@@ -284,7 +312,8 @@ class LedgerTest {
         @Test
         void everythingIsGranted() {
             assertThat(free.ask(Cost.ofTokens(Long.MAX_VALUE), 0)).isInstanceOf(Granted.class);
-            assertThat(free.waitBehind(1_000_000, Long.MAX_VALUE, 0)).isZero();
+            assertThat(free.waitBehind(new Backlog(), Cost.ofTokens(Long.MAX_VALUE), 1, 0))
+                    .isZero();
         }
 
         @Test

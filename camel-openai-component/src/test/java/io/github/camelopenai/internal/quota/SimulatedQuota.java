@@ -77,4 +77,40 @@ interface SimulatedQuota {
             }
         };
     }
+
+    /** Begins anew each sixty seconds. */
+    static SimulatedQuota fixedMinute(long perMinute) {
+        return new SimulatedQuota() {
+            private static final long MINUTE = 60_000_000_000L;
+
+            private double used;
+            private long minute;
+
+            private void turn(long now) {
+                if (now / MINUTE != minute) {
+                    minute = now / MINUTE;
+                    used = 0;
+                }
+            }
+
+            @Override
+            public boolean has(double amount, long now) {
+                turn(now);
+                return used + amount <= perMinute;
+            }
+
+            @Override
+            public void charge(double amount, long now) {
+                turn(now);
+                used = Math.max(0, used + amount);
+            }
+
+            @Override
+            public Reading reading(long now) {
+                turn(now);
+                return new Reading(
+                        perMinute, (long) Math.max(0, perMinute - used), used == 0 ? 0 : MINUTE - now % MINUTE);
+            }
+        };
+    }
 }

@@ -134,7 +134,7 @@ class ThrottleLanesTest {
             CompletableFuture<Permit> interactive = ask(throttle, INTERACTIVE, 10, brief);
 
             assertThat(messageOf(bulk))
-                    .startsWith("the call would wait about 4m for quota")
+                    .startsWith("the call would wait about 4m59s for quota")
                     .contains("2,990 calls");
             assertThat(interactive).isNotDone();
         }
@@ -143,10 +143,10 @@ class ThrottleLanesTest {
         void standsInTheMessageOfACallThatHasWaitedTooLong() {
             Throttle narrow = new Throttle(
                     "key", Limits.perMinute(60, 6_000), new QueuePolicy(1, 10), ticker, timer, new InTurn());
-            ask(narrow, BULK, 5_000, PATIENT);
+            ask(narrow, BULK, 900, PATIENT); // and it stays under way
             ask(narrow, BULK, 3_000, PATIENT);
             CompletableFuture<Permit> late =
-                    ask(narrow, INTERACTIVE, 1_000, new Patience(Duration.ofSeconds(5), WhenFull.FAIL));
+                    ask(narrow, INTERACTIVE, 100, new Patience(Duration.ofSeconds(5), WhenFull.FAIL));
 
             timer.advance(Duration.ofSeconds(5));
 

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+/**
+ * What calls that wait have stated that they cost, added up. Their number is all that is known of the future, so it is kept
+ * apart from what is learned meanwhile: what they will use is worked out when somebody asks. Not thread-safe.
+ */
+final class Backlog {
+
+    private int calls;
+    private long promptTokens;
+    private int bounded;
+    private long boundedOutput;
+    private long openOutput;
+    private long images;
+
+    void add(Cost cost) {
+        count(cost, 1);
+    }
+
+    void remove(Cost cost) {
+        count(cost, -1);
+    }
+
+    private void count(Cost cost, int one) {
+        calls += one;
+        promptTokens += one * cost.promptTokens();
+        images += (long) one * cost.images();
+        if (cost.bounded()) {
+            bounded += one;
+            boundedOutput += one * cost.outputTokens();
+        } else {
+            openOutput += one * cost.outputTokens();
+        }
+    }
+
+    int calls() {
+        return calls;
+    }
+
+    /** As estimated from the size of the requests. */
+    long promptTokens() {
+        return promptTokens;
+    }
+
+    /** How many calls bound their answers. */
+    int bounded() {
+        return bounded;
+    }
+
+    /** The most that the answers may have that are bounded. */
+    long boundedOutput() {
+        return boundedOutput;
+    }
+
+    /** How many calls do not bound their answers. */
+    int open() {
+        return calls - bounded;
+    }
+
+    /** What was guessed for the answers that are not bounded. */
+    long openOutput() {
+        return openOutput;
+    }
+
+    long images() {
+        return images;
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.camelopenai.error.OpenAiRateLimitException;
+import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.time.InTurn;
+import io.github.camelopenai.internal.time.ManualTicker;
+import io.github.camelopenai.internal.time.ManualTimer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.LongFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What a call is told that it would wait, against what it does wait. Who is told too much is sent away though it would have
+ * left in time; who is told too little waits in vain.
+ */
+class ThrottleWaitTest {
+
+    private static final long REQUESTS = 300;
+    private static final long TOKENS = 60_000;
+    private static final Patience PATIENT = new Patience(Duration.ofHours(5), WhenFull.FAIL);
+    private static final Patience NOT_AT_ALL = new Patience(Duration.ofMillis(1), WhenFull.FAIL);
+    private static final long MOST = 1_000;
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final ManualTimer timer = new ManualTimer(ticker);
+    private final Random random = new Random(7);
+    private final Throttle throttle = new Throttle(
+            "key", Limits.perMinute(REQUESTS, TOKENS), new QueuePolicy(1_000, 100_000), ticker, timer, new InTurn());
+    private final List<CompletableFuture<Permit>> calls = new ArrayList<>();
+    private SimulatedQuota tokens;
+    private boolean hasHeaders = true;
+
+    private enum Server {
+        WITHOUT_HEADERS(perMinute -> SimulatedQuota.bucket(perMinute, 0)),
+        BUCKET(perMinute -> SimulatedQuota.bucket(perMinute, 0)),
+        FIXED_MINUTE(SimulatedQuota::fixedMinute),
+        SLIDING_MINUTE(perMinute -> SimulatedQuota.slidingMinute(perMinute, true));
+
+        private final LongFunction<SimulatedQuota> made;
+
+        Server(LongFunction<SimulatedQuota> made) {
+            this.made = made;
+        }
+    }
+
+    /** A call whose answer has a tenth of what it may have; the server charges what is used. */
+    private CompletableFuture<Permit> call(Lane lane, Patience patience) {
+        return call(lane, 50 + random.nextInt(100), patience);
+    }
+
+    private CompletableFuture<Permit> call(Lane lane, long prompt, Patience patience) {
+        CompletableFuture<Permit> permit = throttle.acquire(new Cost(prompt, MOST, true, 0), lane, patience);
+        permit.thenAccept(granted -> {
+            tokens.charge(prompt + MOST / 10.0, ticker.nanos());
+            ServerView view = hasHeaders ? new ServerView(null, tokens.reading(ticker.nanos())) : ServerView.NONE;
+            timer.schedule(
+                    () -> granted.settle(new Used(prompt + MOST / 10, prompt), view),
+                    Duration.ofMillis(500 + random.nextInt(1_000)));
+        });
+        return permit;
+    }
+
+    private Duration told(Lane lane) {
+        return told(lane, 100);
+    }
+
+    private Duration told(Lane lane, long prompt) {
+        CompletableFuture<Permit> refused = call(lane, prompt, NOT_AT_ALL);
+        assertThat(refused).isCompletedExceptionally();
+        return ((OpenAiRateLimitException) catchThrowableOfType(ExecutionException.class, refused::get)
+                        .getCause())
+                .retryAfter()
+                .orElseThrow();
+    }
+
+    private double secondsUntil(CompletableFuture<Permit> permit) {
+        long from = ticker.nanos();
+        while (!permit.isDone()) {
+            timer.runNext();
+        }
+        permit.join();
+        return (ticker.nanos() - from) / 1e9;
+    }
+
+    private void run(Server server, int seconds) {
+        tokens = server.made.apply(TOKENS);
+        hasHeaders = server != Server.WITHOUT_HEADERS;
+        for (int second = 0; second < seconds; second++) {
+            for (int call = 0; call < 6; call++) {
+                calls.add(call(Lane.DEFAULT, PATIENT));
+            }
+            timer.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WITHOUT_HEADERS, 130",
+        "WITHOUT_HEADERS, 300",
+        "BUCKET, 130",
+        "BUCKET, 300",
+        "FIXED_MINUTE, 130",
+        "FIXED_MINUTE, 178",
+        "FIXED_MINUTE, 300",
+        "SLIDING_MINUTE, 130",
+        "SLIDING_MINUTE, 300"
+    })
+    void isToldAboutAsItIs(Server server, int seconds) {
+        run(server, seconds);
+
+        double told = told(Lane.DEFAULT).toMillis() / 1e3;
+        double waited = secondsUntil(call(Lane.DEFAULT, PATIENT));
+
+        assertThat(told).isCloseTo(waited, within(Math.max(3, waited * 0.15)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isToldTheWaitOfItsLaneBesideABacklog(Server server) {
+        Lane other = new Lane("other", 0.25);
+        run(server, 130);
+        for (int call = 0; call < 30; call++) {
+            call(other, PATIENT);
+        }
+
+        double told = told(other).toMillis() / 1e3;
+        double waited = secondsUntil(call(other, PATIENT));
+
+        assertThat(told).isCloseTo(waited, within(Math.max(3, waited * 0.2)));
+    }
+
+    /** The minute turns in two seconds; at the pace of the limit it would be thirty. */
+    @Test
+    void whoIsNextIsToldWhenTheMinuteTurns() {
+        run(Server.FIXED_MINUTE, 178);
+        calls.forEach(call -> call.cancel(false));
+        assertThat(throttle.snapshot().queued()).isZero();
+
+        double told = told(Lane.DEFAULT, 30_000).toMillis() / 1e3;
+        double waited = secondsUntil(call(Lane.DEFAULT, 30_000, PATIENT));
+
+        assertThat(told).isCloseTo(waited, within(0.5)).isLessThan(3);
+    }
+}
