@@ -55,6 +55,11 @@ final class Books {
         return inFlight < policy.maxConcurrent();
     }
 
+    /** Calls that have left and are not settled yet. */
+    int inFlight() {
+        return inFlight;
+    }
+
     /** Whether the ledger lets the call leave now; asks the store for nothing, as it is not the call's turn yet. */
     Admission askLedger(Cost cost, long now) {
         ledger.flowEvenly(waiting.areSeveral(now));

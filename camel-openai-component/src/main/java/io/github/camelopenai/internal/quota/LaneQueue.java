@@ -54,6 +54,11 @@ final class LaneQueue {
         return returned.size() + arrived.size();
     }
 
+    /** How many of them had left before. */
+    int returned() {
+        return returned.size();
+    }
+
     boolean isEmpty() {
         return returned.isEmpty() && arrived.isEmpty();
     }

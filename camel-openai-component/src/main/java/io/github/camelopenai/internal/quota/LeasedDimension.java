@@ -88,6 +88,14 @@ final class LeasedDimension {
         return true;
     }
 
+    /** A part of what a call had taken was not used, or more was when negative. */
+    void returned(double amount) {
+        balance += amount;
+        if (fallback != null) {
+            fallback.giveBack(amount, now());
+        }
+    }
+
     /** What may go back to the store: all but two portions, and what the next call needs; it is counted as gone. */
     long takeSurplus() {
         return takeBeyond(Math.max(2 * portion(), needed));

@@ -12,6 +12,15 @@ import java.time.Duration;
  */
 public record QueuePolicy(int maxConcurrent, int maxQueued) {
 
+    /**
+     * How many calls may wait in each lane that were under way before, for another attempt or another round of tools. Those that
+     * a server rejects are no more than those in flight. Between rounds of tools a call is in no queue and not in flight, so
+     * as many as wait may come back at once when tools are slow.
+     */
+    int maxReturned() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) maxConcurrent + maxQueued);
+    }
+
     @Override
     public String toString() {
         return "maxConcurrentRequests=" + maxConcurrent + " and maxQueued=" + maxQueued;
@@ -48,7 +57,7 @@ public record QueuePolicy(int maxConcurrent, int maxQueued) {
         FAIL,
         /** Its caller waits for room: back-pressure for a polling consumer. */
         BLOCK,
-        /** It was admitted before and comes back; such calls are bounded by those in flight. */
+        /** It was admitted before and comes back; see {@link #maxReturned}. */
         ENTER_AT_THE_HEAD
     }
 }

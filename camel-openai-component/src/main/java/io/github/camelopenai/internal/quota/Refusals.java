@@ -69,6 +69,19 @@ final class Refusals {
                 null);
     }
 
+    static OpenAiException fullOfReturned(int waiting, String lane) {
+        return new OpenAiRateLimitException(
+                String.format(
+                        Locale.ROOT,
+                        "the queue of lane %s is full: %,d calls that were under way wait for another attempt or another"
+                                + " round of tools (maxConcurrentRequests and maxQueued together); let fewer exchanges in"
+                                + " at once, or raise maxQueued",
+                        lane,
+                        waiting),
+                ErrorDetails.notNow(null),
+                null);
+    }
+
     static OpenAiException stopped() {
         return new OpenAiTransportException(
                 "the Camel context stopped while the call waited for quota; it was not sent",

@@ -30,9 +30,10 @@ public final class SharedQuota {
      *    a tenth of that at random keeps processes from asking together.
      * 4. Once a second the store's bucket is compared with what the headers say. Too much in it is taken out; too little is
      *    put in, by half, as a bucket that is new to the store begins nearly empty. Each member moves its part only.
-     * 5. When the store fails, the policy decides; it is asked again each second. What was used meanwhile is charged when
-     *    it is back, and leases begin at nothing.
-     * 6. After the end, whatever comes back from calls or from the store goes to the store at once.
+     * 5. When the store fails, the policy decides; it is asked again each second or two, whether anyone calls or not. What was
+     *    used meanwhile is charged when it is back, and leases begin at nothing.
+     * 6. After the end, whatever comes back from calls or from the store goes to the store at once. The end is over when all
+     *    that was asked of the store has been answered, and what was held is back.
      */
     private static final Logger LOG = LoggerFactory.getLogger(SharedQuota.class);
 
@@ -51,6 +52,8 @@ public final class SharedQuota {
     private final List<LeasedDimension> dimensions; // both
     private boolean failing;
     private boolean closed;
+    private int unanswered;
+    private final CompletableFuture<Void> allAnswered = new CompletableFuture<>();
     private int members = 1;
     private long comparedAt;
     private long usedAt;
@@ -148,17 +151,25 @@ public final class SharedQuota {
 
     private <T> void await(LeasedDimension dimension, Supplier<CompletionStage<T>> call, Consumer<T> then) {
         dimension.asked = true;
+        unanswered++;
         whenAnswered(call, (value, failure) -> {
             dimension.asked = false;
+            unanswered--;
             if (failure != null) {
                 failed(dimension, failure);
             } else {
                 then.accept(value);
             }
             if (closed) {
-                giveBackAll();
+                endAfter(giveBackAll());
             }
         });
+    }
+
+    private void endAfter(CompletionStage<Void> given) {
+        if (unanswered == 0) {
+            given.thenRun(() -> allAnswered.complete(null));
+        }
     }
 
     /** Also when the store throws, though it promises not to: nobody would be woken otherwise. */
@@ -224,8 +235,8 @@ public final class SharedQuota {
 
     /** A part of what a call had taken was not used, or more was when negative. */
     void returned(Taken taken, double ofRequests, double ofTokens) {
-        requests.balance += taken.requests() ? ofRequests : 0;
-        tokens.balance += taken.tokens() ? ofTokens : 0;
+        requests.returned(taken.requests() ? ofRequests : 0);
+        tokens.returned(taken.tokens() ? ofTokens : 0);
         if (closed) {
             giveBackAll();
         } else if (!failing) {
@@ -234,22 +245,31 @@ public final class SharedQuota {
     }
 
     /**
-     * Gives back what has not been used for a second; true when there is nothing left to give.
+     * Gives back what has not been used for a second, and asks a store that fails whether it is back; true when there is nothing
+     * left to look after.
      *
      * @param isAnyoneWaiting whether calls wait; what they have leased already is kept while the rest is waited for
      */
-    boolean giveBackIfIdle(boolean isAnyoneWaiting, long now) {
+    boolean lookAfter(boolean isAnyoneWaiting, long now) {
+        if (failing) {
+            dimensions.stream().filter(dimension -> dimension.limit() > 0).forEach(dimension -> probe(dimension, now));
+            return false;
+        }
         boolean kept = isAnyoneWaiting && dimensions.stream().anyMatch(dimension -> dimension.isAwaited(now));
-        if (now - usedAt >= SECOND && !failing && !kept) {
+        if (now - usedAt >= SECOND && !kept) {
             giveBackAll();
         }
         return dimensions.stream().noneMatch(dimension -> dimension.balance >= 1);
     }
 
-    /** Gives back all that is there, and what comes later when it comes; completes when the store has what was there. */
+    /**
+     * Gives back all that is there, and what comes later when it comes; completes when the store has what was there and what it
+     * was asked for.
+     */
     CompletionStage<Void> close() {
         closed = true;
-        return giveBackAll();
+        endAfter(giveBackAll());
+        return allAnswered;
     }
 
     private CompletionStage<Void> giveBackAll() {

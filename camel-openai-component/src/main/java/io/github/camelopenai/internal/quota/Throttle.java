@@ -28,7 +28,7 @@ public final class Throttle {
      *    large one that leaves with the next minute anyway.
      * 3. Nobody blocks: a waiter is a future. One timer task stands for all of them, due when the head may leave or
      *    the first deadline passes.
-     * 4. Under the lock there is arithmetic only. Futures are completed outside, on threads of their own: an answer or a
+     * 4. Under the lock there is arithmetic only, and questions to a store of quotas, which may not block. Futures are completed outside, on threads of their own: an answer or a
      *    refusal may be followed by a whole route, which is not the business of the thread that serves the queue.
      * 5. The only thing that blocks is a caller that asked for it because the queue is full.
      */
@@ -49,7 +49,8 @@ public final class Throttle {
     private Timer.Scheduled wakeUp = () -> {};
     private long wakeUpAt = Long.MAX_VALUE;
     private boolean closed;
-    private boolean idleWatch;
+    private boolean watching;
+    private long usedAt;
     private CompletionStage<Void> returning = CompletableFuture.completedFuture(null);
 
     /**
@@ -75,6 +76,7 @@ public final class Throttle {
         this.ticker = ticker;
         this.timer = timer;
         this.threads = threads;
+        this.usedAt = ticker.nanos();
         Function<Ledger, SharedQuota> leases =
                 ledger -> new SharedQuota(sharing, key, ledger, threads, this::afterLease, ticker);
         this.books = new Books(key, limits, policy, waiting, sharing == null ? null : leases, ticker.nanos());
@@ -92,6 +94,7 @@ public final class Throttle {
         lock.lock();
         try {
             long arrived = ticker.nanos(); // what it waits for room counts too
+            usedAt = arrived;
             lane = waiting.of(name);
             awaitRoom(lane, patience);
             long now = ticker.nanos();
@@ -127,6 +130,16 @@ public final class Throttle {
         lock.lock();
         try {
             return books.snapshot(ticker.nanos());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nanoseconds since a call came or ended; 0 while calls wait or are under way. */
+    long restedFor(long now) {
+        lock.lock();
+        try {
+            return waiting.isEmpty() && books.inFlight() == 0 ? Math.max(0, now - usedAt) : 0;
         } finally {
             lock.unlock();
         }
@@ -172,7 +185,7 @@ public final class Throttle {
 
     private OpenAiException refusalToQueue(Cost cost, LaneQueue lane, Patience patience, long now) {
         if (patience.whenFull() == WhenFull.ENTER_AT_THE_HEAD) {
-            return null;
+            return lane.returned() < policy.maxReturned() ? null : Refusals.fullOfReturned(lane.returned(), lane.name);
         }
         Duration wait = books.waitIn(lane, cost, now);
         if (wait.compareTo(patience.timeout()) > 0) {
@@ -213,23 +226,23 @@ public final class Throttle {
     private void afterLease(Runnable news) {
         change(now -> {
             news.run();
-            watchIdleness();
+            watchStore();
         });
     }
 
-    /** Leases that nobody uses go back to the store; looked at each second while some are held. */
-    private void watchIdleness() {
-        if (books.shared() != null && !idleWatch && !closed) {
-            idleWatch = true;
-            timer.schedule(this::lookForIdleLeases, Duration.ofSeconds(1));
+    /** Leases that nobody uses go back to the store; looked at each second while some are held or the store fails. */
+    private void watchStore() {
+        if (books.shared() != null && !watching && !closed) {
+            watching = true;
+            timer.schedule(this::lookAfterStore, Duration.ofSeconds(1));
         }
     }
 
-    private void lookForIdleLeases() {
+    private void lookAfterStore() {
         change(now -> {
-            idleWatch = false;
-            if (!books.shared().giveBackIfIdle(!waiting.isEmpty(), now)) {
-                watchIdleness();
+            watching = false;
+            if (!closed && !books.shared().lookAfter(!waiting.isEmpty(), now)) {
+                watchStore();
             }
         });
     }
@@ -398,8 +411,9 @@ public final class Throttle {
         private void end(LongConsumer news) {
             if (ended.compareAndSet(false, true)) {
                 change(now -> {
+                    usedAt = now;
                     news.accept(now);
-                    watchIdleness();
+                    watchStore();
                 });
             }
         }

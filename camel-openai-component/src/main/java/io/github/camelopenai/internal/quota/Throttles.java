@@ -15,9 +15,17 @@ import org.slf4j.LoggerFactory;
 
 /** One throttle for each account and model family, shared by all endpoints of a component. Thread-safe. */
 public final class Throttles implements AutoCloseable {
-
-    /** Model names may come from messages, so their number is not ours to choose; all above share one throttle. */
+    /*
+     * 1. Model names and keys may come from messages, so their number is not ours to choose.
+     * 2. When there are too many, the one that rested longest makes room, if it rested for a minute: its limits are full
+     *    again by then, and what was learned of the server the first answer tells again.
+     * 3. When none rests, further models of an account share one throttle; further accounts share one in the end.
+     */
     static final int MAX_KEYS = 256;
+
+    private static final String OTHER_MODELS = "(all other models)";
+    private static final long MINUTE = 60_000_000_000L;
+    private static final long SECOND = 1_000_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(Throttles.class);
 
@@ -25,6 +33,7 @@ public final class Throttles implements AutoCloseable {
     private final Timer timer;
     private final Executor threads;
     private final Map<QuotaKey, Entry> entries = new LinkedHashMap<>(); // guarded by this
+    private long soughtAt; // guarded by this; when room was sought in vain
     private boolean closed; // guarded by this
 
     private record Entry(Throttle throttle, Limits limits, QueuePolicy policy, boolean warned) {}
@@ -33,10 +42,10 @@ public final class Throttles implements AutoCloseable {
      * @param threads where those that waited are told; never the current one
      */
     public Throttles(Ticker ticker, Timer timer, Executor threads) {
-
         this.ticker = ticker;
         this.timer = timer;
         this.threads = threads;
+        this.soughtAt = ticker.nanos() - SECOND;
     }
 
     /** The throttle of this key, for this process alone; who asks first sets its limits. */
@@ -50,9 +59,7 @@ public final class Throttles implements AutoCloseable {
      * @param sharing how the quota is shared with other processes; null when it is not
      */
     public synchronized Throttle of(QuotaKey wanted, Limits limits, QueuePolicy policy, SharedQuota.Sharing sharing) {
-        QuotaKey key = entries.containsKey(wanted) || entries.size() < MAX_KEYS
-                ? wanted
-                : new QuotaKey(wanted.account(), "(all other models)");
+        QuotaKey key = kept(wanted);
         Entry entry = entries.get(key);
         if (entry == null) {
             entry = new Entry(
@@ -71,6 +78,39 @@ public final class Throttles implements AutoCloseable {
             entries.put(key, new Entry(entry.throttle(), entry.limits(), entry.policy(), true)); // asked for each call
         }
         return entry.throttle();
+    }
+
+    private QuotaKey kept(QuotaKey wanted) {
+        if (entries.containsKey(wanted) || entries.size() < MAX_KEYS || makeRoom()) {
+            return wanted;
+        }
+        QuotaKey ofAccount = new QuotaKey(wanted.account(), OTHER_MODELS);
+        return entries.containsKey(ofAccount) || entries.size() < 2 * MAX_KEYS
+                ? ofAccount
+                : new QuotaKey("(all other accounts)", OTHER_MODELS);
+    }
+
+    /** Looks at all of them, so not more often than each second in vain. */
+    private boolean makeRoom() {
+        long now = ticker.nanos();
+        if (now - soughtAt < SECOND) {
+            return false;
+        }
+        QuotaKey longest = null;
+        long restedFor = MINUTE;
+        for (Map.Entry<QuotaKey, Entry> entry : entries.entrySet()) {
+            long rested = entry.getValue().throttle().restedFor(now);
+            if (rested > restedFor) {
+                longest = entry.getKey();
+                restedFor = rested;
+            }
+        }
+        if (longest == null) {
+            soughtAt = now;
+            return false;
+        }
+        entries.remove(longest);
+        return entries.size() < MAX_KEYS;
     }
 
     private static void warn(QuotaKey key, Entry first, Limits limits, QueuePolicy policy) {

@@ -149,6 +149,36 @@ class SharedQuotaTest {
     }
 
     @Nested
+    class WhenItEndsWhileALeaseIsAskedFor {
+
+        private final Throttle throttle = throttle(StoreFailure.SHARE);
+
+        @Test
+        void theEndWaitsForTheAnswerAndGivesTheLeaseBack() {
+            ask(throttle, 100);
+
+            throttle.close();
+            assertThat(throttle.returning()).isNotDone();
+            store.grantAll();
+
+            assertThat(throttle.returning()).isDone();
+            assertThat(store.leased(TOKENS)).isPositive();
+            assertThat(store.returned(TOKENS)).isEqualTo(store.leased(TOKENS));
+            assertThat(store.returned(REQUESTS)).isEqualTo(store.leased(REQUESTS));
+        }
+
+        @Test
+        void aStoreThatFailsThenEndsTheWaitToo() {
+            ask(throttle, 100);
+
+            throttle.close();
+            store.failAll();
+
+            assertThat(throttle.returning()).isDone();
+        }
+    }
+
+    @Nested
     class WhenNoLimitIsKnown {
 
         private final Throttle throttle = throttle(Limits.NONE, StoreFailure.SHARE);
@@ -187,6 +217,53 @@ class SharedQuotaTest {
             store.failAll();
 
             assertThat(permit).isCompleted();
+        }
+
+        @Test
+        void shareUsesWhatACallDidNotUse() {
+            Throttle throttle = throttle(StoreFailure.SHARE);
+            ask(throttle, 100);
+            store.failAll();
+            timer.advance(Duration.ofSeconds(10)); // four seconds of nine tenths of the limit may leave at once
+            Permit first = ask(throttle, 3_600).getNow(null);
+
+            CompletableFuture<Permit> second = ask(throttle, 3_000);
+            assertThat(second).isNotDone();
+            first.settle(used(100), ServerView.NONE);
+
+            assertThat(second).isCompleted();
+        }
+
+        @Test
+        void itIsAskedAgainThoughNobodyCallsUntilItIsBack() {
+            Throttle throttle = throttle(StoreFailure.SHARE);
+            CompletableFuture<Permit> only = ask(throttle, 100);
+            store.failAll();
+            only.getNow(null).settle(used(100), ServerView.NONE);
+
+            for (int second = 0; second < 5; second++) {
+                timer.advance(Duration.ofSeconds(1));
+                store.failAll();
+                assertThat(throttle.snapshot().storeFailing()).isTrue();
+            }
+            timer.advance(Duration.ofSeconds(1));
+            store.level(1_000);
+
+            assertThat(throttle.snapshot().storeFailing()).isFalse();
+            timer.advance(Duration.ofSeconds(3));
+            assertThat(timer.pending()).isZero();
+        }
+
+        @Test
+        void theEndEndsTheAsking() {
+            Throttle throttle = throttle(StoreFailure.SHARE);
+            ask(throttle, 100);
+            store.failAll();
+
+            throttle.close();
+            timer.advance(Duration.ofSeconds(3));
+
+            assertThat(timer.pending()).isZero();
         }
 
         @Test

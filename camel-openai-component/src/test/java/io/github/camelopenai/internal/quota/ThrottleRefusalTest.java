@@ -72,13 +72,36 @@ class ThrottleRefusalTest {
             ask(100, Duration.ofMinutes(1));
             ask(100, Duration.ofMinutes(1));
 
-            CompletableFuture<Permit> returning = throttle.acquire(
-                    Cost.ofTokens(100),
-                    Lane.DEFAULT,
-                    upTo(Duration.ofMinutes(1)).again(Duration.ofSeconds(1)));
+            CompletableFuture<Permit> returning = comeBack();
 
             assertThat(returning).isNotDone();
             assertThat(throttle.snapshot().queued()).isEqualTo(3);
+        }
+
+        @Test
+        void takesAsManyReturningCallsAsMayBeUnderWayAndWait() {
+            useUpTokens();
+            for (int call = 0; call < 102; call++) {
+                assertThat(comeBack()).isNotDone();
+            }
+
+            OpenAiException refusal = failure(comeBack());
+
+            assertThat(refusal)
+                    .isInstanceOf(OpenAiRateLimitException.class)
+                    .hasMessage(
+                            "the queue of lane default is full: 102 calls that were under way wait for another attempt"
+                                    + " or another round of tools (maxConcurrentRequests and maxQueued together); let fewer"
+                                    + " exchanges in at once, or raise maxQueued");
+            assertThat(refusal.isRetryable()).isTrue();
+            assertThat(throttle.snapshot().queued()).isEqualTo(102);
+        }
+
+        private CompletableFuture<Permit> comeBack() {
+            return throttle.acquire(
+                    Cost.ofTokens(100),
+                    Lane.DEFAULT,
+                    upTo(Duration.ofMinutes(1)).again(Duration.ofSeconds(1)));
         }
     }
 

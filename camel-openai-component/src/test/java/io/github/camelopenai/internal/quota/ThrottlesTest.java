@@ -126,6 +126,70 @@ class ThrottlesTest {
         }
     }
 
+    /** Each tenant may have an account of its own. */
+    @Nested
+    class WithMoreAccountsThanItRemembers {
+
+        private void fill(int accounts) {
+            for (int account = 0; account < accounts; account++) {
+                of("account-" + account, "gpt-4o", SMALL);
+            }
+        }
+
+        @Test
+        void theOneThatRestedLongestMakesRoom() {
+            fill(Throttles.MAX_KEYS - 1);
+            Throttle busy = of("busy", "gpt-4o", SMALL);
+            ticker.advance(Duration.ofMinutes(1));
+            use(of("account-0", "gpt-4o", SMALL));
+            ticker.advance(Duration.ofMinutes(2));
+            Permit permit = use(busy);
+
+            of("one more", "gpt-4o", SMALL);
+            permit.refund();
+
+            assertThat(throttles.snapshots())
+                    .hasSize(Throttles.MAX_KEYS)
+                    .extracting(QuotaSnapshot::key)
+                    .contains("account-0 gpt-4o", "account-2 gpt-4o", "busy gpt-4o", "one more gpt-4o")
+                    .doesNotContain("account-1 gpt-4o");
+        }
+
+        @Test
+        void noneIsForgottenWhoseMinuteIsNotOver() {
+            fill(Throttles.MAX_KEYS);
+            ticker.advance(Duration.ofSeconds(59));
+
+            of("one more", "gpt-4o", SMALL);
+
+            assertThat(throttles.snapshots()).hasSize(Throttles.MAX_KEYS + 1);
+        }
+
+        @Test
+        void noneIsForgottenWithACallUnderWay() {
+            Throttle first = of("account-0", "gpt-4o", SMALL);
+            use(first);
+            fill(Throttles.MAX_KEYS);
+            ticker.advance(Duration.ofMinutes(10));
+            of("one more", "gpt-4o", SMALL);
+
+            assertThat(of("account-0", "gpt-4o", SMALL)).isSameAs(first);
+        }
+
+        @Test
+        void thereIsAnEndToTheirNumber() {
+            fill(3 * Throttles.MAX_KEYS);
+
+            assertThat(throttles.snapshots()).hasSize(2 * Throttles.MAX_KEYS + 1);
+            assertThat(of("one more", "gpt-4o", SMALL).snapshot().key())
+                    .isEqualTo("(all other accounts) (all other models)");
+        }
+
+        private Permit use(Throttle throttle) {
+            return throttle.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT).getNow(null);
+        }
+    }
+
     @Nested
     class Closed {
 
