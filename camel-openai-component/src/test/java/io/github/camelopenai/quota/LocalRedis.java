@@ -6,13 +6,18 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import redis.embedded.RedisServer;
 
 /** A real Redis server on the loopback address, without persistence: what it holds is lost when it stops. */
 public final class LocalRedis implements AutoCloseable {
+
+    private static final AtomicInteger NEXT = new AtomicInteger(new Random().nextInt(10_000));
 
     private final int port;
     private RedisServer server;
@@ -27,15 +32,27 @@ public final class LocalRedis implements AutoCloseable {
         return redis;
     }
 
+    /** Below those that systems give to outgoing connections: a server that is stopped must get its port again. */
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException unexpected) {
-            throw new UncheckedIOException(unexpected);
+        while (true) {
+            int port = 20_000 + NEXT.getAndIncrement() % 10_000;
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                continue;
+            } catch (IOException unexpected) {
+                throw new UncheckedIOException(unexpected);
+            }
         }
     }
 
     public void start() {
+        synchronized (LocalRedis.class) { // a process that starts meanwhile would hold the program open that is unpacked
+            startUnpacked();
+        }
+    }
+
+    private void startUnpacked() {
         try {
             server = RedisServer.newRedisServer()
                     .port(port)

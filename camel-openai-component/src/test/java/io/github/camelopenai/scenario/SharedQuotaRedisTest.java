@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,6 +64,7 @@ class SharedQuotaRedisTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void togetherTheySendNoMoreThanTheLimit() throws Exception {
         Members.assertAnswered(begin(options -> {}));
 
@@ -70,6 +73,7 @@ class SharedQuotaRedisTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"share", "open"})
     void theyGoOnWhenItIsGone(String policy) throws Exception {
         List<CompletableFuture<Exchange>> calls = begin(options -> options.setStoreFailure(policy));
@@ -82,6 +86,7 @@ class SharedQuotaRedisTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void closedWaitsForItAndSaysWhyItGivesUp() throws Exception {
         List<CompletableFuture<Exchange>> calls = begin(options -> {
             options.setStoreFailure("closed");
@@ -102,6 +107,7 @@ class SharedQuotaRedisTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"share", "open"})
     void theyShareAgainWhenItIsBack(String policy) throws Exception {
         List<CompletableFuture<Exchange>> calls = begin(options -> options.setStoreFailure(policy));
@@ -115,6 +121,7 @@ class SharedQuotaRedisTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void closedGoesOnWhenItIsBack() throws Exception {
         List<CompletableFuture<Exchange>> calls = begin(options -> options.setStoreFailure("closed"));
 
@@ -126,6 +133,7 @@ class SharedQuotaRedisTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void itMayForgetEverything() throws Exception {
         List<CompletableFuture<Exchange>> calls = begin(options -> {});
 
@@ -136,6 +144,7 @@ class SharedQuotaRedisTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(ints = {300, 3_000})
     void itMayBeSlow(int millis) throws Exception {
         List<CompletableFuture<Exchange>> calls = begin(options -> {});
@@ -147,6 +156,7 @@ class SharedQuotaRedisTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aContextStopsSoonWhileItIsGone() throws Exception {
         List<CompletableFuture<Exchange>> calls = begin(options -> options.setStoreFailure("closed"));
         redis.stop();

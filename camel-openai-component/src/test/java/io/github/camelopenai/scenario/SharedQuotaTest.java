@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +48,7 @@ class SharedQuotaTest {
 
     /** The server neither limits nor tells: only the store keeps them to the limit. */
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(ints = {2, 4})
     void togetherTheySendNoMoreThanTheLimit(int count) throws Exception {
         try (OpenAiSimulator openAi =
@@ -65,6 +68,7 @@ class SharedQuotaTest {
 
     /** The server keeps a tier, and its bucket is full at first, of which the store knows nothing. */
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(ints = {2, 4})
     void aTierIsUsedUpWithoutRejections(int count) throws Exception {
         try (OpenAiSimulator openAi =
@@ -83,6 +87,7 @@ class SharedQuotaTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void limitsThatNobodyHasNamedAreLearnedAndSharedFromThenOn() throws Exception {
         try (OpenAiSimulator openAi =
                         OpenAiSimulator.builder().limits(180, 60_000).start();
@@ -102,6 +107,7 @@ class SharedQuotaTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void leasesGoBackWhenNobodyCallsAndWhenAContextStops() throws Exception {
         CountedStore counted = new CountedStore(store.join());
         try (OpenAiSimulator openAi =
@@ -123,6 +129,7 @@ class SharedQuotaTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aMemberThatStopsLeavesItsQuotaToTheOthers() throws Exception {
         try (OpenAiSimulator openAi =
                         OpenAiSimulator.builder().rateLimitHeaders(false).start();
