@@ -47,7 +47,8 @@ public final class LocalRedis implements AutoCloseable {
     }
 
     public void start() {
-        synchronized (LocalRedis.class) { // a process that starts meanwhile would hold the program open that is unpacked
+        synchronized (
+                LocalRedis.class) { // a process that starts meanwhile would hold the program open that is unpacked
             startUnpacked();
         }
     }

@@ -78,7 +78,7 @@ final class Books {
         return shared == null
                 ? 0
                 : shared.nanosUntil(
-                        ledger.tokensOf(cost), ledger.used(waiting.backlog()), Math.max(1, waiting.size()), now);
+                        ledger.tokensOf(cost), ledger.charged(waiting.backlog()), Math.max(1, waiting.size()), now);
     }
 
     /** See {@link Meter#nanosUntilLastStretch}. */
@@ -144,11 +144,24 @@ final class Books {
     /** How long a call waits in this lane: the lane gets its share at least, and all that others leave. */
     Duration waitIn(LaneQueue lane, Cost cost, long now) {
         if (waiting.isEmpty()) {
-            return askLedger(cost, now) instanceof Admission.Wait wait ? wait.delay() : Duration.ZERO;
+            Duration quota = askLedger(cost, now) instanceof Admission.Wait wait ? wait.delay() : Duration.ZERO;
+            return later(quota, untilPlace(1));
         }
-        Duration all = ledger.waitBehind(waiting.backlog(), cost, 1, now);
-        Duration own = ledger.waitBehind(lane.backlog(), cost, waiting.shareOf(lane), now);
+        double share = waiting.shareOf(lane);
+        Duration all = later(ledger.waitBehind(waiting.backlog(), cost, 1, now), untilPlace(waiting.size() + 1));
+        Duration own =
+                later(ledger.waitBehind(lane.backlog(), cost, share, now), untilPlace((lane.size() + 1) / share));
         return all.compareTo(own) < 0 ? all : own;
+    }
+
+    private static Duration later(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** About how long it takes until so many calls more have had a place under way. */
+    private Duration untilPlace(double calls) {
+        double missing = calls + inFlight - policy.maxConcurrent();
+        return Duration.ofNanos((long) Math.max(0, missing * ledger.nanosUnderway() / policy.maxConcurrent()));
     }
 
     /** The limits as they are known now. */

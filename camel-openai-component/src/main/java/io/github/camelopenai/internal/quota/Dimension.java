@@ -38,6 +38,14 @@ final class Dimension {
             this.inDay = inDay;
         }
 
+        /** What the server's bucket had more when the call had left than we think today; 0 without a limit for a minute. */
+        double serverHadMore(Reading reading) {
+            return inMinute == null
+                    ? 0
+                    : reading.remaining()
+                            - (inMinute.inBucket + inMinute.notCharged() + minute.corrected() - inMinute.corrected);
+        }
+
         /** See {@link Underway.Call#notCharged}; 0 without a limit for a minute. */
         double notCharged() {
             return inMinute == null ? 0 : inMinute.notCharged();
@@ -119,11 +127,12 @@ final class Dimension {
     }
 
     /** See {@link Meter#nanosFor}. */
-    double nanosFor(double amount, long now) {
+    double nanosFor(double amount, double charged, double nanosUnderway, long now) {
         return amount <= 0
                 ? 0
                 : Math.max(
-                        minute == null ? 0 : minute.nanosFor(amount, now), day == null ? 0 : day.nanosFor(amount, now));
+                        minute == null ? 0 : minute.nanosFor(amount, charged, nanosUnderway, now),
+                        day == null ? 0 : day.nanosFor(amount, charged, nanosUnderway, now));
     }
 
     /** The share of a minute that the amount is; 0 without a limit. */

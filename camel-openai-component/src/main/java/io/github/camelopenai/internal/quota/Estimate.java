@@ -37,20 +37,28 @@ final class Estimate {
         return outputs < ENOUGH ? cost.outputTokens() : cost.bounded() ? Math.min(cost.outputTokens(), output) : output;
     }
 
-    /**
-     * What calls will have used when all are answered.
-     *
-     * @param kept whether the server keeps what it reserved for their answers
-     */
-    double used(Backlog calls, boolean kept) {
-        double prompts = calls.calls() == 0
+    /** What calls will have used when all are answered, as answers went so far. */
+    double used(Backlog calls) {
+        return prompts(calls) + outputs(calls, true, 1);
+    }
+
+    /** What is charged for calls until they are answered; see {@link #output}. */
+    double charged(Backlog calls, ChargeRule rule) {
+        return prompts(calls) + outputs(calls, rule == ChargeRule.ACTUAL, TAIL);
+    }
+
+    private double prompts(Backlog calls) {
+        return calls.calls() == 0
                 ? 0
-                : calls.calls() * this.prompts.of(Math.round((double) calls.promptTokens() / calls.calls()));
-        boolean known = outputs >= ENOUGH;
-        double bounded =
-                kept || !known ? calls.boundedOutput() : Math.min(calls.boundedOutput(), calls.bounded() * output);
-        double open = known ? calls.open() * output * (kept ? TAIL : 1) : calls.openOutput();
-        return prompts + bounded + open;
+                : calls.calls() * prompts.of(Math.round((double) calls.promptTokens() / calls.calls()));
+    }
+
+    private double outputs(Backlog calls, boolean likely, double tail) {
+        if (outputs < ENOUGH) {
+            return (double) calls.boundedOutput() + calls.openOutput();
+        }
+        double bounded = calls.boundedOutput();
+        return (likely ? Math.min(bounded, calls.bounded() * output * tail) : bounded) + calls.open() * output * tail;
     }
 
     void learn(Cost cost, Used used) {

@@ -17,6 +17,7 @@ final class Ledger {
     private static final long SECOND = 1_000_000_000L;
     private static final double DOUBTS = 1.5;
     private static final double PROBE = 1.1;
+    private static final double LASTED = 0.05; // the weight of one call
     /** A little less than the slices of ten seconds that some servers count in. */
     private static final double PACE_SECONDS = 9;
 
@@ -32,6 +33,7 @@ final class Ledger {
     private final long openedAt;
     private double outputs; // what we hold for answers under way, which some servers charge when they are there
     private int underway;
+    private double nanosUnderway;
     private double doubts; // of the prompts under way, squared
     private boolean assumed; // nobody has named a limit, but the server has rejected calls
     private long raisedAt;
@@ -178,6 +180,8 @@ final class Ledger {
         rule.answered(booking.prompt, booking.most, really, wrongPrompt);
         estimate.learn(booking.cost, used);
         gate.passed(booking.leftAt);
+        double lasted = (double) now - booking.leftAt;
+        nanosUnderway += nanosUnderway == 0 ? lasted : LASTED * (lasted - nanosUnderway);
         observe(booking, false, view, now);
         return returned;
     }
@@ -265,8 +269,10 @@ final class Ledger {
             meter.startOver(now);
         } else if (reading == null || meter == null || meter.kind() != Shape.Kind.BUCKET || refused) {
             rule.pause();
-        } else if (reading.remaining() > 0.97 * reading.limit()) {
-            rule.pause(); // a full bucket loses what flows in
+        } else if (reading.remaining() + booking.tokens() > 0.97 * reading.limit()) {
+            if (rule.isFull(booking.tokens.serverHadMore(reading) / reading.limit())) {
+                meter.startOver(now);
+            }
         } else {
             if (rule.observe(booking.mark, reading.remaining() - booking.tokens.notCharged(), meter.perNano())) {
                 meter.startOver(now);
@@ -274,9 +280,14 @@ final class Ledger {
         }
     }
 
-    /** What calls that wait will have used when all are answered. */
-    double used(Backlog calls) {
-        return estimate.used(calls, rule.rule() == ChargeRule.KEPT);
+    /** What calls that wait are charged when they leave. */
+    double charged(Backlog calls) {
+        return estimate.charged(calls, rule.rule());
+    }
+
+    /** How long a call is under way, on average; 0 before the first answer. */
+    double nanosUnderway() {
+        return nanosUnderway;
     }
 
     /**
@@ -285,11 +296,16 @@ final class Ledger {
      * @param share the part of the quota that they have
      */
     Duration waitBehind(Backlog others, Cost cost, double share, long now) {
+        double charged = charged(others);
+        double used = rule.rule() == ChargeRule.KEPT ? charged : estimate.used(others);
+        double own = tokensOf(cost);
+        double calls = (others.calls() + 1) / share;
+        double pictures = (others.images() + cost.images()) / share;
         double nanos = Math.max(
-                requests.nanosFor((others.calls() + 1) / share, now),
+                requests.nanosFor(calls, calls, 0, now),
                 Math.max(
-                        tokens.nanosFor((used(others) + tokensOf(cost)) / share, now),
-                        images.nanosFor((others.images() + cost.images()) / share, now)));
+                        tokens.nanosFor((used + own) / share, (charged + own) / share, nanosUnderway, now),
+                        images.nanosFor(pictures, pictures, 0, now)));
         return Duration.ofNanos((long) Math.max(nanos, gate.nanosUntilOpen(now)));
     }
 

@@ -196,18 +196,28 @@ final class Meter {
 
     /**
      * About how many nanoseconds it takes until so much has left, be it more than a minute's worth, in calls of any size. As
-     * {@link #nanosUntil}, but what is left of a margin.
+     * {@link #nanosUntil}, but for the margin.
+     *
+     * @param amount        what the calls use in the end
+     * @param charged       what they are charged while they are under way; at least as much
+     * @param nanosUnderway how long that is, for one call
      */
-    double nanosFor(double amount, long now) {
+    double nanosFor(double amount, double charged, double nanosUnderway, long now) {
+        // Of a minute, a call holds the rest of its charge for the part in which it is under way.
+        double inMinute = amount + (charged - amount) * Math.min(1, nanosUnderway / MINUTE);
+        // A bucket has what comes back at once, but calls cannot hold more than what it can and what flows in
+        // meanwhile.
+        double inflow = bucket.perNano() * nanosUnderway;
+        double inBucket = Math.max(amount, charged * inflow / (limit.capacity() + inflow));
         double paced = pace.nanosFor(amount, now);
         double wait =
                 switch (shape.kind()) {
-                    case BUCKET -> bucket.nanosFor(amount, now);
-                    case WINDOW -> inLogFor(amount, now);
+                    case BUCKET -> bucket.nanosFor(inBucket, now);
+                    case WINDOW -> inLogFor(inMinute, now);
                     default ->
                         heard
-                                ? Math.min(paced, inLogFor(amount, now))
-                                : Math.max(paced, inLogFor(amount - leeway * limit.capacity(), now));
+                                ? Math.min(paced, inLogFor(inMinute, now))
+                                : Math.max(paced, inLogFor(inMinute - leeway * limit.capacity(), now));
                 };
         return isPaced() ? Math.max(wait, paced) : wait;
     }

@@ -14,6 +14,8 @@ final class RuleFit {
     private static final int APART = 8;
     private static final int OFTEN = 6;
     private static final int FOUND_OFTEN = 12;
+    private static final int FULL_OFTEN = 6;
+    private static final double FAR = 0.3; // of the limit
     private static final int LONG_ENOUGH = 100;
     private static final double CLEARLY = 0.7;
     private static final double VERY_CLEARLY = 0.3;
@@ -31,6 +33,7 @@ final class RuleFit {
     private ChargeRule against;
     private int seen;
     private boolean expected;
+    private int full; // how often in a row the server had far more than it would if it kept its charges
 
     /** How much each rule had charged when a call left. */
     static final class Mark {
@@ -136,10 +139,32 @@ final class RuleFit {
         if (rule() != ChargeRule.KEPT || times < (found ? FOUND_OFTEN : OFTEN)) {
             return false;
         }
+        refunds();
+        return true;
+    }
+
+    /**
+     * The server is nearly full. Where little is sent, since much is held for each answer, it always is so before anything else
+     * tells that it does not keep what it held.
+     *
+     * @param apart what it has more than we thought, as a part of the limit
+     * @return whether the rule has changed
+     */
+    boolean isFull(double apart) {
+        pause(); // a full bucket loses what flows in
+        full = rule() == ChargeRule.KEPT && apart > FAR ? full + 1 : 0;
+        if (full < (found ? FOUND_OFTEN : FULL_OFTEN)) {
+            return false;
+        }
+        refunds();
+        return true;
+    }
+
+    private void refunds() {
         found = true;
         rule = ChargeRule.REFUNDED;
         inFavour = 0;
-        return true;
+        full = 0;
     }
 
     /** Whether there will be something to go by. */
