@@ -222,7 +222,7 @@ class ThrottlingTest {
                 Exchange late = send(chat, "second").get(20, TimeUnit.SECONDS);
 
                 assertThat(failureOf(late, OpenAiRateLimitException.class))
-                        .hasMessageContaining("got no quota within queueTimeout=200ms");
+                        .hasMessageContaining("could not leave within queueTimeout=200ms");
                 gate.open();
                 bodyOf(inFlight.get(20, TimeUnit.SECONDS));
             }

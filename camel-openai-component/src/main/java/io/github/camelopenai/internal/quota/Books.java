@@ -55,9 +55,9 @@ final class Books {
         return inFlight < policy.maxConcurrent();
     }
 
-    /** Calls that have left and are not settled yet. */
-    int inFlight() {
-        return inFlight;
+    /** Whether nothing goes on, here or at the server or the store, that new books would have to know of. */
+    boolean isAtRest(long now) {
+        return inFlight == 0 && waiting.isEmpty() && ledger.isAtRest(now) && (shared == null || shared.isAtRest());
     }
 
     /** Whether the ledger lets the call leave now; asks the store for nothing, as it is not the call's turn yet. */

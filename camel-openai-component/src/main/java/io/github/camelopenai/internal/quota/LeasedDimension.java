@@ -101,9 +101,9 @@ final class LeasedDimension {
         return takeBeyond(Math.max(2 * portion(), needed));
     }
 
-    /** All that may go back to the store; it is counted as gone. */
+    /** All that may go back to the store, which is not what was used without it; it is counted as gone. */
     long takeAll() {
-        return takeBeyond(0);
+        return takeBeyond(usedMeanwhile);
     }
 
     private long takeBeyond(double kept) {

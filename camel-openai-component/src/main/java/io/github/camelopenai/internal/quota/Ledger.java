@@ -270,7 +270,7 @@ final class Ledger {
         } else if (reading == null || meter == null || meter.kind() != Shape.Kind.BUCKET || refused) {
             rule.pause();
         } else if (reading.remaining() + booking.tokens() > 0.97 * reading.limit()) {
-            if (rule.isFull(booking.tokens.serverHadMore(reading) / reading.limit())) {
+            if (rule.seenFull(booking.tokens.serverHadMore(reading) / reading.limit())) {
                 meter.startOver(now);
             }
         } else {
@@ -319,6 +319,15 @@ final class Ledger {
     /** The share that a call will probably have. */
     double shareOf(Cost cost) {
         return dominantShare(1, estimate.prompt(cost) + estimate.likelyOutput(cost), cost.images());
+    }
+
+    /** Whether the server has neither slowed us down nor told us to wait, nor shown a limit for more than a minute. */
+    boolean isAtRest(long now) {
+        return gate.nanosUntilOpen(now) == 0
+                && cut.part(now) == 1
+                && requests.day() == null
+                && tokens.day() == null
+                && images.day() == null;
     }
 
     /** The limits as they are known now. */

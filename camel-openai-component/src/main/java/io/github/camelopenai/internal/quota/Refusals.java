@@ -48,6 +48,18 @@ final class Refusals {
                 null);
     }
 
+    static OpenAiException expiredWithoutPlace(Duration timeout, int maxConcurrent) {
+        return new OpenAiRateLimitException(
+                String.format(
+                        Locale.ROOT,
+                        "the call could not leave within queueTimeout=%s: as many are under way as may be"
+                                + " (maxConcurrentRequests=%d); raise it, or let fewer exchanges in at once",
+                        text(timeout),
+                        maxConcurrent),
+                ErrorDetails.notNow(null),
+                null);
+    }
+
     static OpenAiException expiredWithoutStore(Duration timeout) {
         return new OpenAiRateLimitException(
                 "the call got no quota within queueTimeout=" + text(timeout)

@@ -144,13 +144,13 @@ final class RuleFit {
     }
 
     /**
-     * The server is nearly full. Where little is sent, since much is held for each answer, it always is so before anything else
-     * tells that it does not keep what it held.
+     * The server was nearly full when a call came. Where so much is held for each answer that few leave, it is so with every
+     * call, and looks just like one that keeps what it holds; only that our books are low.
      *
      * @param apart what it has more than we thought, as a part of the limit
      * @return whether the rule has changed
      */
-    boolean isFull(double apart) {
+    boolean seenFull(double apart) {
         pause(); // a full bucket loses what flows in
         full = rule() == ChargeRule.KEPT && apart > FAR ? full + 1 : 0;
         if (full < (found ? FOUND_OFTEN : FULL_OFTEN)) {

@@ -53,7 +53,8 @@ public final class SharedQuota {
     private boolean failing;
     private boolean closed;
     private int unanswered;
-    private final CompletableFuture<Void> allAnswered = new CompletableFuture<>();
+    private CompletionStage<Void> givenAtEnd = CompletableFuture.completedFuture(null);
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private int members = 1;
     private long comparedAt;
     private long usedAt;
@@ -161,14 +162,15 @@ public final class SharedQuota {
                 then.accept(value);
             }
             if (closed) {
-                endAfter(giveBackAll());
+                giveBackAtEnd();
             }
         });
     }
 
-    private void endAfter(CompletionStage<Void> given) {
+    private void giveBackAtEnd() {
+        givenAtEnd = givenAtEnd.thenCombine(giveBackAll(), (nothing, neither) -> null);
         if (unanswered == 0) {
-            given.thenRun(() -> allAnswered.complete(null));
+            givenAtEnd.thenRun(() -> ended.complete(null));
         }
     }
 
@@ -268,8 +270,8 @@ public final class SharedQuota {
      */
     CompletionStage<Void> close() {
         closed = true;
-        endAfter(giveBackAll());
-        return allAnswered;
+        giveBackAtEnd();
+        return ended;
     }
 
     private CompletionStage<Void> giveBackAll() {
@@ -317,6 +319,11 @@ public final class SharedQuota {
             LOG.debug("The quota store did not take a correction", failure);
             return null;
         });
+    }
+
+    /** Whether nothing is held or asked for, and the store is thought to work. */
+    boolean isAtRest() {
+        return !failing && unanswered == 0 && dimensions.stream().noneMatch(dimension -> dimension.balance >= 1);
     }
 
     /** Whether the store could not be reached when it was last asked. */

@@ -50,7 +50,7 @@ public final class Throttle {
     private long wakeUpAt = Long.MAX_VALUE;
     private boolean closed;
     private boolean watching;
-    private long usedAt;
+    private long endedAt;
     private CompletionStage<Void> returning = CompletableFuture.completedFuture(null);
 
     /**
@@ -76,7 +76,7 @@ public final class Throttle {
         this.ticker = ticker;
         this.timer = timer;
         this.threads = threads;
-        this.usedAt = ticker.nanos();
+        this.endedAt = ticker.nanos();
         Function<Ledger, SharedQuota> leases =
                 ledger -> new SharedQuota(sharing, key, ledger, threads, this::afterLease, ticker);
         this.books = new Books(key, limits, policy, waiting, sharing == null ? null : leases, ticker.nanos());
@@ -94,7 +94,6 @@ public final class Throttle {
         lock.lock();
         try {
             long arrived = ticker.nanos(); // what it waits for room counts too
-            usedAt = arrived;
             lane = waiting.of(name);
             awaitRoom(lane, patience);
             long now = ticker.nanos();
@@ -135,11 +134,11 @@ public final class Throttle {
         }
     }
 
-    /** Nanoseconds since a call came or ended; 0 while calls wait or are under way. */
+    /** Nanoseconds since a call ended; 0 while anything goes on that a new throttle would not know of. */
     long restedFor(long now) {
         lock.lock();
         try {
-            return waiting.isEmpty() && books.inFlight() == 0 ? Math.max(0, now - usedAt) : 0;
+            return books.isAtRest(now) ? Math.max(0, now - endedAt) : 0;
         } finally {
             lock.unlock();
         }
@@ -294,12 +293,7 @@ public final class Throttle {
         }
         for (Waiter late = waiting.expired(now); late != null; late = waiting.expired(now)) {
             remove(late);
-            tellings.add(refusal(
-                    late,
-                    books.isStoreFailing()
-                            ? Refusals.expiredWithoutStore(late.patience.timeout())
-                            : Refusals.expired(
-                                    late.patience.timeout(), books.waitIn(late.lane, late.cost, now), books.limits())));
+            tellings.add(refusal(late, expired(late, now)));
         }
         Waiter head = waiting.head();
         if (head != null && head != asked && answer instanceof Admission.Wait) {
@@ -307,6 +301,16 @@ public final class Throttle {
         } else {
             arm(head, head == asked ? answer : null, now);
         }
+    }
+
+    private OpenAiException expired(Waiter late, long now) {
+        Duration timeout = late.patience.timeout();
+        if (books.isStoreFailing()) {
+            return Refusals.expiredWithoutStore(timeout);
+        }
+        return books.isPlaceFree()
+                ? Refusals.expired(timeout, books.waitIn(late.lane, late.cost, now), books.limits())
+                : Refusals.expiredWithoutPlace(timeout, policy.maxConcurrent());
     }
 
     /** The head leaves when the server's minute turns, whatever leaves before; what it is too large for would be lost. */
@@ -411,7 +415,7 @@ public final class Throttle {
         private void end(LongConsumer news) {
             if (ended.compareAndSet(false, true)) {
                 change(now -> {
-                    usedAt = now;
+                    endedAt = now;
                     news.accept(now);
                     watchStore();
                 });

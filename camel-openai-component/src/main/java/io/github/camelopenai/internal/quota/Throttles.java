@@ -17,13 +17,15 @@ import org.slf4j.LoggerFactory;
 public final class Throttles implements AutoCloseable {
     /*
      * 1. Model names and keys may come from messages, so their number is not ours to choose.
-     * 2. When there are too many, the one that rested longest makes room, if it rested for a minute: its limits are full
-     *    again by then, and what was learned of the server the first answer tells again.
-     * 3. When none rests, further models of an account share one throttle; further accounts share one in the end.
+     * 2. When there are too many, those that rested longest make room, if they rested for a minute: limits for a minute are
+     *    full again by then, and the answers tell again what was learned of the server.
+     * 3. When too few rest, further models of an account share one throttle; further accounts share one in the end. Who
+     *    shares one stays with it until it rests: two throttles would let twice the limit through.
      */
     static final int MAX_KEYS = 256;
 
     private static final String OTHER_MODELS = "(all other models)";
+    private static final QuotaKey OF_ALL = new QuotaKey("(all other accounts)", OTHER_MODELS);
     private static final long MINUTE = 60_000_000_000L;
     private static final long SECOND = 1_000_000_000L;
 
@@ -36,7 +38,24 @@ public final class Throttles implements AutoCloseable {
     private long soughtAt; // guarded by this; when room was sought in vain
     private boolean closed; // guarded by this
 
-    private record Entry(Throttle throttle, Limits limits, QueuePolicy policy, boolean warned) {}
+    private static final class Entry {
+        final Throttle throttle;
+        final Limits limits;
+        final QueuePolicy policy;
+        boolean warned;
+        long handedOutAt;
+
+        Entry(Throttle throttle, Limits limits, QueuePolicy policy) {
+            this.throttle = throttle;
+            this.limits = limits;
+            this.policy = policy;
+        }
+
+        /** Who was given it may be about to use it. */
+        long restedFor(long now) {
+            return Math.min(throttle.restedFor(now), now - handedOutAt);
+        }
+    }
 
     /**
      * @param threads where those that waited are told; never the current one
@@ -60,34 +79,42 @@ public final class Throttles implements AutoCloseable {
      */
     public synchronized Throttle of(QuotaKey wanted, Limits limits, QueuePolicy policy, SharedQuota.Sharing sharing) {
         QuotaKey key = kept(wanted);
-        Entry entry = entries.get(key);
-        if (entry == null) {
-            entry = new Entry(
-                    new Throttle(key.toString(), limits, policy, sharing, ticker, timer, threads),
-                    limits,
-                    policy,
-                    false);
-            entries.put(key, entry);
-            if (closed) {
-                entry.throttle().close();
-            }
-        } else if (key == wanted
-                && !entry.warned()
-                && !(entry.limits().equals(limits) && entry.policy().equals(policy))) {
+        Entry entry = entries.computeIfAbsent(
+                key,
+                made -> new Entry(
+                        new Throttle(made.toString(), limits, policy, sharing, ticker, timer, threads),
+                        limits,
+                        policy));
+        entry.handedOutAt = ticker.nanos();
+        if (closed) {
+            entry.throttle.close();
+        } else if (key == wanted && !entry.warned && !(entry.limits.equals(limits) && entry.policy.equals(policy))) {
             warn(key, entry, limits, policy);
-            entries.put(key, new Entry(entry.throttle(), entry.limits(), entry.policy(), true)); // asked for each call
+            entry.warned = true; // asked for each call
         }
-        return entry.throttle();
+        return entry.throttle;
     }
 
     private QuotaKey kept(QuotaKey wanted) {
-        if (entries.containsKey(wanted) || entries.size() < MAX_KEYS || makeRoom()) {
+        if (entries.containsKey(wanted)) {
             return wanted;
         }
         QuotaKey ofAccount = new QuotaKey(wanted.account(), OTHER_MODELS);
-        return entries.containsKey(ofAccount) || entries.size() < 2 * MAX_KEYS
-                ? ofAccount
-                : new QuotaKey("(all other accounts)", OTHER_MODELS);
+        if (isUsed(ofAccount)) {
+            return ofAccount;
+        }
+        if (isUsed(OF_ALL)) {
+            return OF_ALL;
+        }
+        if (entries.size() < MAX_KEYS || makeRoom()) {
+            return wanted;
+        }
+        return entries.containsKey(ofAccount) || entries.size() < 2 * MAX_KEYS ? ofAccount : OF_ALL;
+    }
+
+    private boolean isUsed(QuotaKey shared) {
+        Entry entry = entries.get(shared);
+        return entry != null && entry.restedFor(ticker.nanos()) <= MINUTE;
     }
 
     /** Looks at all of them, so not more often than each second in vain. */
@@ -96,21 +123,23 @@ public final class Throttles implements AutoCloseable {
         if (now - soughtAt < SECOND) {
             return false;
         }
-        QuotaKey longest = null;
-        long restedFor = MINUTE;
-        for (Map.Entry<QuotaKey, Entry> entry : entries.entrySet()) {
-            long rested = entry.getValue().throttle().restedFor(now);
-            if (rested > restedFor) {
-                longest = entry.getKey();
-                restedFor = rested;
+        int tooMany = entries.size() + 1 - MAX_KEYS;
+        Map<QuotaKey, Long> rested = new LinkedHashMap<>();
+        entries.forEach((key, entry) -> {
+            long restedFor = entry.restedFor(now);
+            if (restedFor > MINUTE) {
+                rested.put(key, restedFor);
             }
-        }
-        if (longest == null) {
+        });
+        if (rested.size() < tooMany) {
             soughtAt = now;
             return false;
         }
-        entries.remove(longest);
-        return entries.size() < MAX_KEYS;
+        rested.entrySet().stream()
+                .sorted(Map.Entry.<QuotaKey, Long>comparingByValue().reversed())
+                .limit(tooMany)
+                .forEach(longest -> entries.remove(longest.getKey()));
+        return true;
     }
 
     private static void warn(QuotaKey key, Entry first, Limits limits, QueuePolicy policy) {
@@ -119,17 +148,15 @@ public final class Throttles implements AutoCloseable {
                         + " the account; set tier, requestsPerMinute, tokensPerMinute, maxConcurrentRequests and maxQueued on"
                         + " the component.",
                 key,
-                first.limits(),
-                first.policy(),
+                first.limits,
+                first.policy,
                 limits,
                 policy);
     }
 
     /** All throttles as they are now, in the order of their first use. */
     public synchronized List<QuotaSnapshot> snapshots() {
-        return entries.values().stream()
-                .map(entry -> entry.throttle().snapshot())
-                .toList();
+        return entries.values().stream().map(entry -> entry.throttle.snapshot()).toList();
     }
 
     /** Ends every wait with an exception. Leases are on their way back for a second at most. */
@@ -138,9 +165,9 @@ public final class Throttles implements AutoCloseable {
         List<CompletableFuture<Void>> returning;
         synchronized (this) {
             closed = true;
-            entries.values().forEach(entry -> entry.throttle().close());
+            entries.values().forEach(entry -> entry.throttle.close());
             returning = entries.values().stream()
-                    .map(entry -> entry.throttle().returning().toCompletableFuture())
+                    .map(entry -> entry.throttle.returning().toCompletableFuture())
                     .toList();
         }
         CompletableFuture.allOf(returning.toArray(CompletableFuture[]::new))

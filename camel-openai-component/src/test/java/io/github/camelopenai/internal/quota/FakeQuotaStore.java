@@ -25,6 +25,8 @@ final class FakeQuotaStore implements QuotaStore {
     private final Map<String, Long> leased = new HashMap<>();
     private final Map<String, Long> returned = new HashMap<>();
     private final Map<String, Long> charged = new HashMap<>();
+    private CompletableFuture<Void> taking = CompletableFuture.completedFuture(null);
+    private int levelsAsked;
     private long largestNeed;
     private boolean asked;
     private boolean throwing;
@@ -42,7 +44,7 @@ final class FakeQuotaStore implements QuotaStore {
     public CompletionStage<Void> giveBack(QuotaBucket bucket, long amount) {
         check();
         returned.merge(bucket.name(), amount, Long::sum);
-        return CompletableFuture.completedFuture(null);
+        return taking;
     }
 
     @Override
@@ -55,6 +57,7 @@ final class FakeQuotaStore implements QuotaStore {
     @Override
     public CompletionStage<Long> available(QuotaBucket bucket) {
         check();
+        levelsAsked++;
         CompletableFuture<Long> answer = new CompletableFuture<>();
         levels.add(answer);
         return answer;
@@ -119,6 +122,17 @@ final class FakeQuotaStore implements QuotaStore {
         List<CompletableFuture<Long>> unanswered = List.copyOf(levels);
         levels.clear();
         unanswered.forEach(answer -> answer.completeExceptionally(new IllegalStateException("down")));
+    }
+
+    /** What is given back from now on is taken when the answer is completed. */
+    CompletableFuture<Void> takesSlowly() {
+        taking = new CompletableFuture<>();
+        return taking;
+    }
+
+    /** How often a level was asked for. */
+    int levelsAsked() {
+        return levelsAsked;
     }
 
     boolean isAsked() {

@@ -168,6 +168,21 @@ class SharedQuotaTest {
         }
 
         @Test
+        void theEndWaitsForWhatWasGivenBackBeforeToo() {
+            granted(throttle, 4_000).refund();
+            ask(throttle, 5_000);
+            CompletableFuture<Void> taken = store.takesSlowly();
+
+            throttle.close();
+            store.refuse(TOKENS, Duration.ofSeconds(1));
+            store.refuse(REQUESTS, Duration.ofSeconds(1));
+
+            assertThat(throttle.returning()).isNotDone();
+            taken.complete(null);
+            assertThat(throttle.returning()).isDone();
+        }
+
+        @Test
         void aStoreThatFailsThenEndsTheWaitToo() {
             ask(throttle, 100);
 
@@ -261,9 +276,37 @@ class SharedQuotaTest {
             store.failAll();
 
             throttle.close();
+            int asked = store.levelsAsked();
             timer.advance(Duration.ofSeconds(3));
 
+            assertThat(store.levelsAsked()).isEqualTo(asked);
             assertThat(timer.pending()).isZero();
+        }
+
+        @Test
+        void theEndGivesNothingBackThatWasNotLeased() {
+            Throttle throttle = throttle(StoreFailure.SHARE);
+            ask(throttle, 100);
+            store.failAll();
+            timer.advance(Duration.ofSeconds(10));
+            Permit permit = ask(throttle, 3_600).getNow(null);
+
+            throttle.close();
+            permit.settle(used(200), ServerView.NONE);
+
+            assertThat(store.leased(TOKENS)).isZero();
+            assertThat(store.returned(TOKENS)).isZero();
+        }
+
+        @Test
+        void itIsNoRestForAThrottleThatAsksWhetherItIsBack() {
+            Throttle throttle = throttle(StoreFailure.SHARE);
+            CompletableFuture<Permit> only = ask(throttle, 100);
+            store.failAll();
+            only.getNow(null).settle(used(100), ServerView.NONE);
+            ticker.advance(Duration.ofMinutes(5));
+
+            assertThat(throttle.restedFor(ticker.nanos())).isZero();
         }
 
         @Test

@@ -142,11 +142,11 @@ class ThrottleLanesTest {
         @Test
         void standsInTheMessageOfACallThatHasWaitedTooLong() {
             Throttle narrow = new Throttle(
-                    "key", Limits.perMinute(60, 6_000), new QueuePolicy(1, 10), ticker, timer, new InTurn());
+                    "key", Limits.perMinute(60, 6_000), new QueuePolicy(2, 10), ticker, timer, new InTurn());
             ask(narrow, BULK, 900, PATIENT); // and it stays under way
             ask(narrow, BULK, 3_000, PATIENT);
             CompletableFuture<Permit> late =
-                    ask(narrow, INTERACTIVE, 100, new Patience(Duration.ofSeconds(5), WhenFull.FAIL));
+                    ask(narrow, INTERACTIVE, 800, new Patience(Duration.ofSeconds(5), WhenFull.ENTER_AT_THE_HEAD));
 
             timer.advance(Duration.ofSeconds(5));
 

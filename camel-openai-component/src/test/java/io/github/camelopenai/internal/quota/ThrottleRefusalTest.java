@@ -176,7 +176,11 @@ class ThrottleRefusalTest {
             assertThat(timer.nextDelay()).isEqualTo(Duration.ofSeconds(5));
             timer.runNext();
 
-            assertThat(failure(waiting)).hasMessageContaining("queueTimeout=5s");
+            OpenAiException refusal = failure(waiting);
+            assertThat(refusal)
+                    .hasMessage("the call could not leave within queueTimeout=5s: as many are under way as may be"
+                            + " (maxConcurrentRequests=1); raise it, or let fewer exchanges in at once");
+            assertThat(refusal.retryAfter()).isEmpty();
             assertThat(timer.pending()).isZero();
         }
     }

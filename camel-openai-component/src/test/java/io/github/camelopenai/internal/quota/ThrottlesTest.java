@@ -131,28 +131,93 @@ class ThrottlesTest {
     class WithMoreAccountsThanItRemembers {
 
         private void fill(int accounts) {
-            for (int account = 0; account < accounts; account++) {
-                of("account-" + account, "gpt-4o", SMALL);
-            }
+            fillFrom(0, accounts);
         }
 
         @Test
         void theOneThatRestedLongestMakesRoom() {
             fill(Throttles.MAX_KEYS - 1);
-            Throttle busy = of("busy", "gpt-4o", SMALL);
+            Permit busy = use(of("busy", "gpt-4o", SMALL));
             ticker.advance(Duration.ofMinutes(1));
-            use(of("account-0", "gpt-4o", SMALL));
+            use(of("account-0", "gpt-4o", SMALL)).refund();
             ticker.advance(Duration.ofMinutes(2));
-            Permit permit = use(busy);
+            busy.refund();
 
             of("one more", "gpt-4o", SMALL);
-            permit.refund();
 
             assertThat(throttles.snapshots())
                     .hasSize(Throttles.MAX_KEYS)
                     .extracting(QuotaSnapshot::key)
                     .contains("account-0 gpt-4o", "account-2 gpt-4o", "busy gpt-4o", "one more gpt-4o")
                     .doesNotContain("account-1 gpt-4o");
+        }
+
+        @Test
+        void aCallThatEndedJustNowIsNoRest() {
+            Throttle only = of("account-0", "gpt-4o", SMALL);
+            Permit permit = use(only);
+            ticker.advance(Duration.ofMinutes(2));
+            permit.refund();
+
+            assertThat(only.restedFor(ticker.nanos())).isZero();
+        }
+
+        @Test
+        void whoWasHandedOutJustNowStays() {
+            fill(Throttles.MAX_KEYS);
+            ticker.advance(Duration.ofMinutes(10));
+            Throttle first = of("account-0", "gpt-4o", SMALL); // and its call is about to come
+
+            fillFrom(Throttles.MAX_KEYS, 2 * Throttles.MAX_KEYS - 1);
+
+            assertThat(of("account-0", "gpt-4o", SMALL)).isSameAs(first);
+        }
+
+        @Test
+        void whoSharesAThrottleStaysThereWhileItIsUsed() {
+            fill(Throttles.MAX_KEYS);
+            Throttle shared = of("one more", "gpt-4o", SMALL);
+            ticker.advance(Duration.ofMinutes(10));
+            Permit underWay = use(shared);
+
+            assertThat(of("one more", "gpt-4o", SMALL)).isSameAs(shared);
+            assertThat(of("one more", "gpt-4o", SMALL)).isSameAs(shared);
+            underWay.refund();
+            ticker.advance(Duration.ofMinutes(2));
+
+            assertThat(of("one more", "gpt-4o", SMALL)).isNotSameAs(shared);
+        }
+
+        @Test
+        void allMakeRoomThatRestWhenThereWereTooMany() {
+            fill(2 * Throttles.MAX_KEYS + 1);
+            ticker.advance(Duration.ofMinutes(10));
+
+            Throttle own = of("one more", "gpt-4o", SMALL);
+
+            assertThat(own.snapshot().key()).isEqualTo("one more gpt-4o");
+            assertThat(throttles.snapshots()).hasSize(Throttles.MAX_KEYS);
+        }
+
+        @Test
+        void noneIsForgottenThatTheServerToldToWait() {
+            fill(Throttles.MAX_KEYS);
+            ticker.advance(Duration.ofMinutes(10));
+            for (int account = 0; account < Throttles.MAX_KEYS; account++) {
+                use(of("account-" + account, "gpt-4o", SMALL))
+                        .rejected(new Rejection(Duration.ofSeconds(90), false), ServerView.NONE);
+            }
+            ticker.advance(Duration.ofSeconds(61));
+
+            of("one more", "gpt-4o", SMALL);
+
+            assertThat(throttles.snapshots()).hasSize(Throttles.MAX_KEYS + 1);
+        }
+
+        private void fillFrom(int first, int end) {
+            for (int account = first; account < end; account++) {
+                of("account-" + account, "gpt-4o", SMALL);
+            }
         }
 
         @Test
