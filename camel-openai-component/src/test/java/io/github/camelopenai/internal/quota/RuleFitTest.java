@@ -136,6 +136,43 @@ class RuleFitTest {
         assertThat(fit.rule()).isEqualTo(ChargeRule.REFUNDED);
     }
 
+    private boolean seenFull(int times, double apart) {
+        boolean news = false;
+        for (int time = 0; time < times; time++) {
+            news = fit.seenFull(apart);
+        }
+        return news;
+    }
+
+    @Test
+    void aServerThatIsFullThoughOurBooksAreNotDoesNotKeepItsCharges() {
+        fit.expect(true);
+
+        assertThat(seenFull(5, 0.8)).isFalse();
+        assertThat(seenFull(1, 0.8)).isTrue();
+
+        assertThat(fit.rule()).isEqualTo(ChargeRule.REFUNDED);
+        assertThat(seenFull(100, 0.8)).as("it is no news").isFalse();
+    }
+
+    @Test
+    void aServerThatIsFullAsOurBooksAreTellsNothing() {
+        fit.expect(true);
+
+        assertThat(seenFull(100, 0.2)).isFalse();
+        seenFull(5, 0.8);
+        seenFull(1, 0.2);
+        assertThat(seenFull(5, 0.8)).as("not in a row").isFalse();
+    }
+
+    @Test
+    void aServerThatIsFullIsBelievedLaterOfARuleThatWasFound() {
+        run(ChargeRule.KEPT, 200, 0);
+
+        assertThat(seenFull(11, 0.8)).isFalse();
+        assertThat(seenFull(1, 0.8)).isTrue();
+    }
+
     @Test
     void findsNothingInAStorm() {
         fit.expect(true);
