@@ -3,8 +3,8 @@
 package io.github.camelopenai.internal.quota;
 
 /**
- * What calls that wait have stated that they cost, added up. Their number is all that is known of the future, so it is kept
- * apart from what is learned meanwhile: what they will use is worked out when somebody asks. Not thread-safe.
+ * What calls that wait have stated that they cost, added up. What they will use is worked out when somebody asks, by what is known
+ * then. Not thread-safe.
  */
 final class Backlog {
 

@@ -195,7 +195,7 @@ final class Books {
                 ledger.rule(),
                 ledger.cut(now),
                 waiting.levels(),
-                ledger.waitBehind(waiting.backlog(), Cost.OF_ONE_REQUEST, 1, now),
+                waitIn(waiting.find(Lane.DEFAULT), Cost.OF_ONE_REQUEST, now),
                 isStoreFailing());
     }
 

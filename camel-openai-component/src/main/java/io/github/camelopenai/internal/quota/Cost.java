@@ -32,9 +32,4 @@ public record Cost(long promptTokens, long outputTokens, boolean bounded, int im
     public static Cost ofImages(int images) {
         return new Cost(0, 0, true, images);
     }
-
-    /** All tokens together. */
-    public long tokens() {
-        return promptTokens + outputTokens;
-    }
 }

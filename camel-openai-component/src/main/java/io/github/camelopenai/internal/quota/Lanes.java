@@ -62,6 +62,16 @@ final class Lanes {
         return queue;
     }
 
+    /** The queue of this lane; one that nobody uses where there is none. */
+    LaneQueue find(Lane lane) {
+        LaneQueue queue = lanes.get(lane.name());
+        if (queue == null) {
+            queue = new LaneQueue(lane.name(), rooms.get());
+            queue.weight = lane.weight();
+        }
+        return queue;
+    }
+
     private boolean makeRoom() {
         if (lanes.size() >= MAX_LANES) {
             lanes.values().removeIf(this::isForgotten);

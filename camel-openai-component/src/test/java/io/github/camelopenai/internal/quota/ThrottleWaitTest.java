@@ -180,6 +180,7 @@ class ThrottleWaitTest {
         CompletableFuture<Permit> refused = call(narrow, Lane.DEFAULT, 100, NOT_AT_ALL);
 
         assertThat(told(refused)).isBetween(Duration.ofSeconds(35), Duration.ofSeconds(50));
+        assertThat(narrow.snapshot().expectedWait()).isEqualTo(told(refused));
     }
 
     /** What is held for an answer is 7 % of the limit, so that the bucket is never seen nearly full. */
