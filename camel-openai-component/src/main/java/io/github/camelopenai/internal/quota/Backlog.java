@@ -39,9 +39,9 @@ final class Backlog {
         return calls;
     }
 
-    /** As estimated from the size of the requests. */
-    long promptTokens() {
-        return promptTokens;
+    /** Of a prompt, as estimated from the size of the request. */
+    double meanPrompt() {
+        return mean(promptTokens, calls);
     }
 
     /** How many calls bound their answers. */
@@ -49,9 +49,9 @@ final class Backlog {
         return bounded;
     }
 
-    /** The most that the answers may have that are bounded. */
-    long boundedOutput() {
-        return boundedOutput;
+    /** Of the bounds. */
+    double meanBound() {
+        return mean(boundedOutput, bounded);
     }
 
     /** How many calls do not bound their answers. */
@@ -59,12 +59,16 @@ final class Backlog {
         return calls - bounded;
     }
 
-    /** What was guessed for the answers that are not bounded. */
-    long openOutput() {
-        return openOutput;
+    /** Of what was guessed for answers that are not bounded. */
+    double meanGuess() {
+        return mean(openOutput, open());
     }
 
     long images() {
         return images;
+    }
+
+    private static double mean(long sum, int of) {
+        return of == 0 ? 0 : (double) sum / of;
     }
 }

@@ -38,12 +38,9 @@ final class Dimension {
             this.inDay = inDay;
         }
 
-        /** What the server's bucket had more when the call had left than we think today; 0 without a limit for a minute. */
+        /** What the server had more when the call had left than we think now; 0 without a limit for a minute. */
         double serverHadMore(Reading reading) {
-            return inMinute == null
-                    ? 0
-                    : reading.remaining()
-                            - (inMinute.inBucket + inMinute.notCharged() + minute.corrected() - inMinute.corrected);
+            return inMinute == null ? 0 : reading.remaining() - minute.ours(inMinute);
         }
 
         /** See {@link Underway.Call#notCharged}; 0 without a limit for a minute. */

@@ -25,40 +25,40 @@ final class Estimate {
 
     /** What a server will reserve, or charge, for the answer. */
     double output(Cost cost, ChargeRule rule) {
-        boolean known = outputs >= ENOUGH;
-        if (!cost.bounded()) {
-            return known ? output * TAIL : cost.outputTokens();
-        }
-        return known && rule == ChargeRule.ACTUAL ? Math.min(cost.outputTokens(), output * TAIL) : cost.outputTokens();
+        return output(cost.outputTokens(), cost.bounded(), rule == ChargeRule.ACTUAL, TAIL);
     }
 
     /** What the answer will probably have, which is less than it may have. */
     double likelyOutput(Cost cost) {
-        return outputs < ENOUGH ? cost.outputTokens() : cost.bounded() ? Math.min(cost.outputTokens(), output) : output;
+        return output(cost.outputTokens(), cost.bounded(), true, 1);
     }
 
     /** What calls will have used when all are answered, as answers went so far. */
     double used(Backlog calls) {
-        return prompts(calls) + outputs(calls, true, 1);
+        return all(calls, true, 1);
     }
 
     /** What is charged for calls until they are answered; see {@link #output}. */
     double charged(Backlog calls, ChargeRule rule) {
-        return prompts(calls) + outputs(calls, rule == ChargeRule.ACTUAL, TAIL);
+        return all(calls, rule == ChargeRule.ACTUAL, TAIL);
     }
 
-    private double prompts(Backlog calls) {
-        return calls.calls() == 0
-                ? 0
-                : calls.calls() * prompts.of(Math.round((double) calls.promptTokens() / calls.calls()));
+    private double all(Backlog calls, boolean learned, double tail) {
+        return calls.calls() * prompts.of(Math.round(calls.meanPrompt()))
+                + calls.bounded() * output(calls.meanBound(), true, learned, tail)
+                + calls.open() * output(calls.meanGuess(), false, learned, tail);
     }
 
-    private double outputs(Backlog calls, boolean likely, double tail) {
-        if (outputs < ENOUGH) {
-            return (double) calls.boundedOutput() + calls.openOutput();
+    /**
+     * @param most    what the answer may have; a guess where it is not bounded
+     * @param learned whether answers so far tell better than a bound
+     * @param tail    what to multiply their mean with
+     */
+    private double output(double most, boolean bounded, boolean learned, double tail) {
+        if (outputs < ENOUGH || bounded && !learned) {
+            return most;
         }
-        double bounded = calls.boundedOutput();
-        return (likely ? Math.min(bounded, calls.bounded() * output * tail) : bounded) + calls.open() * output * tail;
+        return bounded ? Math.min(most, output * tail) : output * tail;
     }
 
     void learn(Cost cost, Used used) {

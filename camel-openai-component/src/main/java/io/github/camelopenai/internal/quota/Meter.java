@@ -282,12 +282,17 @@ final class Meter {
     }
 
     private double apart(Entry entry, Reading reading) {
+        double leaving = shape.kind() == Shape.Kind.BUCKET ? 0 : entry.leaving;
+        return difference(reading.remaining(), ours(entry), leaving, entry);
+    }
+
+    /** What the server had left when the call had left, as far as we know now. */
+    double ours(Entry entry) {
         boolean isBucket = shape.kind() == Shape.Kind.BUCKET;
-        double ours = (isBucket ? Math.min(entry.inBucket, bucket.capacity()) : limit.capacity() - entry.logged)
+        return (isBucket ? Math.min(entry.inBucket, bucket.capacity()) : limit.capacity() - entry.logged)
                 + entry.unseen
                 + entry.notCharged()
                 + (corrected - entry.corrected);
-        return difference(reading.remaining(), ours, isBucket ? 0 : entry.leaving, entry);
     }
 
     private void compare(double apart, boolean urgent, long now) {

@@ -27,71 +27,65 @@ final class Refusals {
     }
 
     static OpenAiException tooLong(Duration wait, Duration timeout, int ahead, Limits limits) {
-        return new OpenAiRateLimitException(
-                String.format(
-                        Locale.ROOT,
-                        "the call would wait about %s for quota, longer than queueTimeout=%s; %,d calls wait before it"
-                                + " and the limit is %s",
-                        text(wait),
-                        text(timeout),
-                        ahead,
-                        limits),
-                ErrorDetails.notNow(wait),
-                null);
+        return notNow(
+                wait,
+                "the call would wait about %s for quota, longer than queueTimeout=%s; %,d calls wait before it and the"
+                        + " limit is %s",
+                text(wait),
+                text(timeout),
+                ahead,
+                limits);
     }
 
     static OpenAiException expired(Duration timeout, Duration wait, Limits limits) {
-        return new OpenAiRateLimitException(
-                "the call got no quota within queueTimeout=" + text(timeout) + "; it would wait about " + text(wait)
-                        + " more, and the limit is " + limits,
-                ErrorDetails.notNow(wait),
-                null);
+        return notNow(
+                wait,
+                "the call got no quota within queueTimeout=%s; it would wait about %s more, and the limit is %s",
+                text(timeout),
+                text(wait),
+                limits);
     }
 
     static OpenAiException expiredWithoutPlace(Duration timeout, int maxConcurrent) {
-        return new OpenAiRateLimitException(
-                String.format(
-                        Locale.ROOT,
-                        "the call could not leave within queueTimeout=%s: as many are under way as may be"
-                                + " (maxConcurrentRequests=%d); raise it, or let fewer exchanges in at once",
-                        text(timeout),
-                        maxConcurrent),
-                ErrorDetails.notNow(null),
-                null);
+        return notNow(
+                null,
+                "the call could not leave within queueTimeout=%s: as many are under way as may be"
+                        + " (maxConcurrentRequests=%d); raise it, or let fewer exchanges in at once",
+                text(timeout),
+                maxConcurrent);
     }
 
     static OpenAiException expiredWithoutStore(Duration timeout) {
-        return new OpenAiRateLimitException(
-                "the call got no quota within queueTimeout=" + text(timeout)
-                        + ", as the quota store does not answer; see that it does, or set storeFailure=share to go on"
-                        + " without it",
-                ErrorDetails.notNow(null),
-                null);
+        return notNow(
+                null,
+                "the call got no quota within queueTimeout=%s, as the quota store does not answer; see that it does, or"
+                        + " set storeFailure=share to go on without it",
+                text(timeout));
     }
 
     static OpenAiException full(int maxQueued, String lane) {
-        return new OpenAiRateLimitException(
-                String.format(
-                        Locale.ROOT,
-                        "the queue of lane %s is full: %,d calls wait already (maxQueued); slow the source down with"
-                                + " whenQueueFull=block, or raise maxQueued",
-                        lane,
-                        maxQueued),
-                ErrorDetails.notNow(null),
-                null);
+        return notNow(
+                null,
+                "the queue of lane %s is full: %,d calls wait already (maxQueued); slow the source down with"
+                        + " whenQueueFull=block, or raise maxQueued",
+                lane,
+                maxQueued);
     }
 
     static OpenAiException fullOfReturned(int waiting, String lane) {
+        return notNow(
+                null,
+                "the queue of lane %s is full: %,d calls that were under way wait for another attempt or another"
+                        + " round of tools (maxConcurrentRequests and maxQueued together); let fewer exchanges in"
+                        + " at once, or raise maxQueued",
+                lane,
+                waiting);
+    }
+
+    /** It may be asked for again, after so long if that is known. */
+    private static OpenAiException notNow(Duration retryAfter, String message, Object... values) {
         return new OpenAiRateLimitException(
-                String.format(
-                        Locale.ROOT,
-                        "the queue of lane %s is full: %,d calls that were under way wait for another attempt or another"
-                                + " round of tools (maxConcurrentRequests and maxQueued together); let fewer exchanges in"
-                                + " at once, or raise maxQueued",
-                        lane,
-                        waiting),
-                ErrorDetails.notNow(null),
-                null);
+                String.format(Locale.ROOT, message, values), ErrorDetails.notNow(retryAfter), null);
     }
 
     static OpenAiException stopped() {

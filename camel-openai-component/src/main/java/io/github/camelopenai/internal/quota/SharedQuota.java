@@ -261,6 +261,10 @@ public final class SharedQuota {
         if (now - usedAt >= SECOND && !kept) {
             giveBackAll();
         }
+        return holdsNothing();
+    }
+
+    private boolean holdsNothing() {
         return dimensions.stream().noneMatch(dimension -> dimension.balance >= 1);
     }
 
@@ -323,7 +327,7 @@ public final class SharedQuota {
 
     /** Whether nothing is held or asked for, and the store is thought to work. */
     boolean isAtRest() {
-        return !failing && unanswered == 0 && dimensions.stream().noneMatch(dimension -> dimension.balance >= 1);
+        return !failing && unanswered == 0 && holdsNothing();
     }
 
     /** Whether the store could not be reached when it was last asked. */

@@ -28,8 +28,9 @@ public final class Throttle {
      *    large one that leaves with the next minute anyway.
      * 3. Nobody blocks: a waiter is a future. One timer task stands for all of them, due when the head may leave or
      *    the first deadline passes.
-     * 4. Under the lock there is arithmetic only, and questions to a store of quotas, which may not block. Futures are completed outside, on threads of their own: an answer or a
-     *    refusal may be followed by a whole route, which is not the business of the thread that serves the queue.
+     * 4. Under the lock there is arithmetic only, and questions to a store of quotas, which may not block. Futures are
+     *    completed outside, on threads of their own: an answer or a refusal may be followed by a whole route, which is not
+     *    the business of the thread that serves the queue.
      * 5. The only thing that blocks is a caller that asked for it because the queue is full.
      */
     private static final int LOOKED_AT = 32;

@@ -78,14 +78,15 @@ public final class Throttles implements AutoCloseable {
      * @param sharing how the quota is shared with other processes; null when it is not
      */
     public synchronized Throttle of(QuotaKey wanted, Limits limits, QueuePolicy policy, SharedQuota.Sharing sharing) {
-        QuotaKey key = kept(wanted);
+        long now = ticker.nanos();
+        QuotaKey key = kept(wanted, now);
         Entry entry = entries.computeIfAbsent(
                 key,
                 made -> new Entry(
                         new Throttle(made.toString(), limits, policy, sharing, ticker, timer, threads),
                         limits,
                         policy));
-        entry.handedOutAt = ticker.nanos();
+        entry.handedOutAt = now;
         if (closed) {
             entry.throttle.close();
         } else if (key == wanted && !entry.warned && !(entry.limits.equals(limits) && entry.policy.equals(policy))) {
@@ -95,31 +96,30 @@ public final class Throttles implements AutoCloseable {
         return entry.throttle;
     }
 
-    private QuotaKey kept(QuotaKey wanted) {
+    private QuotaKey kept(QuotaKey wanted, long now) {
         if (entries.containsKey(wanted)) {
             return wanted;
         }
         QuotaKey ofAccount = new QuotaKey(wanted.account(), OTHER_MODELS);
-        if (isUsed(ofAccount)) {
+        if (isUsed(ofAccount, now)) {
             return ofAccount;
         }
-        if (isUsed(OF_ALL)) {
+        if (isUsed(OF_ALL, now)) {
             return OF_ALL;
         }
-        if (entries.size() < MAX_KEYS || makeRoom()) {
+        if (entries.size() < MAX_KEYS || makeRoom(now)) {
             return wanted;
         }
         return entries.containsKey(ofAccount) || entries.size() < 2 * MAX_KEYS ? ofAccount : OF_ALL;
     }
 
-    private boolean isUsed(QuotaKey shared) {
+    private boolean isUsed(QuotaKey shared, long now) {
         Entry entry = entries.get(shared);
-        return entry != null && entry.restedFor(ticker.nanos()) <= MINUTE;
+        return entry != null && entry.restedFor(now) <= MINUTE;
     }
 
     /** Looks at all of them, so not more often than each second in vain. */
-    private boolean makeRoom() {
-        long now = ticker.nanos();
+    private boolean makeRoom(long now) {
         if (now - soughtAt < SECOND) {
             return false;
         }

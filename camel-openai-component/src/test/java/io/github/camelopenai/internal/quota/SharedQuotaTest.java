@@ -12,6 +12,7 @@ import io.github.camelopenai.internal.time.ManualTimer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -235,81 +236,6 @@ class SharedQuotaTest {
         }
 
         @Test
-        void shareUsesWhatACallDidNotUse() {
-            Throttle throttle = throttle(StoreFailure.SHARE);
-            ask(throttle, 100);
-            store.failAll();
-            timer.advance(Duration.ofSeconds(10)); // four seconds of nine tenths of the limit may leave at once
-            Permit first = ask(throttle, 3_600).getNow(null);
-
-            CompletableFuture<Permit> second = ask(throttle, 3_000);
-            assertThat(second).isNotDone();
-            first.settle(used(100), ServerView.NONE);
-
-            assertThat(second).isCompleted();
-        }
-
-        @Test
-        void itIsAskedAgainThoughNobodyCallsUntilItIsBack() {
-            Throttle throttle = throttle(StoreFailure.SHARE);
-            CompletableFuture<Permit> only = ask(throttle, 100);
-            store.failAll();
-            only.getNow(null).settle(used(100), ServerView.NONE);
-
-            for (int second = 0; second < 5; second++) {
-                timer.advance(Duration.ofSeconds(1));
-                store.failAll();
-                assertThat(throttle.snapshot().storeFailing()).isTrue();
-            }
-            timer.advance(Duration.ofSeconds(1));
-            store.level(1_000);
-
-            assertThat(throttle.snapshot().storeFailing()).isFalse();
-            timer.advance(Duration.ofSeconds(3));
-            assertThat(timer.pending()).isZero();
-        }
-
-        @Test
-        void theEndEndsTheAsking() {
-            Throttle throttle = throttle(StoreFailure.SHARE);
-            ask(throttle, 100);
-            store.failAll();
-
-            throttle.close();
-            int asked = store.levelsAsked();
-            timer.advance(Duration.ofSeconds(3));
-
-            assertThat(store.levelsAsked()).isEqualTo(asked);
-            assertThat(timer.pending()).isZero();
-        }
-
-        @Test
-        void theEndGivesNothingBackThatWasNotLeased() {
-            Throttle throttle = throttle(StoreFailure.SHARE);
-            ask(throttle, 100);
-            store.failAll();
-            timer.advance(Duration.ofSeconds(10));
-            Permit permit = ask(throttle, 3_600).getNow(null);
-
-            throttle.close();
-            permit.settle(used(200), ServerView.NONE);
-
-            assertThat(store.leased(TOKENS)).isZero();
-            assertThat(store.returned(TOKENS)).isZero();
-        }
-
-        @Test
-        void itIsNoRestForAThrottleThatAsksWhetherItIsBack() {
-            Throttle throttle = throttle(StoreFailure.SHARE);
-            CompletableFuture<Permit> only = ask(throttle, 100);
-            store.failAll();
-            only.getNow(null).settle(used(100), ServerView.NONE);
-            ticker.advance(Duration.ofMinutes(5));
-
-            assertThat(throttle.restedFor(ticker.nanos())).isZero();
-        }
-
-        @Test
         void aStoreThatThrowsIsOneThatFails() {
             store.throwFromNowOn();
 
@@ -362,6 +288,78 @@ class SharedQuotaTest {
             store.level(1_000);
 
             assertThat(store.charged(TOKENS)).isEqualTo(1_000);
+        }
+    }
+
+    /** Each process goes on with its share. */
+    @Nested
+    class WhileTheStoreFails {
+
+        private final Throttle throttle = throttle(StoreFailure.SHARE);
+        private final CompletableFuture<Permit> first = ask(throttle, 100);
+
+        @BeforeEach
+        void fail() {
+            store.failAll();
+        }
+
+        @Test
+        void shareUsesWhatACallDidNotUse() {
+            timer.advance(Duration.ofSeconds(10)); // four seconds of nine tenths of the limit may leave at once
+            Permit large = ask(throttle, 3_600).getNow(null);
+
+            CompletableFuture<Permit> next = ask(throttle, 3_000);
+            assertThat(next).isNotDone();
+            large.settle(used(100), ServerView.NONE);
+
+            assertThat(next).isCompleted();
+        }
+
+        @Test
+        void itIsAskedAgainThoughNobodyCallsUntilItIsBack() {
+            first.getNow(null).settle(used(100), ServerView.NONE);
+
+            for (int second = 0; second < 5; second++) {
+                timer.advance(Duration.ofSeconds(1));
+                store.failAll();
+                assertThat(throttle.snapshot().storeFailing()).isTrue();
+            }
+            timer.advance(Duration.ofSeconds(1));
+            store.level(1_000);
+
+            assertThat(throttle.snapshot().storeFailing()).isFalse();
+            timer.advance(Duration.ofSeconds(3));
+            assertThat(timer.pending()).isZero();
+        }
+
+        @Test
+        void theEndEndsTheAsking() {
+            throttle.close();
+            int asked = store.levelsAsked();
+            timer.advance(Duration.ofSeconds(3));
+
+            assertThat(store.levelsAsked()).isEqualTo(asked);
+            assertThat(timer.pending()).isZero();
+        }
+
+        @Test
+        void theEndGivesNothingBackThatWasNotLeased() {
+            timer.advance(Duration.ofSeconds(10));
+            Permit permit = ask(throttle, 3_600).getNow(null);
+
+            throttle.close();
+            permit.settle(used(200), ServerView.NONE);
+
+            assertThat(store.leased(TOKENS)).isZero();
+            assertThat(store.returned(TOKENS)).isZero();
+        }
+
+        @Test
+        void itIsNoRestForAThrottleThatAsksWhetherItIsBack() {
+            first.getNow(null).settle(used(100), ServerView.NONE);
+            ticker.advance(Duration.ofMinutes(5));
+
+            assertThat(throttle.restedFor(ticker.nanos())).isZero();
         }
     }
 

@@ -123,25 +123,25 @@ class ThrottleWaitTest {
 
     @ParameterizedTest
     @CsvSource({
-        "WITHOUT_HEADERS, 130, 1_000, 1",
-        "WITHOUT_HEADERS, 300, 1_000, 1",
-        "WITHOUT_HEADERS, 130, 4_000, 10",
-        "WITHOUT_HEADERS, 130, 4_000, 60",
-        "BUCKET, 130, 1_000, 1",
-        "BUCKET, 300, 1_000, 1",
-        "BUCKET, 130, 4_000, 10",
-        "FIXED_MINUTE, 130, 1_000, 1",
-        "FIXED_MINUTE, 178, 1_000, 1",
-        "FIXED_MINUTE, 300, 1_000, 1",
-        "FIXED_MINUTE, 130, 4_000, 10",
-        "FIXED_MINUTE, 130, 4_000, 60",
-        "SLIDING_MINUTE, 130, 1_000, 1",
-        "SLIDING_MINUTE, 300, 1_000, 1",
-        "SLIDING_MINUTE, 130, 4_000, 10",
-        "SLIDING_MINUTE, 130, 4_000, 60"
+        "WITHOUT_HEADERS, 130, 1000, 1",
+        "WITHOUT_HEADERS, 300, 1000, 1",
+        "WITHOUT_HEADERS, 130, 4000, 10",
+        "WITHOUT_HEADERS, 130, 4000, 60",
+        "BUCKET, 130, 1000, 1",
+        "BUCKET, 300, 1000, 1",
+        "BUCKET, 130, 4000, 10",
+        "FIXED_MINUTE, 130, 1000, 1",
+        "FIXED_MINUTE, 178, 1000, 1",
+        "FIXED_MINUTE, 300, 1000, 1",
+        "FIXED_MINUTE, 130, 4000, 10",
+        "FIXED_MINUTE, 130, 4000, 60",
+        "SLIDING_MINUTE, 130, 1000, 1",
+        "SLIDING_MINUTE, 300, 1000, 1",
+        "SLIDING_MINUTE, 130, 4000, 10",
+        "SLIDING_MINUTE, 130, 4000, 60"
     })
-    void isToldAboutAsItIs(Server server, int seconds, String mostTokens, int secondsUnderWay) {
-        most = Long.parseLong(mostTokens.replace("_", ""));
+    void isToldAboutAsItIs(Server server, int seconds, long mostTokens, int secondsUnderWay) {
+        most = mostTokens;
         underWay = Duration.ofSeconds(secondsUnderWay);
         run(server, seconds);
 

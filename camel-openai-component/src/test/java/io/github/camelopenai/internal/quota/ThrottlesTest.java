@@ -134,6 +134,12 @@ class ThrottlesTest {
             fillFrom(0, accounts);
         }
 
+        private void fillFrom(int first, int end) {
+            for (int account = first; account < end; account++) {
+                of("account-" + account, "gpt-4o", SMALL);
+            }
+        }
+
         @Test
         void theOneThatRestedLongestMakesRoom() {
             fill(Throttles.MAX_KEYS - 1);
@@ -212,12 +218,6 @@ class ThrottlesTest {
             of("one more", "gpt-4o", SMALL);
 
             assertThat(throttles.snapshots()).hasSize(Throttles.MAX_KEYS + 1);
-        }
-
-        private void fillFrom(int first, int end) {
-            for (int account = first; account < end; account++) {
-                of("account-" + account, "gpt-4o", SMALL);
-            }
         }
 
         @Test
