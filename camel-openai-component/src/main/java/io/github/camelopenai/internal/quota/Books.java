@@ -108,6 +108,7 @@ final class Books {
     /** The server has said what is left, while the call is still under way. */
     void heard(Taken taken, ServerView view, long now) {
         ledger.observe(taken.booking, false, view, now);
+        compareShared(taken, view);
     }
 
     /** The call has ended with an answer. */
@@ -117,6 +118,7 @@ final class Books {
         inFlight--;
         waiting.settled(taken.lane, ledger.dominantShare(1, really, booking.cost.images()) - taken.share);
         giveBack(taken, 0, ledger.settle(booking, used, view, now));
+        compareShared(taken, view);
     }
 
     /** The call has not been made. */
@@ -125,6 +127,7 @@ final class Books {
         waiting.settled(taken.lane, -taken.share);
         giveBack(taken, 1, taken.booking.tokens());
         ledger.refund(taken.booking, now);
+        compareShared(taken, ServerView.NONE);
     }
 
     /** The server has refused the call for its rate. */
@@ -133,6 +136,15 @@ final class Books {
         waiting.settled(taken.lane, -taken.share);
         giveBack(taken, 0, taken.booking.tokens());
         ledger.rejected(taken.booking, rejection, view, now);
+        if (shared != null) {
+            shared.refused(taken.lease, taken.booking.tokens(), view);
+        }
+    }
+
+    private void compareShared(Taken taken, ServerView view) {
+        if (shared != null) {
+            shared.heard(taken.lease, view);
+        }
     }
 
     private void giveBack(Taken taken, double requests, double tokens) {

@@ -163,6 +163,11 @@ final class Dimension {
         return minute == null || implied > day.windowNanos() / SAME_WINDOW && implied < day.windowNanos() * SAME_WINDOW;
     }
 
+    /** Whether the header is for the limit of a minute. */
+    boolean isForTheMinute(Reading reading) {
+        return minute != null && (day == null || !isForTheDay(reading));
+    }
+
     /** The first limit that is heard of. Calls under way may not be in what the server says. */
     private void open(Reading reading, long now) {
         if (configured.learning() == Limits.Learning.NONE || reading.limit() < 1) {

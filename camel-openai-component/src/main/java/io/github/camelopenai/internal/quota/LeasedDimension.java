@@ -48,6 +48,11 @@ final class LeasedDimension {
         return dimension.minute();
     }
 
+    /** Whether the header is for the limit that is shared, which is that for a minute. */
+    boolean isMeant(ServerView.Reading reading) {
+        return dimension.isForTheMinute(reading);
+    }
+
     QuotaBucket bucket() {
         return new QuotaBucket(name, limit(), limit());
     }

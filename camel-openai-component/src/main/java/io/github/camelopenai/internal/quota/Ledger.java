@@ -280,6 +280,20 @@ final class Ledger {
         }
     }
 
+    /**
+     * The bucket that is shared had far less than the server, which may be as the server gives back what we do not.
+     *
+     * @param times how often in a row that was found, though the bucket gained each time
+     * @return whether the rule has changed
+     */
+    boolean storeIsBehind(int times, long now) {
+        boolean news = rule.storeIsBehind(times);
+        if (news) {
+            tokens.minute().startOver(now);
+        }
+        return news;
+    }
+
     /** What calls that wait are charged when they leave. */
     double charged(Backlog calls) {
         return estimate.charged(calls, rule.rule());

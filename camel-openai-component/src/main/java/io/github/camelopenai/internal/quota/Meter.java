@@ -428,6 +428,11 @@ final class Meter {
         return shape.kind();
     }
 
+    /** Whether the server allows more than we may use; then what it has left is not what we have. */
+    boolean isLimitOurOwn() {
+        return limit.isOurOwn();
+    }
+
     /** How often in a row the server was found to have more than we thought, each time by many headers. */
     int raised() {
         return raised;

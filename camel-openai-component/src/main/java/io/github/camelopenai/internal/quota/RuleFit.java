@@ -15,6 +15,7 @@ final class RuleFit {
     private static final int OFTEN = 6;
     private static final int FOUND_OFTEN = 12;
     private static final int FULL_OFTEN = 6;
+    private static final int UNTIL_FULL = 6;
     private static final double FAR = 0.3; // of the limit
     private static final int LONG_ENOUGH = 100;
     private static final double CLEARLY = 0.7;
@@ -158,6 +159,17 @@ final class RuleFit {
         }
         refunds();
         return true;
+    }
+
+    /**
+     * The bucket that is shared goes on having less than the server, as it would where the server gives back what we do not.
+     * A bucket that was new is full after some six times, as it gains half of what is missing each time.
+     *
+     * @param times how often in a row that was found
+     * @return whether the rule has changed
+     */
+    boolean storeIsBehind(int times) {
+        return hasMoreThanKept(times - UNTIL_FULL);
     }
 
     private void refunds() {

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -26,10 +25,13 @@ public final class SharedQuota {
      *    processes use, so it stays the guard against whatever the store does not know.
      * 2. Each dimension has leases of its own: what is taken of one is kept while the other is waited for. A lease is for
      *    the calls that wait, up to a quarter of a second of the limit, and goes back when nothing was sent for a second.
+     *    A call that needs more gathers it in such parts: were it to wait until all is there at once, the small calls of
+     *    others would go on taking what flows in.
      * 3. A refused lease says when to ask again, though two seconds are the most, as the bucket may be corrected meanwhile;
      *    a tenth of that at random keeps processes from asking together.
-     * 4. Once a second the store's bucket is compared with what the headers say. Too much in it is taken out; too little is
-     *    put in, by half, as a bucket that is new to the store begins nearly empty. Each member moves its part only.
+     * 4. Headers tell how far the store's bucket is from the server's, and it is moved there; see StoreLevel. The rule by which
+     *    the server charges is hard to see where others send as well. But a store that goes on having less, though it gains
+     *    each time, tells that the server gives back what we do not.
      * 5. When the store fails, the policy decides; it is asked again each second or two, whether anyone calls or not. What was
      *    used meanwhile is charged when it is back, and leases begin at nothing.
      * 6. After the end, whatever comes back from calls or from the store goes to the store at once. The end is over when all
@@ -40,23 +42,24 @@ public final class SharedQuota {
     private static final long SECOND = 1_000_000_000L;
     private static final long PATIENCE = 2 * SECOND;
     private static final long UNTIL_ANSWERED = Long.MAX_VALUE / 4;
-    private static final double NOTICED = 0.05;
 
     private final QuotaStore store;
     private final StoreFailure policy;
-    private final Executor threads;
-    private final Consumer<Runnable> underLock;
+    private final StoreCalls calls;
     private final DoubleSupplier random;
+    private final Ledger ledger;
     private final LeasedDimension requests;
     private final LeasedDimension tokens;
     private final List<LeasedDimension> dimensions; // both
+    private final StoreLevel levelOfRequests;
+    private final StoreLevel levelOfTokens;
     private boolean failing;
     private boolean closed;
     private int unanswered;
     private CompletionStage<Void> givenAtEnd = CompletableFuture.completedFuture(null);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private int members = 1;
-    private long comparedAt;
+    private long countedAt;
     private long usedAt;
 
     /**
@@ -76,25 +79,35 @@ public final class SharedQuota {
             Sharing sharing, String key, Ledger ledger, Executor threads, Consumer<Runnable> underLock, Ticker ticker) {
         this.store = sharing.store();
         this.policy = sharing.policy();
-        this.threads = threads;
-        this.underLock = underLock;
+        this.calls = new StoreCalls(threads, underLock);
         this.random = sharing.random();
+        this.ledger = ledger;
         this.requests = new LeasedDimension(key + " requests", ledger.requests(), ticker);
         this.tokens = new LeasedDimension(key + " tokens", ledger.tokens(), ticker);
         this.dimensions = List.of(requests, tokens);
+        this.levelOfRequests = new StoreLevel(store, calls, requests, () -> members);
+        this.levelOfTokens = new StoreLevel(store, calls, tokens, () -> members);
         ledger.requests().share();
         ledger.tokens().share();
         this.usedAt = ticker.nanos();
-        this.comparedAt = usedAt - SECOND; // how many members there are is asked with the first lease
+        this.countedAt = usedAt - SECOND; // how many members there are is asked with the first lease
     }
 
-    /** From which leases a call was paid. */
-    record Taken(boolean requests, boolean tokens) {}
+    /** How a call was paid. */
+    record Taken(Part requests, Part tokens) {}
+
+    /**
+     * Of one dimension.
+     *
+     * @param leased whether it was taken from a lease
+     * @param sample to be compared with the answer's header; null when it is not
+     */
+    record Part(boolean leased, StoreLevel.Sample sample) {}
 
     /** Nanoseconds until the leases may allow a call; 0 when they do now. Asks the store for what is missing. */
     long nanosUntil(double tokens, double queuedTokens, int queued, long now) {
         usedAt = now;
-        compare(now);
+        countMembers(now);
         return Math.max(wait(requests, 1, queued, now), wait(this.tokens, tokens, queuedTokens, now));
     }
 
@@ -110,7 +123,8 @@ public final class SharedQuota {
             return 0;
         }
         if (!dimension.isAwaited(now)) {
-            ask(dimension, missing, Math.max(missing, Math.min(queued, dimension.portion())));
+            double part = Math.min(missing, dimension.portion());
+            ask(dimension, part, Math.max(missing, Math.min(queued, dimension.portion())));
         }
         return untilNews(dimension, now);
     }
@@ -131,7 +145,7 @@ public final class SharedQuota {
         return dimension.asked ? UNTIL_ANSWERED : Math.max(1, dimension.askAt - now);
     }
 
-    /** The bucket never holds more than the limit; when debts make the need larger, it is leased in turns. */
+    /** The bucket never holds more than the limit; when debts make what is wanted larger, it is leased in turns. */
     private void ask(LeasedDimension dimension, double need, double want) {
         QuotaBucket bucket = dimension.bucket();
         long atLeast = Math.min(bucket.capacity(), Math.max(1, (long) Math.ceil(need)));
@@ -153,7 +167,7 @@ public final class SharedQuota {
     private <T> void await(LeasedDimension dimension, Supplier<CompletionStage<T>> call, Consumer<T> then) {
         dimension.asked = true;
         unanswered++;
-        whenAnswered(call, (value, failure) -> {
+        calls.ask(call, (value, failure) -> {
             dimension.asked = false;
             unanswered--;
             if (failure != null) {
@@ -171,21 +185,6 @@ public final class SharedQuota {
         givenAtEnd = givenAtEnd.thenCombine(giveBackAll(), (nothing, neither) -> null);
         if (unanswered == 0) {
             givenAtEnd.thenRun(() -> ended.complete(null));
-        }
-    }
-
-    /** Also when the store throws, though it promises not to: nobody would be woken otherwise. */
-    private <T> void whenAnswered(Supplier<CompletionStage<T>> call, BiConsumer<T, Throwable> then) {
-        begun(call)
-                .whenComplete(
-                        (value, failure) -> threads.execute(() -> underLock.accept(() -> then.accept(value, failure))));
-    }
-
-    private static <T> CompletionStage<T> begun(Supplier<CompletionStage<T>> call) {
-        try {
-            return call.get();
-        } catch (RuntimeException failure) {
-            return CompletableFuture.failedFuture(failure);
         }
     }
 
@@ -209,6 +208,8 @@ public final class SharedQuota {
         }
         failing = false;
         LOG.info("The quota store answers again");
+        levelOfRequests.reset();
+        levelOfTokens.reset();
         for (LeasedDimension dimension : dimensions) {
             dimension.askAt = dimension.now();
             if (dimension.limit() > 0) {
@@ -220,9 +221,9 @@ public final class SharedQuota {
     private void settle(LeasedDimension dimension, long inStore) {
         long used = dimension.settle(inStore, members);
         if (used > 0) {
-            tell(() -> store.charge(dimension.bucket(), used));
+            StoreCalls.tell(() -> store.charge(dimension.bucket(), used));
         } else if (used < 0) {
-            tell(() -> store.giveBack(dimension.bucket(), -used));
+            StoreCalls.tell(() -> store.giveBack(dimension.bucket(), -used));
         }
     }
 
@@ -232,13 +233,33 @@ public final class SharedQuota {
 
     /** A call leaves. */
     Taken take(double amount, long now) {
-        return new Taken(requests.take(1, failing, members, now), tokens.take(amount, failing, members, now));
+        return new Taken(take(requests, levelOfRequests, 1, now), take(tokens, levelOfTokens, amount, now));
+    }
+
+    private Part take(LeasedDimension dimension, StoreLevel level, double amount, long now) {
+        boolean leased = dimension.take(amount, failing, members, now);
+        return new Part(leased, leased && !failing && !closed ? level.whenLeaving(now) : null);
+    }
+
+    /** The server has said what it had when the call was let in, or that it says nothing of it. */
+    void heard(Taken taken, ServerView view) {
+        levelOfRequests.heard(taken.requests().sample(), view.requests());
+        levelOfTokens.heard(taken.tokens().sample(), view.tokens());
+        if (ledger.storeIsBehind(levelOfTokens.behind(), tokens.now())) {
+            levelOfTokens.reset();
+        }
+    }
+
+    /** The server has refused the call for its rate. It counts as a request all the same. */
+    void refused(Taken taken, double amount, ServerView view) {
+        levelOfRequests.heard(taken.requests().sample(), view.requests());
+        levelOfTokens.refused(taken.tokens().sample(), view.tokens(), amount);
     }
 
     /** A part of what a call had taken was not used, or more was when negative. */
     void returned(Taken taken, double ofRequests, double ofTokens) {
-        requests.returned(taken.requests() ? ofRequests : 0);
-        tokens.returned(taken.tokens() ? ofTokens : 0);
+        requests.returned(taken.requests().leased() ? ofRequests : 0);
+        tokens.returned(taken.tokens().leased() ? ofTokens : 0);
         if (closed) {
             giveBackAll();
         } else if (!failing) {
@@ -286,43 +307,21 @@ public final class SharedQuota {
     private CompletionStage<Void> giveBack(LeasedDimension dimension, long amount) {
         return amount == 0
                 ? CompletableFuture.completedFuture(null)
-                : tell(() -> store.giveBack(dimension.bucket(), amount));
+                : StoreCalls.tell(() -> store.giveBack(dimension.bucket(), amount));
     }
 
-    private void compare(long now) {
-        if (failing || now - comparedAt < SECOND) {
+    private void countMembers(long now) {
+        if (failing || now - countedAt < SECOND) {
             return;
         }
-        comparedAt = now;
+        countedAt = now;
         for (LeasedDimension dimension : dimensions) {
             if (dimension.limit() > 0) {
-                whenAnswered(
+                calls.ask(
                         () -> store.members(dimension.bucket()),
                         (count, failure) -> members = count == null ? members : Math.max(1, count));
-                whenAnswered(() -> store.available(dimension.bucket()), (level, failure) -> correct(dimension, level));
             }
         }
-    }
-
-    private void correct(LeasedDimension dimension, Long inStore) {
-        Meter meter = dimension.meter();
-        if (inStore == null || meter == null || !meter.heard() || failing) {
-            return;
-        }
-        double apart = inStore - meter.level(dimension.now());
-        if (apart > meter.perMinute() * NOTICED) {
-            tell(() -> store.charge(dimension.bucket(), (long) (apart / members)));
-        } else if (apart < -meter.perMinute() * NOTICED) {
-            tell(() -> store.giveBack(dimension.bucket(), (long) (-apart / 2 / members)));
-        }
-    }
-
-    /** That it fails is noticed by the next lease. */
-    private static CompletionStage<Void> tell(Supplier<CompletionStage<Void>> call) {
-        return begun(call).exceptionally(failure -> {
-            LOG.debug("The quota store did not take a correction", failure);
-            return null;
-        });
     }
 
     /** Whether nothing is held or asked for, and the store is thought to work. */

@@ -15,13 +15,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** A store that answers when the test says so, and never how many members there are. */
+/** A store that answers when the test says so. */
 final class FakeQuotaStore implements QuotaStore {
 
-    private record Question(String bucket, long need, CompletableFuture<Lease> answer) {}
+    private record Question(String bucket, long need, long want, CompletableFuture<Lease> answer) {}
+
+    private record LevelQuestion(String bucket, CompletableFuture<Long> answer) {}
 
     private final List<Question> leases = new ArrayList<>();
-    private final List<CompletableFuture<Long>> levels = new ArrayList<>();
+    private final List<LevelQuestion> levels = new ArrayList<>();
+    private final List<CompletableFuture<Integer>> memberQuestions = new ArrayList<>();
     private final Map<String, Long> leased = new HashMap<>();
     private final Map<String, Long> returned = new HashMap<>();
     private final Map<String, Long> charged = new HashMap<>();
@@ -35,7 +38,8 @@ final class FakeQuotaStore implements QuotaStore {
     public CompletionStage<Lease> lease(QuotaBucket bucket, long need, long want) {
         check();
         largestNeed = Math.max(largestNeed, need);
-        Question question = new Question(bucket.name(), need, new CompletableFuture<>());
+        Question question =
+                new Question(bucket.name(), need, Math.min(want, bucket.capacity()), new CompletableFuture<>());
         leases.add(question);
         return question.answer();
     }
@@ -58,15 +62,17 @@ final class FakeQuotaStore implements QuotaStore {
     public CompletionStage<Long> available(QuotaBucket bucket) {
         check();
         levelsAsked++;
-        CompletableFuture<Long> answer = new CompletableFuture<>();
-        levels.add(answer);
-        return answer;
+        LevelQuestion question = new LevelQuestion(bucket.name(), new CompletableFuture<>());
+        levels.add(question);
+        return question.answer();
     }
 
     @Override
     public CompletionStage<Integer> members(QuotaBucket bucket) {
         check();
-        return new CompletableFuture<>();
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        memberQuestions.add(answer);
+        return answer;
     }
 
     private void check() {
@@ -83,14 +89,19 @@ final class FakeQuotaStore implements QuotaStore {
         throwing = true;
     }
 
-    /** Gives what is needed to those who have asked for this bucket. */
+    /** Gives what is wanted to those who have asked for this bucket. */
     void grant(String bucket) {
-        answer(question -> question.bucket().equals(bucket), question -> Lease.of(question.need()));
+        answer(question -> question.bucket().equals(bucket), question -> Lease.of(question.want()));
     }
 
-    /** Gives what is needed to those who have asked by now. */
+    /** Gives what is wanted to those who have asked by now. */
     void grantAll() {
-        answer(question -> true, question -> Lease.of(question.need()));
+        answer(question -> true, question -> Lease.of(question.want()));
+    }
+
+    /** Gives the least that is of use to those who have asked for this bucket. */
+    void grantTheLeast(String bucket) {
+        answer(question -> question.bucket().equals(bucket), question -> Lease.of(question.need()));
     }
 
     void refuse(String bucket, Duration retryAfter) {
@@ -107,11 +118,27 @@ final class FakeQuotaStore implements QuotaStore {
         }
     }
 
-    /** Answers all who ask for a level, and who ask for it as a consequence. */
+    /** Answers all who ask for a level, and who ask for it as a consequence; in the order in which they asked. */
     void level(long units) {
         while (!levels.isEmpty()) {
-            levels.remove(0).complete(units);
+            levels.remove(0).answer().complete(units);
         }
+    }
+
+    /** Answers those who have asked for the level of this bucket by now. */
+    void level(String bucket, long units) {
+        List<LevelQuestion> answered = levels.stream()
+                .filter(question -> question.bucket().equals(bucket))
+                .toList();
+        levels.removeAll(answered);
+        answered.forEach(question -> question.answer().complete(units));
+    }
+
+    /** Answers those who have asked by now how many members there are. */
+    void members(int count) {
+        List<CompletableFuture<Integer>> answered = List.copyOf(memberQuestions);
+        memberQuestions.clear();
+        answered.forEach(answer -> answer.complete(count));
     }
 
     /** Fails all that has been asked by now. */
@@ -119,9 +146,9 @@ final class FakeQuotaStore implements QuotaStore {
         List<Question> failing = List.copyOf(leases);
         leases.clear();
         failing.forEach(question -> question.answer().completeExceptionally(new IllegalStateException("down")));
-        List<CompletableFuture<Long>> unanswered = List.copyOf(levels);
+        List<LevelQuestion> unanswered = List.copyOf(levels);
         levels.clear();
-        unanswered.forEach(answer -> answer.completeExceptionally(new IllegalStateException("down")));
+        unanswered.forEach(question -> question.answer().completeExceptionally(new IllegalStateException("down")));
     }
 
     /** What is given back from now on is taken when the answer is completed. */

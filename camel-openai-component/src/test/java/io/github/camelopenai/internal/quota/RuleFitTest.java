@@ -136,6 +136,17 @@ class RuleFitTest {
         assertThat(fit.rule()).isEqualTo(ChargeRule.REFUNDED);
     }
 
+    /** A new bucket is behind too, until it is filled up. */
+    @Test
+    void aSharedBucketThatStaysBehindTellsThatChargesAreGivenBack() {
+        fit.expect(true);
+
+        assertThat(fit.storeIsBehind(11)).isFalse();
+        assertThat(fit.storeIsBehind(12)).isTrue();
+
+        assertThat(fit.rule()).isEqualTo(ChargeRule.REFUNDED);
+    }
+
     private boolean seenFull(int times, double apart) {
         boolean news = false;
         for (int time = 0; time < times; time++) {

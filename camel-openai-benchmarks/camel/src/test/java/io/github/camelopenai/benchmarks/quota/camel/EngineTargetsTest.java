@@ -14,6 +14,7 @@ import io.github.camelopenai.benchmarks.quota.work.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,6 +113,32 @@ class EngineTargetsTest {
         ServerSetting silent = server(kind, "settle").with(Switches.standard().withoutHeaders());
 
         assertPromise(runs(silent, 3_000), efficiency, 1.5);
+    }
+
+    private static List<VirtualRun> runsOfFour(ServerSetting setting) {
+        return LongStream.of(SEEDS)
+                .mapToObj(seed -> VirtualRun.ofFour(
+                        setting, Workload.draw("W1", 3_000, seed).jobs()))
+                .toList();
+    }
+
+    /** Seven tenths of the work at one of them. The store is 2 ms away. */
+    @ParameterizedTest(name = "{0} that charges by {1}")
+    @CsvSource({
+        "V1, settle, 0.97, 0.5",
+        "V1, reserve, 0.97, 0.5",
+        "V1, actual, 0.97, 0.5",
+        "V2, settle, 0.95, 1",
+        "V3, settle, 0.88, 1",
+        "V4, settle, 0.8, 1"
+    })
+    void isSharedByFour(String kind, String rule, double efficiency, double rejected) {
+        assertPromise(runsOfFour(server(kind, rule)), efficiency, rejected);
+    }
+
+    @Test
+    void isSharedByFourAndWithOthers() {
+        assertPromise(runsOfFour(server("V1", "settle").with(ForeignTraffic.of("constant"))), 0.97, 1);
     }
 
     @Test

@@ -15,10 +15,15 @@ import io.github.camelopenai.internal.quota.Permit;
 import io.github.camelopenai.internal.quota.QueuePolicy;
 import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.quota.QuotaKey;
 import io.github.camelopenai.internal.quota.Rejection;
 import io.github.camelopenai.internal.quota.ServerView;
+import io.github.camelopenai.internal.quota.SharedQuota;
+import io.github.camelopenai.internal.quota.StoreFailure;
 import io.github.camelopenai.internal.quota.Throttle;
+import io.github.camelopenai.internal.quota.Throttles;
 import io.github.camelopenai.internal.quota.Used;
+import io.github.camelopenai.quota.InMemoryQuotaStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * The quota engine against a server of the benchmark, without HTTP and without a clock: events in virtual time, one after
@@ -37,6 +43,9 @@ final class VirtualRun {
     private static final long MILLI = 1_000_000L;
     private static final long COLD_FOR = 5_000 * MILLI;
     private static final Duration PATIENCE = Duration.ofHours(10);
+    private static final int TENTHS = 10;
+    private static final int OF_THE_FIRST = 7;
+    private static final int MEMBERS = 4;
 
     /** What a request has around its text, in tokens of four bytes: the component reckons by the bytes of all of it. */
     private static final long AROUND = 23;
@@ -44,7 +53,7 @@ final class VirtualRun {
     private final ServerSetting setting;
     private final List<Job> jobs;
     private final ServerModel server;
-    private final Throttle throttle;
+    private final List<Throttle> members;
     private final Random travel = new Random(99);
     private final Random scatter = new Random(77);
     private final Trouble trouble;
@@ -71,19 +80,33 @@ final class VirtualRun {
 
     private record Event(long at, long order, Runnable work) {}
 
-    private VirtualRun(ServerSetting setting, List<Job> jobs, Map<String, Double> weights, Trouble trouble) {
+    private VirtualRun(
+            ServerSetting setting, List<Job> jobs, Map<String, Double> weights, Trouble trouble, boolean isShared) {
         this.trouble = trouble;
         this.setting = setting;
         this.jobs = jobs;
         this.weights = weights;
         this.server = new ServerModel(setting);
-        this.throttle = new Throttle(
-                "virtual",
-                Limits.perMinute(setting.requestsPerMinute(), setting.tokensPerMinute()),
-                new QueuePolicy(256, 100_000),
-                () -> now,
-                this::schedule,
-                Runnable::run);
+        this.members = isShared ? fourThatShare() : List.of(throttle(null));
+    }
+
+    private List<Throttle> fourThatShare() {
+        InMemoryQuotaStore store = new InMemoryQuotaStore(() -> now);
+        Random random = new Random(55);
+        return Stream.generate(store::join)
+                .limit(MEMBERS)
+                .map(member -> throttle(new SharedQuota.Sharing(
+                        new FarStore(member, this::schedule), StoreFailure.SHARE, random::nextDouble)))
+                .toList();
+    }
+
+    private Throttle throttle(SharedQuota.Sharing sharing) {
+        return new Throttles(() -> now, this::schedule, Runnable::run)
+                .of(
+                        new QuotaKey("virtual", "model"),
+                        Limits.perMinute(setting.requestsPerMinute(), setting.tokensPerMinute()),
+                        new QueuePolicy(256, 100_000),
+                        sharing);
     }
 
     /** Runs until every job has ended. */
@@ -93,17 +116,25 @@ final class VirtualRun {
 
     /** Runs until every job has ended, against odds. */
     static VirtualRun of(ServerSetting setting, List<Job> jobs, Map<String, Double> weights, Trouble trouble) {
-        VirtualRun run = new VirtualRun(setting, jobs, weights, trouble);
+        return new VirtualRun(setting, jobs, weights, trouble, false).toEnd();
+    }
+
+    /** The same by four that share one quota over a store; the first has seven tenths of the jobs, the others one each. */
+    static VirtualRun ofFour(ServerSetting setting, List<Job> jobs) {
+        return new VirtualRun(setting, jobs, Map.of(), Trouble.NONE, true).toEnd();
+    }
+
+    private VirtualRun toEnd() {
         jobs.forEach(job -> {
-            Cost cost = run.estimate(job);
-            run.later(job.notBeforeMillis() * MILLI, () -> run.send(job, cost, WhenFull.FAIL));
+            Cost cost = estimate(job);
+            later(job.notBeforeMillis() * MILLI, () -> send(job, cost, WhenFull.FAIL));
         });
-        while (run.answered + run.lost < jobs.size()) {
-            Event next = run.events.remove();
-            run.now = next.at();
+        while (answered + lost < jobs.size()) {
+            Event next = events.remove();
+            now = next.at();
             next.work().run();
         }
-        return run;
+        return this;
     }
 
     /** The bound of the theory, divided by how long it took. */
@@ -153,7 +184,9 @@ final class VirtualRun {
 
     private void send(Job job, Cost cost, WhenFull entry) {
         Lane lane = new Lane(job.lane(), weights.getOrDefault(job.lane(), 1.0));
-        throttle.acquire(cost, lane, new Patience(PATIENCE, entry)).whenComplete((permit, failure) -> {
+        Throttle member =
+                members.size() == 1 ? members.get(0) : members.get(Math.max(0, job.id() % TENTHS - OF_THE_FIRST + 1));
+        member.acquire(cost, lane, new Patience(PATIENCE, entry)).whenComplete((permit, failure) -> {
             if (failure == null) {
                 later(now + way(), () -> arrive(job, cost, permit));
             } else {

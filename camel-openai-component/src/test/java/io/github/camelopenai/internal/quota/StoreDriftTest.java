@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** By how much a bucket in a store is moved, whose server holds a thousand. */
+class StoreDriftTest {
+
+    private final StoreDrift drift = new StoreDrift();
+
+    private double observe(double... differences) {
+        double gained = 0;
+        for (double more : differences) {
+            gained += drift.observe(more, 1_000);
+        }
+        return gained;
+    }
+
+    @Nested
+    class WithMoreThanTheServer {
+
+        @Test
+        void losesItAtOnceDownToOnePercentBelow() {
+            assertThat(observe(40)).isEqualTo(-50);
+        }
+
+        @Test
+        void losesALittleWhenItHasAsMuch() {
+            assertThat(observe(0)).isEqualTo(-10);
+        }
+
+        @Test
+        void losesItEachTime() {
+            assertThat(observe(40, 30)).isEqualTo(-90);
+        }
+    }
+
+    @Nested
+    class WithAboutAsMuch {
+
+        @Test
+        void staysAsItIs() {
+            assertThat(observe(-10, -15, -19, -12, -18, -19)).isZero();
+        }
+    }
+
+    @Nested
+    class WithLess {
+
+        @Test
+        void gainsNothingFromWhatOthersHoldForAMoment() {
+            assertThat(observe(-30, -90, -60)).isZero();
+        }
+
+        @Test
+        void gainsHalfOfTheLeastOfFourInARow() {
+            assertThat(observe(-60, -90, -40, -50)).isEqualTo(20);
+        }
+
+        @Test
+        void theRowBeginsAnewAfterOneThatFits() {
+            assertThat(observe(-60, -90, -40, -15, -50, -50, -50)).isZero();
+            assertThat(observe(-70)).isEqualTo(25);
+        }
+
+        @Test
+        void theRowBeginsAnewAfterAGain() {
+            assertThat(observe(-60, -60, -60, -60, -30, -30, -30)).isEqualTo(30);
+        }
+
+        @Test
+        void gainsHalfAtOnceWhenItHasFarLess() {
+            assertThat(observe(-900)).isEqualTo(450);
+            assertThat(observe(-450)).isEqualTo(225);
+        }
+    }
+
+    @Nested
+    class Behind {
+
+        @Test
+        void countsHowOftenInARowItHadFarLess() {
+            observe(-300, -60, -51);
+
+            assertThat(drift.behind()).isEqualTo(3);
+        }
+
+        @Test
+        void endsWhenItHasNearlyAsMuch() {
+            observe(-300, -60, -49, -60);
+
+            assertThat(drift.behind()).isEqualTo(1);
+        }
+
+        @Test
+        void isForgottenWithAllElse() {
+            observe(-60, -60, -60);
+            drift.reset();
+
+            assertThat(drift.behind()).isZero();
+            assertThat(observe(-60, -60, -60)).isZero();
+        }
+    }
+}

@@ -1,0 +1,294 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.quota.ServerView.Reading;
+import io.github.camelopenai.internal.time.InTurn;
+import io.github.camelopenai.internal.time.ManualTicker;
+import io.github.camelopenai.internal.time.ManualTimer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What a throttle does about a store whose bucket of tokens is not where the server's is: 60,000 a minute. */
+class StoreLevelTest {
+
+    private static final Patience PATIENT = new Patience(Duration.ofMinutes(10), WhenFull.FAIL);
+    private static final String TOKENS = "account gpt-4o tokens";
+    private static final long LIMIT = 60_000;
+    private static final long AIM = LIMIT / 100;
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final ManualTimer timer = new ManualTimer(ticker);
+    private final FakeQuotaStore store = new FakeQuotaStore();
+    private Throttle throttle = throttle(Limits.perMinute(600, LIMIT));
+
+    private Throttle throttle(Limits limits) {
+        return new Throttle(
+                "account gpt-4o",
+                limits,
+                new QueuePolicy(100, 1_000),
+                new SharedQuota.Sharing(store, StoreFailure.SHARE, () -> 0),
+                ticker,
+                timer,
+                new InTurn());
+    }
+
+    /** A call that leaves, having leased exactly what it needs. */
+    private Permit call(long tokens) {
+        CompletableFuture<Permit> permit = throttle.acquire(Cost.ofTokens(tokens), Lane.DEFAULT, PATIENT);
+        store.grantAll();
+        return permit.getNow(null);
+    }
+
+    private static void settle(Permit permit, long tokens, ServerView view) {
+        permit.settle(Used.ofTokens(tokens), view);
+    }
+
+    private static ServerView left(long tokens) {
+        return new ServerView(null, new Reading(LIMIT, tokens, (LIMIT - tokens) * 60_000_000_000L / LIMIT));
+    }
+
+    @Nested
+    class WithMoreThanTheServer {
+
+        @Test
+        void itIsChargedWhatItHasMore() {
+            Permit permit = call(100);
+            store.level(TOKENS, 9_000);
+
+            settle(permit, 100, left(4_999));
+
+            assertThat(store.charged(TOKENS)).isEqualTo(4_000 + AIM);
+        }
+
+        @Test
+        void whatItHadWhenTheCallLeftCounts() {
+            Permit permit = call(100);
+            store.level(TOKENS, 9_000);
+            timer.advance(Duration.ofSeconds(20)); // it has refilled, or others have sent more
+
+            settle(permit, 100, left(4_999));
+
+            assertThat(store.charged(TOKENS)).isEqualTo(4_000 + AIM);
+        }
+
+        @Test
+        void whatWeHaveLeasedAndNotUsedCountsWithIt() {
+            settle(call(300), 80, ServerView.NONE);
+            timer.advance(Duration.ofMillis(900));
+            Permit permit = call(20); // has 200 left
+            timer.advance(Duration.ofMillis(90));
+            store.level(TOKENS, 9_000);
+
+            settle(permit, 20, left(4_999));
+
+            assertThat(store.charged(TOKENS)).isZero(); // once a second, and the first one said nothing
+            timer.advance(Duration.ofMillis(20));
+            Permit next = call(20);
+            store.level(TOKENS, 9_000);
+            settle(next, 20, left(4_999));
+            assertThat(store.charged(TOKENS)).isEqualTo(4_000 + 180 + AIM);
+        }
+
+        @Test
+        void eachOfFourMovesAQuarter() {
+            Permit permit = call(100);
+            store.members(4);
+            store.level(TOKENS, 9_000);
+
+            settle(permit, 100, left(4_999));
+
+            assertThat(store.charged(TOKENS)).isEqualTo((4_000 + AIM) / 4);
+        }
+
+        @Test
+        void partsOfAUnitAddUp() {
+            for (int second = 0; second < 4; second++) {
+                Permit permit = call(100);
+                store.members(4);
+                store.level(TOKENS, 5_000 - AIM + 1);
+                settle(permit, 100, left(4_999));
+                timer.advance(Duration.ofMillis(1_100));
+            }
+
+            assertThat(store.charged(TOKENS)).isEqualTo(1);
+        }
+
+        @Test
+        void whatWasMovedIsNotFoundAgainByCallsThatWereUnderWay() {
+            Permit first = call(100);
+            store.level(TOKENS, 9_000);
+            timer.advance(Duration.ofSeconds(2));
+            Permit second = call(100);
+            store.level(TOKENS, 9_000);
+
+            settle(second, 100, left(4_999));
+            settle(first, 100, left(4_999));
+
+            assertThat(store.charged(TOKENS)).isEqualTo(4_000 + AIM);
+        }
+
+        @Test
+        void aCallThatTakesMinutesDoesNotKeepOthersFromComparing() {
+            call(100);
+            store.level(TOKENS, 9_000);
+            timer.advance(Duration.ofSeconds(2));
+            Permit quick = call(100);
+            store.level(TOKENS, 9_000);
+
+            settle(quick, 100, left(4_999));
+
+            assertThat(store.charged(TOKENS)).isEqualTo(4_000 + AIM);
+        }
+    }
+
+    @Nested
+    class WithLess {
+
+        @Test
+        void aNewBucketGainsHalfAtOnce() {
+            Permit permit = call(100);
+            store.level(TOKENS, 1_000);
+
+            settle(permit, 100, left(58_999));
+
+            assertThat(store.returned(TOKENS)).isEqualTo(29_000);
+        }
+
+        @Test
+        void whatOthersHoldIsNotMadeUpFor() {
+            Permit permit = call(100);
+            store.level(TOKENS, 1_000);
+
+            settle(permit, 100, left(5_999));
+
+            assertThat(store.returned(TOKENS)).isZero();
+        }
+
+        /** Whoever names a limit below the server's would share far more than that with others. */
+        @Test
+        void aLimitOfOurOwnIsNotFilledUpToWhatTheServerHas() {
+            throttle = throttle(Limits.NONE.overriddenBy(600L, LIMIT / 10));
+            Permit permit = call(100);
+            store.level(TOKENS, 1_000);
+
+            settle(permit, 100, left(58_999));
+
+            assertThat(store.returned(TOKENS)).isZero();
+        }
+    }
+
+    @Nested
+    class AfterARefusal {
+
+        private Permit refused;
+
+        private void refuse(ServerView view) {
+            store.members(4);
+            refused.rejected(new Rejection(Duration.ofMillis(100), false), view);
+        }
+
+        @Test
+        void theLevelOfNowIsComparedAndTheRefusedMemberMovesAll() {
+            refused = call(2_000);
+            refuse(left(1_499));
+
+            long before = store.returned(TOKENS);
+            store.level(TOKENS, 3_000);
+
+            long held = 2_000 - before; // it was not used
+            assertThat(store.charged(TOKENS)).isEqualTo(3_000 + held - 1_500 + AIM);
+        }
+
+        @Test
+        void forAnotherLimitNothingIsMoved() {
+            refused = call(2_000);
+            store.level(TOKENS, 9_000);
+
+            refuse(left(4_999));
+            store.level(TOKENS, 9_000);
+
+            assertThat(store.charged(TOKENS)).isZero();
+        }
+
+        @Test
+        void aStormIsComparedOnce() {
+            refused = call(2_000);
+            Permit other = call(2_000);
+            refuse(left(1_499));
+            other.rejected(new Rejection(Duration.ofMillis(100), false), left(1_499));
+            long held = 4_000 - store.returned(TOKENS);
+
+            store.level(TOKENS, 3_000);
+
+            assertThat(store.charged(TOKENS)).isEqualTo(3_000 + held - 1_500 + AIM);
+        }
+    }
+
+    @Nested
+    class WithoutNews {
+
+        @Test
+        void aCallWithoutHeadersMovesNothingAndTheNextOneIsCompared() {
+            settle(call(100), 100, ServerView.NONE);
+            timer.advance(Duration.ofMillis(1_100));
+            Permit next = call(100);
+            store.level(TOKENS, 9_000);
+
+            settle(next, 100, left(4_999));
+
+            assertThat(store.charged(TOKENS)).isEqualTo(4_000 + AIM);
+        }
+
+        @Test
+        void aCallThatNeverLeftMovesNothing() {
+            Permit permit = call(100);
+            store.level(TOKENS, 9_000);
+
+            permit.refund();
+
+            assertThat(store.charged(TOKENS)).isZero();
+        }
+
+        @Test
+        void anAnswerThatIsFasterThanTheStoreMovesNothing() {
+            Permit permit = call(100);
+
+            settle(permit, 100, left(4_999));
+            store.level(TOKENS, 9_000);
+
+            assertThat(store.charged(TOKENS)).isZero();
+        }
+
+        @Test
+        void aStoreThatWasAwayIsNotComparedWithBefore() {
+            Permit permit = call(100);
+            store.level(TOKENS, 9_000);
+            CompletableFuture<Permit> waiting = throttle.acquire(Cost.ofTokens(4_000), Lane.DEFAULT, PATIENT);
+            store.failAll();
+            timer.advance(Duration.ofMillis(1_100));
+            store.level(0);
+            assertThat(waiting).isNotDone();
+
+            settle(permit, 100, left(4_999));
+
+            assertThat(store.charged(TOKENS)).isZero();
+        }
+
+        @Test
+        void noMoreThanEightAreComparedAtOnce() {
+            for (int second = 0; second < 20; second++) {
+                call(100);
+                timer.advance(Duration.ofMillis(1_100));
+            }
+
+            assertThat(store.levelsAsked()).isEqualTo(2 * 8); // requests and tokens
+        }
+    }
+}
