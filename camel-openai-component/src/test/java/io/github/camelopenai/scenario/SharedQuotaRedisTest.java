@@ -69,7 +69,7 @@ class SharedQuotaRedisTest {
         Members.assertAnswered(begin(options -> {}));
 
         assertThat(openAi.requests()).hasSize(2 * EACH);
-        SharedQuotaTest.assertPace(openAi, 20, 15);
+        SharedQuotaTest.assertPace(openAi, 20, 0);
     }
 
     @ParameterizedTest
@@ -129,7 +129,7 @@ class SharedQuotaRedisTest {
         redis.start();
 
         Members.assertAnswered(calls);
-        SharedQuotaTest.assertPace(openAi, 20, 35);
+        SharedQuotaTest.assertPace(openAi, 20, 20);
     }
 
     @Test
@@ -140,7 +140,7 @@ class SharedQuotaRedisTest {
         redis.flush();
 
         Members.assertAnswered(calls);
-        SharedQuotaTest.assertPace(openAi, 20, 35);
+        SharedQuotaTest.assertPace(openAi, 20, 20);
     }
 
     @ParameterizedTest
@@ -152,7 +152,7 @@ class SharedQuotaRedisTest {
         redis.with(connection -> connection.async().clientPause(millis));
 
         Members.assertAnswered(calls);
-        SharedQuotaTest.assertPace(openAi, 20, 45);
+        SharedQuotaTest.assertPace(openAi, 20, 30);
     }
 
     @Test
