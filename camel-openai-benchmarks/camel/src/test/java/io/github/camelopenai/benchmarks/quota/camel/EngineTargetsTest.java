@@ -115,10 +115,10 @@ class EngineTargetsTest {
         assertPromise(runs(silent, 3_000), efficiency, 1.5);
     }
 
-    private static List<VirtualRun> runsOfFour(ServerSetting setting) {
+    private static List<VirtualRun> runsOfFour(String work, ServerSetting setting) {
         return LongStream.of(SEEDS)
-                .mapToObj(seed -> VirtualRun.ofFour(
-                        setting, Workload.draw("W1", 3_000, seed).jobs()))
+                .mapToObj(seed ->
+                        VirtualRun.ofFour(setting, Workload.draw(work, 0, seed).jobs()))
                 .toList();
     }
 
@@ -133,12 +133,22 @@ class EngineTargetsTest {
         "V4, settle, 0.8, 1"
     })
     void isSharedByFour(String kind, String rule, double efficiency, double rejected) {
-        assertPromise(runsOfFour(server(kind, rule)), efficiency, rejected);
+        assertPromise(runsOfFour("W1", server(kind, rule)), efficiency, rejected);
     }
 
-    @Test
-    void isSharedByFourAndWithOthers() {
-        assertPromise(runsOfFour(server("V1", "settle").with(ForeignTraffic.of("constant"))), 0.97, 1);
+    /** Others know nothing of the store. Where charges are kept, nothing makes up for what they use between two looks. */
+    @ParameterizedTest(name = "V1 that charges by {0}")
+    @CsvSource({"settle, 1", "reserve, 6", "actual, 1"})
+    void isSharedByFourAndWithOthers(String rule, double rejected) {
+        ServerSetting used = server("V1", rule).with(ForeignTraffic.of("constant"));
+
+        assertPromise(runsOfFour("W1", used), 0.97, rejected);
+    }
+
+    @ParameterizedTest(name = "{0} that charges by {1}")
+    @CsvSource({"V1, settle, 0.1, 0.5", "V1, reserve, 0.9, 5", "V3, settle, 0.1, 25"})
+    void isSharedByFourWhoseNewsIsAMinuteOld(String kind, String rule, double efficiency, double rejected) {
+        assertPromise(runsOfFour("W5", server(kind, rule)), efficiency, rejected);
     }
 
     @Test
