@@ -11,48 +11,33 @@ import io.github.camelopenai.internal.quota.ServerView.Reading;
  */
 final class Meter {
     /*
-     * 1. Two books are kept of the same charges. The bucket refills continuously; the log gets a charge back a minute later.
-     *    What the log allows is safe with every server whose limit is for a minute: a bucket, a fixed and a sliding minute.
-     * 2. A third book, the pace, lets only a few seconds' worth leave at once. It is safe with slices of seconds too.
-     * 3. Before the first header: both log and pace must allow a call. Once headers come, what the server says is left may
-     *    be used at once, whatever the server is: log or pace is enough. When the shape of the resets is known, the bucket
-     *    decides if it is a bucket, else the log.
-     * 4. Headers correct the book that decides, at the moment at which the server let the call in: the level that we had when
+     * 1. See Allowance for the books, and for which of them decides.
+     * 2. Headers correct the book that decides, at the moment at which the server let the call in: the level that we had when
      *    the call left, and what was corrected since, stand in its entry. See Drift for how much is believed.
-     * 5. While lanes share the quota, the pace must allow a call too, unless the server is a bucket: see flowEvenly.
-     * 6. Differences that keep coming back stay as a margin that is not used, for a while: the news is as old as a call is long.
+     * 3. Differences that keep coming back stay as a margin that is not used, for a while: the news is as old as a call is long.
      */
     private static final double MINUTE = 60e9;
     private static final double LONG_WINDOW = 20 * MINUTE;
-    private static final double LEEWAY = 0.08;
     private static final double NEWS_IS_OLD = 3e9;
     private static final double MARGIN_AT_MOST = 0.1;
     private static final double WINDOW_MARGIN_AT_MOST = 0.02;
 
     private final LearnedLimit limit;
-    private final double paceSeconds;
-    private final Bucket bucket;
-    private final Bucket pace;
-    private final SlidingLog log;
     private final Shape shape = new Shape();
     private final MinuteTurn minute = new MinuteTurn(shape);
+    private final Allowance books;
     private final Drift drift = new Drift();
     private final Foreign foreign;
     private final Margin margin;
     private final Underway underway = new Underway();
-    private double cut = 1;
-    private boolean heard;
     private double corrected;
     private int epoch;
     private int turnedIn; // the epoch in which a fixed minute turned last
-    private double leeway = LEEWAY;
-    private long strictAt = Long.MIN_VALUE / 2;
     private Entry newest; // of those that were answered, the one that left last
     private Reading newestReading;
     private boolean fresh; // the next reading sets the level
     private int raised; // how often in a row the server had more
     private Bunch bunch = new Bunch(0);
-    private boolean even; // lanes share it
     private boolean shared; // others take their part from a store that we take ours from
 
     /**
@@ -60,31 +45,22 @@ final class Meter {
      */
     Meter(Limit configured, double paceSeconds, long nowNanos) {
         this.limit = new LearnedLimit(configured);
-        this.paceSeconds = paceSeconds;
-        this.bucket = new Bucket(limit.capacity(), limit.perNano(), nowNanos);
-        this.pace = new Bucket(paceBurst(), limit.perNano(), nowNanos);
-        this.log = new SlidingLog(nowNanos);
+        this.books = new Allowance(limit, paceSeconds, shape, minute, nowNanos);
         this.foreign = new Foreign(0.9 * limit.perNano(), nowNanos);
         this.margin = new Margin(nowNanos);
-    }
-
-    private double paceBurst() {
-        return Math.max(1, limit.perMinute() * cut * paceSeconds / 60);
     }
 
     /** Charges; never refuses. {@code unseen} is the part of all charges that the server does not know of yet. */
     Entry take(double amount, double unseen, long now) {
         minute.take(amount, now);
-        bucket.take(amount, now);
-        pace.take(amount, now);
-        log.add(amount, now, now);
+        books.take(amount, now);
         bunch = bunch.at(now);
         Entry entry = new Entry(
                 amount,
                 now,
-                bucket.level(now),
-                log.sum(now),
-                log.aboutToLeave(now),
+                books.inBucket(now),
+                books.logged(now),
+                books.leaving(now),
                 unseen,
                 corrected,
                 epoch,
@@ -98,8 +74,7 @@ final class Meter {
      * compared with stays as it was: the calls of a burst are late together, and arrive in the order in which they were charged.
      */
     void left(Entry entry, long now) {
-        log.add(-entry.amount, entry.at, now);
-        log.add(entry.amount, now, now);
+        books.left(entry.amount, entry.at, now);
         minute.left(entry.amount, entry.at, now);
         entry.at = now;
     }
@@ -113,9 +88,7 @@ final class Meter {
     void end(Entry entry, double returned, double notCharged, long now) {
         underway.end(entry, notCharged);
         if (returned != 0) {
-            bucket.giveBack(returned, now);
-            pace.giveBackBeyond(returned, now);
-            log.add(-returned, entry.at, now);
+            books.giveBack(returned, entry.at, now);
         }
     }
 
@@ -129,13 +102,9 @@ final class Meter {
         return shared ? limit.perNano() : Math.max(limit.perNano() * 0.02, limit.perNano() - foreign.perNano());
     }
 
-    private double inLog(long now) {
-        return limit.capacity() - log.sum(now);
-    }
-
     /** What the server has left, as far as we know. */
     double level(long now) {
-        return shape.kind() == Shape.Kind.BUCKET ? bucket.level(now) : inLog(now);
+        return books.level(now);
     }
 
     /** Nanoseconds until so much may leave; 0 when it may now. */
@@ -143,42 +112,15 @@ final class Meter {
         if (minute.turns(now)) {
             forgetTheMinuteBefore(now);
         }
-        double margin = margin(now);
-        double whole = Math.floor(margin); // what is less than one is a whole minute late in a window
-        long wait =
-                switch (shape.kind()) {
-                    case BUCKET -> bucket.nanosUntil(amount + margin, now);
-                    case WINDOW ->
-                        minute.wantsProbe()
-                                ? 0
-                                : minute.isProbing()
-                                        ? Math.min(pace.nanosUntil(amount, now), untilInLog(amount + whole, now))
-                                        : untilInLog(amount + whole, now);
-                    default ->
-                        heard
-                                ? Math.min(pace.nanosUntil(amount, now), untilInLog(amount + whole, now))
-                                : Math.max(
-                                        pace.nanosUntil(amount, now),
-                                        untilInLog(amount - leeway * limit.capacity(), now));
-                };
-        return isPaced() ? Math.max(wait, pace.nanosUntil(amount, now)) : wait;
-    }
-
-    private boolean isPaced() {
-        return cut < 1 || even && shape.kind() != Shape.Kind.BUCKET;
+        return books.nanosUntil(amount, margin(now), now);
     }
 
     /** What headers of that minute differ in is gone with it. */
     private void forgetTheMinuteBefore(long now) {
-        log.forgetBefore(minute.turnedAt(), now);
+        books.forgetBefore(minute.turnedAt(), now);
         epoch++;
         turnedIn = epoch;
         drift.reset();
-    }
-
-    private long untilInLog(double amount, long now) {
-        return Math.min(
-                log.nanosUntilGone(Math.min(amount, limit.capacity()) - inLog(now), now), minute.nanosUntilTurn(now));
     }
 
     /**
@@ -186,7 +128,7 @@ final class Meter {
      * such minute is known, and in its last moments, as a call that leaves then may arrive in the next one.
      */
     long nanosUntilLastStretch(long now) {
-        return even ? Long.MAX_VALUE : minute.nanosUntilLastStretch(now); // then the pace is what holds calls back
+        return books.nanosUntilLastStretch(now);
     }
 
     /** More than this never leaves. */
@@ -203,34 +145,7 @@ final class Meter {
      * @param nanosUnderway how long that is, for one call
      */
     double nanosFor(double amount, double charged, double nanosUnderway, long now) {
-        // Of a minute, a call holds the rest of its charge for the part in which it is under way.
-        double inMinute = amount + (charged - amount) * Math.min(1, nanosUnderway / MINUTE);
-        // A bucket has what comes back at once, but calls cannot hold more than what it can and what flows in
-        // meanwhile.
-        double inflow = bucket.perNano() * nanosUnderway;
-        double inBucket = Math.max(amount, charged * inflow / (limit.capacity() + inflow));
-        double paced = pace.nanosFor(amount, now);
-        double wait =
-                switch (shape.kind()) {
-                    case BUCKET -> bucket.nanosFor(inBucket, now);
-                    case WINDOW -> inLogFor(inMinute, now);
-                    default ->
-                        heard
-                                ? Math.min(paced, inLogFor(inMinute, now))
-                                : Math.max(paced, inLogFor(inMinute - leeway * limit.capacity(), now));
-                };
-        return isPaced() ? Math.max(wait, paced) : wait;
-    }
-
-    /** What a minute lets through, the next one does too; so what is missing is there minutes after its rest is. */
-    private double inLogFor(double amount, long now) {
-        double missing = amount - inLog(now);
-        if (missing <= 0) {
-            return 0;
-        }
-        double minutes = Math.ceil(missing / limit.capacity()) - 1;
-        double rest = missing - minutes * limit.capacity();
-        return minutes * MINUTE + Math.min(log.nanosUntilGone(rest, now), minute.nanosUntilTurn(now));
+        return books.nanosFor(amount, charged, nanosUnderway, now);
     }
 
     /**
@@ -241,15 +156,14 @@ final class Meter {
      */
     void observe(Entry entry, boolean refused, Reading reading, long now) {
         if (refused) {
-            // What was taken back is in the pace again, but the server has just said that it is not there.
-            pace.giveBack(-Math.max(0, pace.level(now)), now);
+            books.refused(now);
         }
-        boolean changed = shape.observe(reading, entry.at, log.oldest(now)) | !heard | (fresh && entry.epoch == epoch);
+        boolean changed =
+                shape.observe(reading, entry.at, books.oldest(now)) | !heard() | (fresh && entry.epoch == epoch);
         fresh &= !changed;
         if (limit.learn(reading, shape, entry.at)) {
             changed = true;
-            // The bucket grows at once. It shrinks when it has been compared: what has left since would be lost.
-            bucket.reshape(Math.max(limit.capacity(), bucket.capacity()), refill(), now);
+            books.grow(refill(), now);
         }
         boolean probed = minute.endsProbe(entry.at, reading);
         boolean turned = probed && minute.isTrusted();
@@ -257,7 +171,7 @@ final class Meter {
             forgetTheMinuteBefore(now);
         }
         changed |= probed;
-        heard = true;
+        books.hear();
         if (newest == null
                 || entry.at >= newest.at
                 || entry.epoch > newest.epoch
@@ -289,7 +203,7 @@ final class Meter {
     /** What the server had left when the call had left, as far as we know now. */
     double ours(Entry entry) {
         boolean isBucket = shape.kind() == Shape.Kind.BUCKET;
-        return (isBucket ? Math.min(entry.inBucket, bucket.capacity()) : limit.capacity() - entry.logged)
+        return (isBucket ? Math.min(entry.inBucket, books.bucketCapacity()) : limit.capacity() - entry.logged)
                 + entry.unseen
                 + entry.notCharged()
                 + (corrected - entry.corrected);
@@ -329,22 +243,15 @@ final class Meter {
         if (amount == 0) {
             return;
         }
-        if (shape.kind() == Shape.Kind.BUCKET) {
-            bucket.giveBack(amount, now);
-        } else if (amount > 0) {
-            log.forget(amount, now);
-        } else {
-            log.add(-amount, now, now);
-        }
+        books.correct(amount, now);
         corrected += amount;
         if (foreign.add(-amount, now)) {
-            bucket.reshape(limit.capacity(), refill(), now);
+            books.refillBy(refill(), now);
         }
     }
 
     private void reshape(long now) {
-        bucket.reshape(limit.capacity(), refill(), now);
-        pace.reshape(paceBurst(), limit.perMinute() * cut / MINUTE, now);
+        books.reshape(refill(), now);
     }
 
     /**
@@ -354,10 +261,8 @@ final class Meter {
      */
     void begin(Reading reading, double underway, long now) {
         shape.observe(reading, now, Long.MAX_VALUE);
-        heard = true;
-        double missing = limit.capacity() - (reading.remaining() - underway);
-        bucket.giveBack(-missing, now);
-        log.add(missing, now, now);
+        books.hear();
+        books.begin(limit.capacity() - (reading.remaining() - underway), now);
     }
 
     /** What was found out before went by a wrong rule. */
@@ -372,27 +277,17 @@ final class Meter {
 
     /** The server has said no without headers: the log is kept to more strictly. False when it was kept to strictly before. */
     boolean stricter(long now) {
-        boolean had = leeway > 0.005;
-        if (now - strictAt > 1_000_000_000L) {
-            leeway = had ? leeway * 0.9 : 0;
-            strictAt = now;
-        }
-        return had;
+        return books.stricter(now);
     }
 
     /** The server has said no without saying more: what we thought was left is not there. */
     void empty(long now) {
-        if (bucket.level(now) > 0) {
-            bucket.giveBack(-bucket.level(now), now);
-        }
-        if (pace.level(now) > 0) {
-            pace.giveBack(-pace.level(now), now);
-        }
+        books.empty(now);
     }
 
     /** The limit was a guess, and nobody has complained of it lately. */
     void raise(double factor, long now) {
-        if (!heard) {
+        if (!heard()) {
             limit.raise(factor);
             reshape(now);
         }
@@ -400,8 +295,7 @@ final class Meter {
 
     /** From now on only a part of the limit is used. */
     void cut(double part, long now) {
-        if (part != cut) {
-            cut = part;
+        if (books.cut(part)) {
             reshape(now);
         }
     }
@@ -417,7 +311,7 @@ final class Meter {
      * at its beginning would let the others wait for most of a minute. A bucket flows evenly by itself.
      */
     void flowEvenly(boolean yes) {
-        even = yes;
+        books.flowEvenly(yes);
     }
 
     double perMinute() {
@@ -445,7 +339,7 @@ final class Meter {
 
     /** Refill of the server, for one nanosecond. */
     double perNano() {
-        return bucket.perNano();
+        return books.perNano();
     }
 
     /** Whether the limit is for so long that it is not that of a minute. */
@@ -458,7 +352,7 @@ final class Meter {
     }
 
     boolean heard() {
-        return heard;
+        return books.heard();
     }
 
     double marginNow(long now) {
