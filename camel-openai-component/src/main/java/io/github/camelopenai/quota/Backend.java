@@ -12,7 +12,7 @@ interface Backend {
     CompletableFuture<AsyncProxyManager<String>> buckets();
 
     /** See {@link QuotaStore#members}. */
-    CompletableFuture<Integer> members(String bucketName);
+    CompletableFuture<QuotaMembers> members(String bucketName, long held);
 
     /** Frees what this holds, within a second or so. */
     void close();
@@ -26,8 +26,8 @@ interface Backend {
             }
 
             @Override
-            public CompletableFuture<Integer> members(String bucketName) {
-                return CompletableFuture.completedFuture(members);
+            public CompletableFuture<QuotaMembers> members(String bucketName, long held) {
+                return CompletableFuture.completedFuture(new QuotaMembers(members, held));
             }
 
             @Override

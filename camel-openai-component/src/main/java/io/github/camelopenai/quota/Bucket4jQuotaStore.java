@@ -59,7 +59,8 @@ public final class Bucket4jQuotaStore implements QuotaStore {
      * Bucket4j knows. Configure a request timeout, an end to its retries and an expiry; its defaults have none of them.
      *
      * @param buckets with names as keys; from a proxy manager that supports asynchronous mode
-     * @param members what {@link #members} answers; at least 1
+     * @param members how many {@link #members} answers that there are; at least 1. What others hold is not known then, so that
+     *                large calls of one are rejected more often
      * @throws IllegalArgumentException if {@code members} is below 1
      */
     public Bucket4jQuotaStore(AsyncProxyManager<String> buckets, int members) {
@@ -158,8 +159,9 @@ public final class Bucket4jQuotaStore implements QuotaStore {
     }
 
     @Override
-    public CompletionStage<Integer> members(QuotaBucket bucket) {
-        return answer(() -> backend.members(bucket.name()), late -> {});
+    public CompletionStage<QuotaMembers> members(QuotaBucket bucket, long held) {
+        Amounts.check(held);
+        return answer(() -> backend.members(bucket.name(), held), late -> {});
     }
 
     @Override

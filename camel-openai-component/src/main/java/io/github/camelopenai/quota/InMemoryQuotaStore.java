@@ -70,8 +70,9 @@ public final class InMemoryQuotaStore implements QuotaStore {
     }
 
     @Override
-    public CompletionStage<Integer> members(QuotaBucket bucket) {
-        return answer(() -> level(bucket).membersAfter(this, nanoClock.getAsLong()));
+    public CompletionStage<QuotaMembers> members(QuotaBucket bucket, long held) {
+        Amounts.check(held);
+        return answer(() -> level(bucket).membersAfter(this, held, nanoClock.getAsLong()));
     }
 
     @Override
@@ -104,7 +105,9 @@ public final class InMemoryQuotaStore implements QuotaStore {
         private static final double NANOS_PER_MINUTE = 60e9;
         private static final double ROUNDING = 1e-6; // a sum of many refills may fall short of a whole unit by so much
 
-        private final Map<InMemoryQuotaStore, Long> seen = new HashMap<>();
+        private record Beat(long at, long held) {}
+
+        private final Map<InMemoryQuotaStore, Beat> seen = new HashMap<>();
         private QuotaBucket numbers;
         private double units;
         private long at;
@@ -143,10 +146,11 @@ public final class InMemoryQuotaStore implements QuotaStore {
             return (long) Math.floor(units + ROUNDING);
         }
 
-        int membersAfter(InMemoryQuotaStore member, long nowNanos) {
-            seen.put(member, nowNanos);
-            seen.values().removeIf(last -> nowNanos - last > HEARTBEAT_NANOS);
-            return seen.size();
+        QuotaMembers membersAfter(InMemoryQuotaStore member, long held, long nowNanos) {
+            seen.put(member, new Beat(nowNanos, held));
+            seen.values().removeIf(last -> nowNanos - last.at() > HEARTBEAT_NANOS);
+            return new QuotaMembers(
+                    seen.size(), seen.values().stream().mapToLong(Beat::held).sum());
         }
     }
 }

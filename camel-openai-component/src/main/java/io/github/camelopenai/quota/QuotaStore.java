@@ -49,10 +49,13 @@ public interface QuotaStore extends AutoCloseable {
     CompletionStage<Long> available(QuotaBucket bucket);
 
     /**
-     * How many members share the bucket, this one included; at least 1. Says by the same message that this one is alive: a
-     * member that has not asked for 10 seconds is not counted any more.
+     * How many members share the bucket and what they hold. Says by the same message that this one is alive, and what it holds: a
+     * member that has not asked for 10 seconds is not counted any more. A store that does not know what others hold counts them
+     * as holding nothing.
+     *
+     * @param held units that this member has leased and not used yet; at least 0
      */
-    CompletionStage<Integer> members(QuotaBucket bucket);
+    CompletionStage<QuotaMembers> members(QuotaBucket bucket, long held);
 
     /** Leaves the other members and frees what the store holds. Leased units should be given back before. */
     @Override

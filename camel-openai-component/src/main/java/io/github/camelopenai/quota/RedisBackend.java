@@ -22,6 +22,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +40,8 @@ final class RedisBackend implements Backend {
      * 3. A bucket is changed by compare-and-swap: read, compute here, write if unchanged. Bucket4j would repeat that at once
      *    and without end; here it waits a random moment that grows, and gives up after 200 ms, but not before
      *    the fifth attempt: a process that was halted for a moment has not met a crowd.
-     * 4. Members are a sorted set of last heartbeats, by the clock of the server, so that clocks of members do not count.
+     * 4. Members are a sorted set of last heartbeats, by the clock of the server, so that clocks of members do not count. What
+     *    each one holds stands in a hash beside it.
      */
     private static final Duration TIMEOUT = Duration.ofMillis(500);
     private static final Duration RETRY_BUDGET = Duration.ofMillis(200);
@@ -57,7 +59,18 @@ final class RedisBackend implements Backend {
             redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. (now - ARGV[2]))
             redis.call('ZADD', KEYS[1], now, ARGV[1])
             redis.call('PEXPIRE', KEYS[1], ARGV[2])
-            return redis.call('ZCARD', KEYS[1])
+            redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])
+            redis.call('PEXPIRE', KEYS[2], ARGV[2])
+            local all = redis.call('HGETALL', KEYS[2])
+            local held = 0
+            for i = 1, #all, 2 do
+              if redis.call('ZSCORE', KEYS[1], all[i]) then
+                held = held + all[i + 1]
+              else
+                redis.call('HDEL', KEYS[2], all[i])
+              end
+            end
+            return {redis.call('ZCARD', KEYS[1]), held}
             """;
 
     private final byte[] member = bytes(UUID.randomUUID().toString());
@@ -143,16 +156,17 @@ final class RedisBackend implements Backend {
     }
 
     @Override
-    public CompletableFuture<Integer> members(String bucketName) {
+    public CompletableFuture<QuotaMembers> members(String bucketName, long held) {
         beating.add(bucketName);
+        String[] keys = {membersKey(bucketName), heldKey(bucketName)};
         byte[] keptFor = bytes(Long.toString(HEARTBEAT.toMillis()));
         return connect()
                 .thenCompose(connected -> connected
                         .connection()
                         .async()
-                        .<Long>eval(
-                                BEAT, ScriptOutputType.INTEGER, new String[] {membersKey(bucketName)}, member, keptFor))
-                .thenApply(Math::toIntExact);
+                        .<List<Long>>eval(
+                                BEAT, ScriptOutputType.MULTI, keys, member, keptFor, bytes(Long.toString(held))))
+                .thenApply(answer -> new QuotaMembers(Math.toIntExact(answer.get(0)), answer.get(1)));
     }
 
     @Override
@@ -180,6 +194,10 @@ final class RedisBackend implements Backend {
 
     private String membersKey(String bucketName) {
         return key(bucketName) + ":members";
+    }
+
+    private String heldKey(String bucketName) {
+        return key(bucketName) + ":held";
     }
 
     private static byte[] bytes(String text) {

@@ -96,29 +96,33 @@ class Bucket4jQuotaStoreTest extends QuotaStoreContract {
     @Test
     void namesItsKeysByPrefixAndBucketAndLetsThemExpire() {
         get(store.available(BUCKET));
-        get(store.members(BUCKET));
+        get(store.members(BUCKET, 0));
 
         redis.with(connection -> {
             RedisCommands<String, String> commands = connection.sync();
             assertThat(commands.keys("*"))
-                    .containsExactlyInAnyOrder("quota:account/gpt/tokens", "quota:account/gpt/tokens:members");
+                    .containsExactlyInAnyOrder(
+                            "quota:account/gpt/tokens",
+                            "quota:account/gpt/tokens:members",
+                            "quota:account/gpt/tokens:held");
             assertThat(commands.ttl("quota:account/gpt/tokens"))
                     .as("59 s to refill and an hour")
                     .isBetween(3650L, 3659L);
             assertThat(commands.ttl("quota:account/gpt/tokens:members")).isBetween(8L, 10L);
+            assertThat(commands.ttl("quota:account/gpt/tokens:held")).isBetween(8L, 10L);
         });
     }
 
     @Test
     void forgetsAMemberThatHasNotAskedForTenSeconds() {
-        get(store.members(BUCKET));
+        get(store.members(BUCKET, 0));
         redis.with(connection -> {
             long seconds = Long.parseLong(connection.sync().time().get(0));
             connection.sync().zadd("quota:account/gpt/tokens:members", (seconds - 12) * 1000.0, "silent");
             connection.sync().zadd("quota:account/gpt/tokens:members", (seconds - 5) * 1000.0, "alive");
         });
 
-        assertThat(get(store.members(BUCKET))).isEqualTo(2);
+        assertThat(get(store.members(BUCKET, 0)).count()).isEqualTo(2);
     }
 
     @Test
@@ -141,8 +145,8 @@ class Bucket4jQuotaStoreTest extends QuotaStoreContract {
             }
 
             @Override
-            public CompletableFuture<Integer> members(String bucketName) {
-                return real.members(bucketName);
+            public CompletableFuture<QuotaMembers> members(String bucketName, long held) {
+                return real.members(bucketName, held);
             }
 
             @Override
@@ -173,7 +177,7 @@ class Bucket4jQuotaStoreTest extends QuotaStoreContract {
         QuotaStore quota = Bucket4jQuotaStore.redis(redis.uri(), "camel-openai");
         // end::make[]
 
-        assertThat(get(quota.members(BUCKET))).isEqualTo(1);
+        assertThat(get(quota.members(BUCKET, 0)).count()).isEqualTo(1);
         quota.close();
     }
 
@@ -190,7 +194,7 @@ class Bucket4jQuotaStoreTest extends QuotaStoreContract {
         QuotaStore over = new Bucket4jQuotaStore(backend.buckets().join(), 3);
 
         assertThat(get(over.lease(BUCKET, 1, 4))).isEqualTo(Lease.of(4));
-        assertThat(get(over.members(BUCKET))).isEqualTo(3);
+        assertThat(get(over.members(BUCKET, 0)).count()).isEqualTo(3);
         assertThat(get(store.available(BUCKET))).isEqualTo(6);
         over.close();
         backend.close();

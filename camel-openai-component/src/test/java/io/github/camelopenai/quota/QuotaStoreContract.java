@@ -229,19 +229,37 @@ abstract class QuotaStoreContract {
     void countsTheMembersThatAsk() {
         QuotaStore other = open();
 
-        assertThat(get(store.members(BUCKET))).isEqualTo(1);
-        assertThat(get(other.members(BUCKET))).isEqualTo(2);
-        assertThat(get(store.members(BUCKET))).isEqualTo(2);
+        assertThat(get(store.members(BUCKET, 0)).count()).isEqualTo(1);
+        assertThat(get(other.members(BUCKET, 0)).count()).isEqualTo(2);
+        assertThat(get(store.members(BUCKET, 0)).count()).isEqualTo(2);
+    }
+
+    @Test
+    void addsUpWhatTheMembersHold() {
+        QuotaStore other = open();
+        get(store.members(BUCKET, 30));
+
+        assertThat(get(other.members(BUCKET, 12)).held()).isEqualTo(42);
+        assertThat(get(store.members(BUCKET, 5)).held()).isEqualTo(17);
+        other.close();
+        assertThat(get(store.members(BUCKET, 5)).held()).isEqualTo(5);
+    }
+
+    @Test
+    void refusesToHoldLessThanNothing() {
+        assertThatThrownBy(() -> store.members(BUCKET, -1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("-1");
     }
 
     @Test
     void doesNotCountAMemberThatHasLeft() {
         QuotaStore other = open();
-        get(other.members(BUCKET));
+        get(other.members(BUCKET, 0));
 
         other.close();
 
-        assertThat(get(store.members(BUCKET))).isEqualTo(1);
+        assertThat(get(store.members(BUCKET, 0)).count()).isEqualTo(1);
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.github.camelopenai.scenario;
 
 import io.github.camelopenai.quota.Lease;
 import io.github.camelopenai.quota.QuotaBucket;
+import io.github.camelopenai.quota.QuotaMembers;
 import io.github.camelopenai.quota.QuotaStore;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -59,8 +60,8 @@ final class CountedStore implements QuotaStore {
     }
 
     @Override
-    public CompletionStage<Integer> members(QuotaBucket bucket) {
-        return inner.members(bucket);
+    public CompletionStage<QuotaMembers> members(QuotaBucket bucket, long held) {
+        return inner.members(bucket, held);
     }
 
     @Override

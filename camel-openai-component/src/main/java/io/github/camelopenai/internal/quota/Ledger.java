@@ -281,13 +281,12 @@ final class Ledger {
     }
 
     /**
-     * The bucket that is shared had far less than the server, which may be as the server gives back what we do not.
+     * A bucket that is shared has shown that the server gives back what is not used.
      *
-     * @param times how often in a row that was found, though the bucket gained each time
-     * @return whether the rule has changed
+     * @return whether that is news
      */
-    boolean storeIsBehind(int times, long now) {
-        boolean news = rule.storeIsBehind(times);
+    boolean serverGivesBack(long now) {
+        boolean news = rule.givesBack();
         if (news) {
             tokens.minute().startOver(now);
         }

@@ -15,7 +15,6 @@ final class RuleFit {
     private static final int OFTEN = 6;
     private static final int FOUND_OFTEN = 12;
     private static final int FULL_OFTEN = 6;
-    private static final int UNTIL_FULL = 6;
     private static final double FAR = 0.3; // of the limit
     private static final int LONG_ENOUGH = 100;
     private static final double CLEARLY = 0.7;
@@ -162,14 +161,16 @@ final class RuleFit {
     }
 
     /**
-     * The bucket that is shared goes on having less than the server, as it would where the server gives back what we do not.
-     * A bucket that was new is full after some six times, as it gains half of what is missing each time.
+     * It was seen by other means that the server does not keep its charges.
      *
-     * @param times how often in a row that was found
      * @return whether the rule has changed
      */
-    boolean storeIsBehind(int times) {
-        return hasMoreThanKept(times - UNTIL_FULL);
+    boolean givesBack() {
+        if (rule() != ChargeRule.KEPT) {
+            return false;
+        }
+        refunds();
+        return true;
     }
 
     private void refunds() {

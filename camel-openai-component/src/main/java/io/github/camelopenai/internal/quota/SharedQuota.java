@@ -30,8 +30,8 @@ public final class SharedQuota {
      * 3. A refused lease says when to ask again, though two seconds are the most, as the bucket may be corrected meanwhile;
      *    a tenth of that at random keeps processes from asking together.
      * 4. Headers tell how far the store's bucket is from the server's, and it is moved there; see StoreLevel. The rule by which
-     *    the server charges is hard to see where others send as well. But a store that goes on having less, though it gains
-     *    each time, tells that the server gives back what we do not.
+     *    the server charges is hard to see where others send as well. But a store that has less though all was put in that was
+     *    missing tells that the server gives back what we do not.
      * 5. When the store fails, the policy decides; it is asked again each second or two, whether anyone calls or not. What was
      *    used meanwhile is charged when it is back, and leases begin at nothing.
      * 6. After the end, whatever comes back from calls or from the store goes to the store at once. The end is over when all
@@ -58,8 +58,6 @@ public final class SharedQuota {
     private int unanswered;
     private CompletionStage<Void> givenAtEnd = CompletableFuture.completedFuture(null);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private int members = 1;
-    private long countedAt;
     private long usedAt;
 
     /**
@@ -85,12 +83,11 @@ public final class SharedQuota {
         this.requests = new LeasedDimension(key + " requests", ledger.requests(), ticker);
         this.tokens = new LeasedDimension(key + " tokens", ledger.tokens(), ticker);
         this.dimensions = List.of(requests, tokens);
-        this.levelOfRequests = new StoreLevel(store, calls, requests, () -> members);
-        this.levelOfTokens = new StoreLevel(store, calls, tokens, () -> members);
+        this.levelOfRequests = new StoreLevel(store, calls, requests);
+        this.levelOfTokens = new StoreLevel(store, calls, tokens);
         ledger.requests().share();
         ledger.tokens().share();
         this.usedAt = ticker.nanos();
-        this.countedAt = usedAt - SECOND; // how many members there are is asked with the first lease
     }
 
     /** How a call was paid. */
@@ -107,7 +104,10 @@ public final class SharedQuota {
     /** Nanoseconds until the leases may allow a call; 0 when they do now. Asks the store for what is missing. */
     long nanosUntil(double tokens, double queuedTokens, int queued, long now) {
         usedAt = now;
-        countMembers(now);
+        if (!failing) {
+            levelOfRequests.beat(now);
+            levelOfTokens.beat(now);
+        }
         return Math.max(wait(requests, 1, queued, now), wait(this.tokens, tokens, queuedTokens, now));
     }
 
@@ -135,7 +135,7 @@ public final class SharedQuota {
                 switch (policy) {
                     case OPEN -> 0;
                     case CLOSED -> UNTIL_ANSWERED;
-                    case SHARE -> dimension.fallback(members, now).nanosUntil(amount, now);
+                    case SHARE -> dimension.fallback(members(), now).nanosUntil(amount, now);
                 };
         return Math.min(wait, untilNews(dimension, now));
     }
@@ -208,18 +208,20 @@ public final class SharedQuota {
         }
         failing = false;
         LOG.info("The quota store answers again");
-        levelOfRequests.reset();
-        levelOfTokens.reset();
-        for (LeasedDimension dimension : dimensions) {
-            dimension.askAt = dimension.now();
-            if (dimension.limit() > 0) {
-                await(dimension, () -> store.available(dimension.bucket()), inStore -> settle(dimension, inStore));
-            }
+        resume(requests, levelOfRequests);
+        resume(tokens, levelOfTokens);
+    }
+
+    private void resume(LeasedDimension dimension, StoreLevel level) {
+        level.reset();
+        dimension.askAt = dimension.now();
+        if (dimension.limit() > 0) {
+            await(dimension, () -> store.available(dimension.bucket()), inStore -> settle(dimension, inStore));
         }
     }
 
     private void settle(LeasedDimension dimension, long inStore) {
-        long used = dimension.settle(inStore, members);
+        long used = dimension.settle(inStore, members());
         if (used > 0) {
             StoreCalls.tell(() -> store.charge(dimension.bucket(), used));
         } else if (used < 0) {
@@ -237,15 +239,15 @@ public final class SharedQuota {
     }
 
     private Part take(LeasedDimension dimension, StoreLevel level, double amount, long now) {
-        boolean leased = dimension.take(amount, failing, members, now);
-        return new Part(leased, leased && !failing && !closed ? level.whenLeaving(now) : null);
+        boolean leased = dimension.take(amount, failing, members(), now);
+        return new Part(leased, leased && !failing && !closed ? level.whenLeaving(amount, now) : null);
     }
 
     /** The server has said what it had when the call was let in, or that it says nothing of it. */
     void heard(Taken taken, ServerView view) {
         levelOfRequests.heard(taken.requests().sample(), view.requests());
         levelOfTokens.heard(taken.tokens().sample(), view.tokens());
-        if (ledger.storeIsBehind(levelOfTokens.behind(), tokens.now())) {
+        if (levelOfTokens.isInVain() && ledger.serverGivesBack(tokens.now())) {
             levelOfTokens.reset();
         }
     }
@@ -253,7 +255,15 @@ public final class SharedQuota {
     /** The server has refused the call for its rate. It counts as a request all the same. */
     void refused(Taken taken, double amount, ServerView view) {
         levelOfRequests.heard(taken.requests().sample(), view.requests());
-        levelOfTokens.refused(taken.tokens().sample(), view.tokens(), amount);
+        levelOfTokens.heard(taken.tokens().sample(), null); // the server has counted none
+        refused(levelOfRequests, view.requests(), 1);
+        refused(levelOfTokens, view.tokens(), amount);
+    }
+
+    private void refused(StoreLevel level, ServerView.Reading reading, double amount) {
+        if (reading != null && reading.remaining() < amount && !failing && !closed) {
+            level.refused(reading);
+        }
     }
 
     /** A part of what a call had taken was not used, or more was when negative. */
@@ -263,7 +273,8 @@ public final class SharedQuota {
         if (closed) {
             giveBackAll();
         } else if (!failing) {
-            dimensions.forEach(dimension -> giveBack(dimension, dimension.takeSurplus()));
+            giveBack(levelOfRequests, requests.takeSurplus());
+            giveBack(levelOfTokens, tokens.takeSurplus());
         }
     }
 
@@ -300,28 +311,17 @@ public final class SharedQuota {
     }
 
     private CompletionStage<Void> giveBackAll() {
-        return giveBack(requests, requests.takeAll())
-                .thenCombine(giveBack(tokens, tokens.takeAll()), (nothing, neither) -> null);
+        return giveBack(levelOfRequests, requests.takeAll())
+                .thenCombine(giveBack(levelOfTokens, tokens.takeAll()), (nothing, neither) -> null);
     }
 
-    private CompletionStage<Void> giveBack(LeasedDimension dimension, long amount) {
-        return amount == 0
-                ? CompletableFuture.completedFuture(null)
-                : StoreCalls.tell(() -> store.giveBack(dimension.bucket(), amount));
+    private static CompletionStage<Void> giveBack(StoreLevel level, long amount) {
+        return amount == 0 ? CompletableFuture.completedFuture(null) : level.giveBack(amount);
     }
 
-    private void countMembers(long now) {
-        if (failing || now - countedAt < SECOND) {
-            return;
-        }
-        countedAt = now;
-        for (LeasedDimension dimension : dimensions) {
-            if (dimension.limit() > 0) {
-                calls.ask(
-                        () -> store.members(dimension.bucket()),
-                        (count, failure) -> members = count == null ? members : Math.max(1, count));
-            }
-        }
+    /** How many share the quota, as far as is known; at least 1. */
+    private int members() {
+        return Math.max(levelOfRequests.members(), levelOfTokens.members());
     }
 
     /** Whether nothing is held or asked for, and the store is thought to work. */

@@ -3,16 +3,18 @@
 package io.github.camelopenai.internal.quota;
 
 /**
- * Decides by how much the bucket of a shared quota is to be moved towards the server's. Shares are of what the server holds
+ * Decides by how much one member moves the bucket of a shared quota towards the server's. Shares are of what the server holds
  * at most. Not thread-safe.
  */
 final class StoreDrift {
     /*
-     * 1. The store has more than the server: calls will be rejected. It loses what it has beyond 1 % less than the server: what
-     *    others have leased and not sent stands in neither of the levels that we compare, and hides as much.
-     * 2. The store has less. Mostly that is just what others have leased, a large call of a small member for many seconds.
-     *    So half of the smallest of four such differences in a row is made up for.
+     * 1. The store has more than the server: calls will be rejected. It loses what it has beyond 1 % less than the server, as
+     *    what is on its way to the server stands in neither of the levels that we compare.
+     * 2. The store has less, perhaps as something was on its way just then. Half of the smallest of four such differences in a
+     *    row is made up for.
      * 3. It has a tenth less: a bucket that is new to the store begins nearly empty. Half of that is made up for at once.
+     * 4. Each member moves its part, as all of them find the same. If this one alone has put in all that was missing at first,
+     *    and it is missing still, somebody takes it out again: the server gives back what we do not.
      */
     private static final double AIM = 0.01;
     private static final double LOW = 0.02;
@@ -22,19 +24,33 @@ final class StoreDrift {
 
     private int low; // how often in a row
     private double leastMissing; // of those
-    private int behind;
+    private double missingAtFirst; // 0 while not behind
+    private double gained; // by us, since then
 
     /**
-     * Takes one difference; gives what the bucket is to gain, or to lose when negative, by all members together.
+     * Takes one difference; gives what this member is to put in, or to take out when negative.
      *
-     * @param more what the store had more than the server, our own leases counted as its own; negative when it had less
-     * @param full what the server has when nothing is used
+     * @param more    what the store had more than the server, all that is leased counted as its own; negative when it had less
+     * @param full    what the server has when nothing is used
+     * @param members how many move it
      */
-    double observe(double more, double full) {
-        behind = more < -BEHIND * full ? behind + 1 : 0;
+    double observe(double more, double full, int members) {
+        boolean behind = more < -BEHIND * full;
+        if (!behind) {
+            missingAtFirst = 0;
+            gained = 0;
+        } else if (missingAtFirst == 0) {
+            missingAtFirst = -more;
+        }
+        double gain = gain(more, full) / members;
+        gained += behind ? gain : 0;
+        return gain;
+    }
+
+    private double gain(double more, double full) {
         if (more > -LOW * full) {
             low = 0;
-            return Math.min(0, -AIM * full - more);
+            return -surplus(more, full);
         }
         leastMissing = low == 0 ? -more : Math.min(leastMissing, -more);
         low++;
@@ -46,14 +62,20 @@ final class StoreDrift {
         return missing / 2;
     }
 
-    /** How often in a row the store had far less than the server, though it gained each time. */
-    int behind() {
-        return behind;
+    /** What is to be taken out at once of a store that has so much more than the server. */
+    static double surplus(double more, double full) {
+        return Math.max(0, more + Math.floor(AIM * full));
+    }
+
+    /** Whether this member has put in all that was missing at first, and it is missing still. */
+    boolean isInVain() {
+        return missingAtFirst > 0 && gained >= missingAtFirst;
     }
 
     /** Forgets what it has seen; the levels have been set by other means, or are reckoned otherwise from now on. */
     void reset() {
         low = 0;
-        behind = 0;
+        missingAtFirst = 0;
+        gained = 0;
     }
 }

@@ -6,16 +6,24 @@ import io.github.camelopenai.internal.quota.ServerView.Reading;
 import io.github.camelopenai.quota.QuotaStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntSupplier;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Keeps the store's bucket of one dimension where the server's is. Guarded by the throttle's lock. */
 final class StoreLevel {
     /*
      * 1. Levels are compared as of one moment. Once a second, when a call leaves, the store is asked what it has; the header
      *    of that call says what the server had. What anyone sends while the answer is under way is in neither.
-     * 2. What was moved ends all comparisons that are under way: they would find the same difference once more.
-     * 3. Each member moves its part only, as all of them find the same. But when the server has refused a call for this very
-     *    limit, the levels of now are compared, and the member that was refused moves all.
+     * 2. What members have leased and not sent is in neither level, but at the server. Each says what it holds, once a second
+     *    and when a large call leaves, and is told the sum; so a lease that is gathered for long is not thought to be missing.
+     * 3. The store is asked when nothing of ours is on its way to it: a change takes two messages and a question one, so the
+     *    question would overtake the change.
+     * 4. What was moved ends all comparisons of ours that are under way, and an answer ends those of calls that left before:
+     *    they would find the same difference once more. When there are eight, the youngest makes room.
+     * 5. When the server has refused a call for this very limit, the levels of now are compared, and the member that was refused
+     *    takes all out, but no more than is there: others may have been refused at the same moment.
      */
     private static final int AT_ONCE = 8;
     private static final long SECOND = 1_000_000_000L;
@@ -23,40 +31,85 @@ final class StoreLevel {
     private final QuotaStore store;
     private final StoreCalls calls;
     private final LeasedDimension leased;
-    private final IntSupplier members;
     private final StoreDrift drift = new StoreDrift();
     private final List<Sample> underway = new ArrayList<>();
+    private final AtomicInteger telling = new AtomicInteger();
+    private CompletionStage<Void> told = CompletableFuture.completedFuture(null);
+    private int generation;
     private boolean asking; // after a refusal
     private long sampledAt;
+    private long countedAt;
+    private int members = 1;
+    private double othersHold;
     private double fraction; // of a unit that is still to be moved
 
-    /** What the store had when a call left, and we of what was leased from it. */
+    /** What there was when a call left. */
     static final class Sample {
         private final double ours;
         private Long inStore; // null until the store has answered
+        private double others;
+        private Reading reading; // null until the server has
 
         private Sample(double ours) {
             this.ours = ours;
         }
     }
 
-    StoreLevel(QuotaStore store, StoreCalls calls, LeasedDimension leased, IntSupplier members) {
+    StoreLevel(QuotaStore store, StoreCalls calls, LeasedDimension leased) {
         this.store = store;
         this.calls = calls;
         this.leased = leased;
-        this.members = members;
         this.sampledAt = leased.now() - SECOND;
+        this.countedAt = sampledAt;
     }
 
-    /** A call leaves that has leased; null when it is not to be compared. */
-    Sample whenLeaving(long now) {
-        if (underway.size() >= AT_ONCE || asking || now - sampledAt < SECOND) {
+    /** How many members there are, as far as is known; at least 1. */
+    int members() {
+        return members;
+    }
+
+    /** Says once a second that we are there, and what we hold. */
+    void beat(long now) {
+        if (leased.limit() > 0 && now - countedAt >= SECOND) {
+            countedAt = now;
+            say();
+        }
+    }
+
+    private void say() {
+        long held = (long) held();
+        calls.ask(() -> store.members(leased.bucket(), held), (answer, failure) -> {
+            if (answer != null) {
+                members = answer.count();
+                othersHold = Math.max(0, answer.held() - held);
+            }
+        });
+    }
+
+    private double held() {
+        return Math.max(0, leased.balance);
+    }
+
+    /** A call leaves that has leased so much; null when it is not to be compared. */
+    Sample whenLeaving(double amount, long now) {
+        if (amount > 4 * leased.portion()) {
+            say(); // the others count it
+        }
+        if (asking || leased.asked || telling.get() > 0 || now - sampledAt < SECOND) {
             return null;
         }
         sampledAt = now;
-        Sample sample = new Sample(Math.max(0, leased.balance));
+        say();
+        Sample sample = new Sample(held());
+        if (underway.size() == AT_ONCE) {
+            underway.remove(AT_ONCE - 1);
+        }
         underway.add(sample);
-        calls.ask(() -> store.available(leased.bucket()), (level, failure) -> sample.inStore = level);
+        calls.ask(() -> store.available(leased.bucket()), (level, failure) -> {
+            sample.inStore = level;
+            sample.others = othersHold;
+            compareWhenBothAreThere(sample);
+        });
         return sample;
     }
 
@@ -67,63 +120,101 @@ final class StoreLevel {
      * @param reading null when the server has said nothing
      */
     void heard(Sample sample, Reading reading) {
-        if (underway.remove(sample) && sample.inStore != null) {
-            compare(sample.inStore + sample.ours, reading, members.getAsInt());
+        if (reading == null) {
+            underway.remove(sample);
+        } else if (underway.contains(sample)) {
+            sample.reading = reading;
+            compareWhenBothAreThere(sample);
         }
     }
 
-    /** The server has refused a call for its rate. It had so much for it then, and has counted nothing for it. */
-    void refused(Sample sample, Reading reading, double amount) {
-        boolean isForThis = reading != null && reading.remaining() < amount;
-        if (!isForThis) {
-            heard(sample, null);
-        } else if (!asking) {
-            asking = true;
-            underway.clear();
-            calls.ask(() -> store.available(leased.bucket()), (level, failure) -> {
-                asking = false;
-                if (level != null) {
-                    compare(level + Math.max(0, leased.balance), reading, 1);
-                }
-            });
+    private void compareWhenBothAreThere(Sample sample) {
+        int index = underway.indexOf(sample);
+        if (index >= 0 && sample.inStore != null && sample.reading != null) {
+            underway.subList(0, index + 1).clear();
+            double gain =
+                    drift.observe(more(sample.inStore + sample.ours + sample.others, sample.reading), full(), members);
+            if (gain > 0 && leased.meter().isLimitOurOwn()) {
+                drift.reset(); // what the server has left is not ours
+            } else if (gain != 0) {
+                move(gain);
+            }
         }
     }
 
-    /** Forgets what it has seen; the levels are set by other means, or reckoned otherwise from now on. */
-    void reset() {
-        underway.clear();
-        drift.reset();
+    /**
+     * What the store has more than the server. Both round down, so that they may be the same when they differ by less than one.
+     */
+    private double more(double ours, Reading reading) {
+        double apart = leased.isMeant(reading) ? ours - reading.remaining() : 0;
+        return Math.abs(apart) < 1 ? 0 : apart - Math.signum(apart);
     }
 
-    private void compare(double ours, Reading reading, int movers) {
-        if (reading == null || !leased.isMeant(reading)) {
+    private double full() {
+        return leased.meter().mostAtOnce();
+    }
+
+    /** The server has refused a call for this limit. */
+    void refused(Reading reading) {
+        if (asking) {
             return;
         }
-        Meter meter = leased.meter();
-        // The server rounds down.
-        double gain = drift.observe(ours - reading.remaining() - 1, meter.mostAtOnce());
-        if (gain <= 0 || !meter.isLimitOurOwn()) {
-            move(gain / movers);
+        asking = true;
+        underway.clear();
+        int asked = generation;
+        CompletionStage<Void> before = told;
+        calls.ask(() -> before.thenCompose(nothing -> store.available(leased.bucket())), (level, failure) -> {
+            if (asked == generation) {
+                asking = false;
+                takeOut(level, reading);
+            }
+        });
+    }
+
+    private void takeOut(Long level, Reading reading) {
+        if (level == null) {
+            return;
+        }
+        long surplus = (long) StoreDrift.surplus(more(level + held() + othersHold, reading), full());
+        if (surplus > 0) {
+            // A lease that nobody uses, as it leaves no debt.
+            tell(() -> store.lease(leased.bucket(), 1, surplus).thenApply(lease -> null));
         }
     }
 
     private void move(double amount) {
-        if (amount == 0) {
-            return;
-        }
         underway.clear();
         double all = fraction + amount;
         long whole = (long) all;
         fraction = all - whole;
         if (whole > 0) {
-            StoreCalls.tell(() -> store.giveBack(leased.bucket(), whole));
+            giveBack(whole);
         } else if (whole < 0) {
-            StoreCalls.tell(() -> store.charge(leased.bucket(), -whole));
+            tell(() -> store.charge(leased.bucket(), -whole));
         }
     }
 
-    /** See {@link StoreDrift#behind}. */
-    int behind() {
-        return drift.behind();
+    /** Gives units back, or puts them in. */
+    CompletionStage<Void> giveBack(long amount) {
+        return tell(() -> store.giveBack(leased.bucket(), amount));
+    }
+
+    private CompletionStage<Void> tell(Supplier<CompletionStage<Void>> call) {
+        telling.incrementAndGet();
+        told = StoreCalls.tell(call).whenComplete((nothing, never) -> telling.decrementAndGet());
+        return told;
+    }
+
+    /** See {@link StoreDrift#isInVain}. */
+    boolean isInVain() {
+        return drift.isInVain();
+    }
+
+    /** Forgets what it has seen; the levels are set by other means, or reckoned otherwise from now on. */
+    void reset() {
+        generation++;
+        asking = false;
+        underway.clear();
+        drift.reset();
     }
 }

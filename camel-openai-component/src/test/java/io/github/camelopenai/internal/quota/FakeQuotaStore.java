@@ -4,6 +4,7 @@ package io.github.camelopenai.internal.quota;
 
 import io.github.camelopenai.quota.Lease;
 import io.github.camelopenai.quota.QuotaBucket;
+import io.github.camelopenai.quota.QuotaMembers;
 import io.github.camelopenai.quota.QuotaStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,10 @@ final class FakeQuotaStore implements QuotaStore {
 
     private final List<Question> leases = new ArrayList<>();
     private final List<LevelQuestion> levels = new ArrayList<>();
-    private final List<CompletableFuture<Integer>> memberQuestions = new ArrayList<>();
+
+    private record Beat(String bucket, long held, CompletableFuture<QuotaMembers> answer) {}
+
+    private final List<Beat> beats = new ArrayList<>();
     private final Map<String, Long> leased = new HashMap<>();
     private final Map<String, Long> returned = new HashMap<>();
     private final Map<String, Long> charged = new HashMap<>();
@@ -68,11 +72,11 @@ final class FakeQuotaStore implements QuotaStore {
     }
 
     @Override
-    public CompletionStage<Integer> members(QuotaBucket bucket) {
+    public CompletionStage<QuotaMembers> members(QuotaBucket bucket, long held) {
         check();
-        CompletableFuture<Integer> answer = new CompletableFuture<>();
-        memberQuestions.add(answer);
-        return answer;
+        Beat beat = new Beat(bucket.name(), held, new CompletableFuture<>());
+        beats.add(beat);
+        return beat.answer();
     }
 
     private void check() {
@@ -134,11 +138,25 @@ final class FakeQuotaStore implements QuotaStore {
         answered.forEach(question -> question.answer().complete(units));
     }
 
-    /** Answers those who have asked by now how many members there are. */
+    /** Answers those who have asked by now how many members there are; the others hold nothing. */
     void members(int count) {
-        List<CompletableFuture<Integer>> answered = List.copyOf(memberQuestions);
-        memberQuestions.clear();
-        answered.forEach(answer -> answer.complete(count));
+        members(count, 0);
+    }
+
+    /** Answers those who have asked by now how many members there are, of which the others hold so much of each bucket. */
+    void members(int count, long others) {
+        List<Beat> answered = List.copyOf(beats);
+        beats.clear();
+        answered.forEach(beat -> beat.answer().complete(new QuotaMembers(count, beat.held() + others)));
+    }
+
+    /** What was said last of what is held of the bucket, and has not been answered. */
+    long saidToHold(String bucket) {
+        return beats.stream()
+                .filter(beat -> beat.bucket().equals(bucket))
+                .reduce((before, last) -> last)
+                .orElseThrow()
+                .held();
     }
 
     /** Fails all that has been asked by now. */
@@ -155,6 +173,14 @@ final class FakeQuotaStore implements QuotaStore {
     CompletableFuture<Void> takesSlowly() {
         taking = new CompletableFuture<>();
         return taking;
+    }
+
+    /** What is wanted of the bucket by those who have asked and have no answer. */
+    long wanted(String bucket) {
+        return leases.stream()
+                .filter(question -> question.bucket().equals(bucket))
+                .mapToLong(Question::want)
+                .sum();
     }
 
     /** How often a level was asked for. */

@@ -136,15 +136,14 @@ class RuleFitTest {
         assertThat(fit.rule()).isEqualTo(ChargeRule.REFUNDED);
     }
 
-    /** A new bucket is behind too, until it is filled up. */
     @Test
-    void aSharedBucketThatStaysBehindTellsThatChargesAreGivenBack() {
+    void isToldByASharedBucketThatChargesAreGivenBack() {
         fit.expect(true);
 
-        assertThat(fit.storeIsBehind(11)).isFalse();
-        assertThat(fit.storeIsBehind(12)).isTrue();
+        assertThat(fit.givesBack()).isTrue();
 
         assertThat(fit.rule()).isEqualTo(ChargeRule.REFUNDED);
+        assertThat(fit.givesBack()).as("it is no news").isFalse();
     }
 
     private boolean seenFull(int times, double apart) {

@@ -11,11 +11,12 @@ import org.junit.jupiter.api.Test;
 class StoreDriftTest {
 
     private final StoreDrift drift = new StoreDrift();
+    private int members = 1;
 
     private double observe(double... differences) {
         double gained = 0;
         for (double more : differences) {
-            gained += drift.observe(more, 1_000);
+            gained += drift.observe(more, 1_000, members);
         }
         return gained;
     }
@@ -80,28 +81,58 @@ class StoreDriftTest {
     }
 
     @Nested
-    class Behind {
+    class WithOtherMembers {
 
         @Test
-        void countsHowOftenInARowItHadFarLess() {
-            observe(-300, -60, -51);
+        void eachMovesItsPart() {
+            members = 4;
 
-            assertThat(drift.behind()).isEqualTo(3);
+            assertThat(observe(40)).isEqualTo(-12.5);
+            assertThat(observe(-900)).isEqualTo(112.5);
+        }
+    }
+
+    @Nested
+    class InVain {
+
+        @Test
+        void isWhatWasPutInWhenAllIsStillMissing() {
+            observe(-300, -300);
+            assertThat(drift.isInVain()).isTrue();
         }
 
         @Test
-        void endsWhenItHasNearlyAsMuch() {
-            observe(-300, -60, -49, -60);
+        void isNothingWhileABucketFillsUp() {
+            observe(-900, -450, -225, -113, -60);
 
-            assertThat(drift.behind()).isEqualTo(1);
+            assertThat(drift.isInVain()).isFalse();
+        }
+
+        /** The others may do nothing at all: then it is only slow. */
+        @Test
+        void isNothingBeforeThisMemberAloneHasPutInAll() {
+            members = 4;
+            observe(-300, -300, -300, -300, -300, -300, -300);
+            assertThat(drift.isInVain()).isFalse();
+
+            observe(-300);
+
+            assertThat(drift.isInVain()).isTrue();
+        }
+
+        @Test
+        void beginsAnewWhenTheStoreHasNearlyAsMuch() {
+            observe(-300, -49, -300);
+
+            assertThat(drift.isInVain()).isFalse();
         }
 
         @Test
         void isForgottenWithAllElse() {
-            observe(-60, -60, -60);
+            observe(-300, -300, -60, -60, -60);
             drift.reset();
 
-            assertThat(drift.behind()).isZero();
+            assertThat(drift.isInVain()).isFalse();
             assertThat(observe(-60, -60, -60)).isZero();
         }
     }

@@ -11,6 +11,8 @@ import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -112,7 +114,7 @@ class StoreLevelTest {
             for (int second = 0; second < 4; second++) {
                 Permit permit = call(100);
                 store.members(4);
-                store.level(TOKENS, 5_000 - AIM + 1);
+                store.level(TOKENS, 5_000 - AIM - 1);
                 settle(permit, 100, left(4_999));
                 timer.advance(Duration.ofMillis(1_100));
             }
@@ -158,17 +160,58 @@ class StoreLevelTest {
 
             settle(permit, 100, left(58_999));
 
-            assertThat(store.returned(TOKENS)).isEqualTo(29_000);
+            assertThat(store.returned(TOKENS)).isEqualTo(28_999);
         }
 
         @Test
-        void whatOthersHoldIsNotMadeUpFor() {
+        void aLittleMayBeOnItsWay() {
             Permit permit = call(100);
             store.level(TOKENS, 1_000);
 
             settle(permit, 100, left(5_999));
 
             assertThat(store.returned(TOKENS)).isZero();
+        }
+
+        /** Another gathers them for a large call. */
+        @Test
+        void whatOthersHoldIsNotMissing() {
+            Permit permit = call(100);
+            store.members(2, 30_000);
+            store.level(TOKENS, 1_000);
+
+            settle(permit, 100, left(31_300));
+
+            assertThat(store.returned(TOKENS)).isZero();
+            assertThat(store.charged(TOKENS)).isEqualTo((AIM - 299) / 2);
+        }
+
+        @Test
+        void theyAreToldWhatIsHeldForALargeCallAndThatItHasLeft() {
+            throttle.acquire(Cost.ofTokens(20_000), Lane.DEFAULT, PATIENT);
+            store.grant(TOKENS);
+            timer.advance(Duration.ofMillis(1_100));
+            throttle.acquire(Cost.ofTokens(1), Lane.DEFAULT, PATIENT);
+            assertThat(store.saidToHold(TOKENS)).isEqualTo(20_000);
+
+            store.grantAll();
+
+            assertThat(store.saidToHold(TOKENS)).isLessThan(1_000);
+        }
+
+        /** Both round down: two and three may be the same. */
+        @Test
+        void ofSmallLimitsOneMoreOrLessIsNoDifference() {
+            throttle = throttle(Limits.perMinute(3, LIMIT));
+            for (long inStore : new long[] {1, 2, 3, 2, 1}) {
+                Permit permit = call(1);
+                store.level("account gpt-4o requests", inStore);
+                settle(permit, 1, new ServerView(new Reading(3, 2, 20_000_000_000L), null));
+                timer.advance(Duration.ofSeconds(20));
+            }
+
+            assertThat(store.returned("account gpt-4o requests")).isZero();
+            assertThat(store.charged("account gpt-4o requests")).isZero();
         }
 
         /** Whoever names a limit below the server's would share far more than that with others. */
@@ -203,7 +246,9 @@ class StoreLevelTest {
             store.level(TOKENS, 3_000);
 
             long held = 2_000 - before; // it was not used
-            assertThat(store.charged(TOKENS)).isEqualTo(3_000 + held - 1_500 + AIM);
+            assertThat(store.wanted(TOKENS))
+                    .as("leased by nobody, so that it leaves no debt")
+                    .isEqualTo(3_000 + held - 1_500 + AIM);
         }
 
         @Test
@@ -215,6 +260,18 @@ class StoreLevelTest {
             store.level(TOKENS, 9_000);
 
             assertThat(store.charged(TOKENS)).isZero();
+            assertThat(store.wanted(TOKENS)).isZero();
+        }
+
+        @Test
+        void aStoreThatHasLessGainsNothing() {
+            refused = call(2_000);
+            refuse(left(1_499));
+
+            store.level(TOKENS, -9_000);
+
+            assertThat(store.wanted(TOKENS)).isZero();
+            assertThat(store.returned(TOKENS)).isLessThanOrEqualTo(2_000);
         }
 
         @Test
@@ -227,7 +284,7 @@ class StoreLevelTest {
 
             store.level(TOKENS, 3_000);
 
-            assertThat(store.charged(TOKENS)).isEqualTo(3_000 + held - 1_500 + AIM);
+            assertThat(store.wanted(TOKENS)).isEqualTo(3_000 + held - 1_500 + AIM);
         }
     }
 
@@ -257,13 +314,13 @@ class StoreLevelTest {
         }
 
         @Test
-        void anAnswerThatIsFasterThanTheStoreMovesNothing() {
+        void anAnswerThatIsFasterThanTheStoreIsComparedWhenTheStoreHasAnswered() {
             Permit permit = call(100);
 
             settle(permit, 100, left(4_999));
             store.level(TOKENS, 9_000);
 
-            assertThat(store.charged(TOKENS)).isZero();
+            assertThat(store.charged(TOKENS)).isEqualTo(4_000 + AIM);
         }
 
         @Test
@@ -282,13 +339,46 @@ class StoreLevelTest {
         }
 
         @Test
-        void noMoreThanEightAreComparedAtOnce() {
+        void ofMoreThanEightUnderWayTheYoungestMakesRoom() {
+            List<Permit> calls = new ArrayList<>();
             for (int second = 0; second < 20; second++) {
-                call(100);
+                calls.add(call(100));
+                store.level(TOKENS, 9_000);
                 timer.advance(Duration.ofMillis(1_100));
             }
 
-            assertThat(store.levelsAsked()).isEqualTo(2 * 8); // requests and tokens
+            settle(calls.get(10), 100, left(4_999));
+            assertThat(store.charged(TOKENS)).isZero();
+            settle(calls.get(19), 100, left(4_999));
+            assertThat(store.charged(TOKENS)).isEqualTo(4_000 + AIM);
+        }
+
+        @Test
+        void aChangeOnItsWayIsWaitedForAsTheQuestionWouldOvertakeIt() {
+            CompletableFuture<Void> taken = store.takesSlowly();
+            settle(call(3_000), 100, ServerView.NONE); // gives back
+            timer.advance(Duration.ofMillis(1_100));
+            int asked = store.levelsAsked();
+
+            Permit early = call(100);
+            assertThat(store.levelsAsked()).as("of requests alone").isEqualTo(asked + 1);
+            taken.complete(null);
+            call(100);
+
+            assertThat(store.levelsAsked()).isEqualTo(asked + 2);
+            settle(early, 100, left(4_999));
+        }
+
+        @Test
+        void aRefusalWhileTheStoreIsAwayIsNotCompared() {
+            Permit permit = call(100);
+            throttle.acquire(Cost.ofTokens(4_000), Lane.DEFAULT, PATIENT);
+            store.failAll();
+            int asked = store.levelsAsked();
+
+            permit.rejected(new Rejection(Duration.ofMillis(100), false), left(50));
+
+            assertThat(store.levelsAsked()).isEqualTo(asked);
         }
     }
 }

@@ -4,6 +4,7 @@ package io.github.camelopenai.benchmarks.quota.camel;
 
 import io.github.camelopenai.quota.Lease;
 import io.github.camelopenai.quota.QuotaBucket;
+import io.github.camelopenai.quota.QuotaMembers;
 import io.github.camelopenai.quota.QuotaStore;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -47,8 +48,8 @@ final class FastStore implements QuotaStore {
     }
 
     @Override
-    public CompletionStage<Integer> members(QuotaBucket bucket) {
-        return store.members(fast(bucket));
+    public CompletionStage<QuotaMembers> members(QuotaBucket bucket, long held) {
+        return store.members(fast(bucket), held);
     }
 
     @Override

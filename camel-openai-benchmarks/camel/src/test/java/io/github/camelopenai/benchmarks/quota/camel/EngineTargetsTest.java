@@ -10,6 +10,7 @@ import io.github.camelopenai.benchmarks.quota.server.ForeignTraffic;
 import io.github.camelopenai.benchmarks.quota.server.ServerKind;
 import io.github.camelopenai.benchmarks.quota.server.ServerSetting;
 import io.github.camelopenai.benchmarks.quota.server.Switches;
+import io.github.camelopenai.benchmarks.quota.work.Job;
 import io.github.camelopenai.benchmarks.quota.work.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,9 +147,22 @@ class EngineTargetsTest {
     }
 
     @ParameterizedTest(name = "{0} that charges by {1}")
-    @CsvSource({"V1, settle, 0.1, 0.5", "V1, reserve, 0.9, 5", "V3, settle, 0.1, 25"})
+    @CsvSource({"V1, settle, 0.1, 0.5", "V1, reserve, 0.9, 5", "V3, settle, 0.1, 28"})
     void isSharedByFourWhoseNewsIsAMinuteOld(String kind, String rule, double efficiency, double rejected) {
         assertPromise(runsOfFour("W5", server(kind, rule)), efficiency, rejected);
+    }
+
+    /** What they gather for a call of a tenth of the limit takes them long, and must not look as if it were missing. */
+    @ParameterizedTest(name = "V1 that charges by {0}")
+    @CsvSource({"settle", "reserve", "actual"})
+    void largeCallsOfThreeGetTheirPartBesideSmallOnesOfTheFirst(String rule) {
+        List<Job> jobs = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            boolean isLarge = i % 100 >= 97;
+            jobs.add(new Job(i, "default", isLarge ? 20_000 : 700, 300, 1_000, 2_000, 0));
+        }
+
+        assertPromise(List.of(VirtualRun.ofFour(server("V1", rule), jobs)), 0.95, 0.5);
     }
 
     @Test
