@@ -216,16 +216,16 @@ public final class SharedQuota {
         level.reset();
         dimension.askAt = dimension.now();
         if (dimension.limit() > 0) {
-            await(dimension, () -> store.available(dimension.bucket()), inStore -> settle(dimension, inStore));
+            await(dimension, () -> store.available(dimension.bucket()), inStore -> settle(dimension, level, inStore));
         }
     }
 
-    private void settle(LeasedDimension dimension, long inStore) {
+    private void settle(LeasedDimension dimension, StoreLevel level, long inStore) {
         long used = dimension.settle(inStore, members());
         if (used > 0) {
-            StoreCalls.tell(() -> store.charge(dimension.bucket(), used));
+            level.charge(used);
         } else if (used < 0) {
-            StoreCalls.tell(() -> store.giveBack(dimension.bucket(), -used));
+            level.giveBack(-used);
         }
     }
 

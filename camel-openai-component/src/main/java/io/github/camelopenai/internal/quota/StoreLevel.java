@@ -132,21 +132,26 @@ final class StoreLevel {
         int index = underway.indexOf(sample);
         if (index >= 0 && sample.inStore != null && sample.reading != null) {
             underway.subList(0, index + 1).clear();
-            double gain =
-                    drift.observe(more(sample.inStore + sample.ours + sample.others, sample.reading), full(), members);
-            if (gain > 0 && leased.meter().isLimitOurOwn()) {
-                drift.reset(); // what the server has left is not ours
-            } else if (gain != 0) {
-                move(gain);
+            if (leased.isMeant(sample.reading)) {
+                compare(sample.inStore + sample.ours + sample.others, sample.reading);
             }
         }
     }
 
+    private void compare(double inAll, Reading reading) {
+        double gain = drift.observe(more(inAll, reading), full(), members);
+        if (gain > 0 && leased.meter().isLimitOurOwn()) {
+            drift.reset(); // what the server has left is not ours
+        } else if (gain != 0) {
+            move(gain);
+        }
+    }
+
     /**
-     * What the store has more than the server. Both round down, so that they may be the same when they differ by less than one.
+     * What there is more than the server has. Both round down, so that they may be the same when they differ by less than one.
      */
-    private double more(double ours, Reading reading) {
-        double apart = leased.isMeant(reading) ? ours - reading.remaining() : 0;
+    private static double more(double inAll, Reading reading) {
+        double apart = inAll - reading.remaining();
         return Math.abs(apart) < 1 ? 0 : apart - Math.signum(apart);
     }
 
@@ -172,7 +177,7 @@ final class StoreLevel {
     }
 
     private void takeOut(Long level, Reading reading) {
-        if (level == null) {
+        if (level == null || !leased.isMeant(reading)) {
             return;
         }
         long surplus = (long) StoreDrift.surplus(more(level + held() + othersHold, reading), full());
@@ -190,8 +195,13 @@ final class StoreLevel {
         if (whole > 0) {
             giveBack(whole);
         } else if (whole < 0) {
-            tell(() -> store.charge(leased.bucket(), -whole));
+            charge(-whole);
         }
+    }
+
+    /** Takes units out that were used without a lease, or are not there. */
+    void charge(long amount) {
+        tell(() -> store.charge(leased.bucket(), amount));
     }
 
     /** Gives units back, or puts them in. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class StoreLevelTest {
 
     private static final Patience PATIENT = new Patience(Duration.ofMinutes(10), WhenFull.FAIL);
+    private static final String REQUESTS = "account gpt-4o requests";
     private static final String TOKENS = "account gpt-4o tokens";
     private static final long LIMIT = 60_000;
     private static final long AIM = LIMIT / 100;
@@ -205,13 +206,13 @@ class StoreLevelTest {
             throttle = throttle(Limits.perMinute(3, LIMIT));
             for (long inStore : new long[] {1, 2, 3, 2, 1}) {
                 Permit permit = call(1);
-                store.level("account gpt-4o requests", inStore);
+                store.level(REQUESTS, inStore);
                 settle(permit, 1, new ServerView(new Reading(3, 2, 20_000_000_000L), null));
                 timer.advance(Duration.ofSeconds(20));
             }
 
-            assertThat(store.returned("account gpt-4o requests")).isZero();
-            assertThat(store.charged("account gpt-4o requests")).isZero();
+            assertThat(store.returned(REQUESTS)).isZero();
+            assertThat(store.charged(REQUESTS)).isZero();
         }
 
         /** Whoever names a limit below the server's would share far more than that with others. */
@@ -301,6 +302,27 @@ class StoreLevelTest {
             settle(next, 100, left(4_999));
 
             assertThat(store.charged(TOKENS)).isEqualTo(4_000 + AIM);
+        }
+
+        /** Sixty a minute by the tier; the headers tell of 10,000 a day. */
+        @Test
+        void aHeaderForTheDayIsNotComparedWithTheBucketOfAMinute() {
+            throttle = throttle(Limits.perMinute(60, LIMIT));
+            callsOfADay(1, 20);
+            long moved = store.charged(REQUESTS) + store.returned(REQUESTS);
+
+            callsOfADay(21, 40);
+
+            assertThat(store.charged(REQUESTS) + store.returned(REQUESTS)).isEqualTo(moved);
+        }
+
+        private void callsOfADay(int first, int last) {
+            for (int call = first; call <= last; call++) {
+                Permit permit = call(1);
+                store.level(REQUESTS, 60);
+                settle(permit, 1, new ServerView(new Reading(10_000, 10_000 - call, call * 8_640_000_000L), null));
+                timer.advance(Duration.ofMillis(1_100));
+            }
         }
 
         @Test
