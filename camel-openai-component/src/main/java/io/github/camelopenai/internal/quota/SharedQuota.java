@@ -192,6 +192,8 @@ public final class SharedQuota {
         dimension.askAt = dimension.now() + SECOND;
         if (!failing && !closed) {
             failing = true;
+            levelOfRequests.reset();
+            levelOfTokens.reset();
             LOG.warn(
                     "The quota store does not answer ({}); until it does, storeFailure={} decides",
                     failure instanceof CompletionException && failure.getCause() != null
