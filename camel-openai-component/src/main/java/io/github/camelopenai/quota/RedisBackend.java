@@ -41,7 +41,7 @@ final class RedisBackend implements Backend {
      *    and without end; here it waits a random moment that grows, and gives up after 200 ms, but not before
      *    the fifth attempt: a process that was halted for a moment has not met a crowd.
      * 4. Members are a sorted set of last heartbeats, by the clock of the server, so that clocks of members do not count. What
-     *    each one holds stands in a hash beside it.
+     *    each one holds stands in a hash beside it; braces keep both in one slot.
      */
     private static final Duration TIMEOUT = Duration.ofMillis(500);
     private static final Duration RETRY_BUDGET = Duration.ofMillis(200);
@@ -193,11 +193,11 @@ final class RedisBackend implements Backend {
     }
 
     private String membersKey(String bucketName) {
-        return key(bucketName) + ":members";
+        return "{" + key(bucketName) + "}:members";
     }
 
     private String heldKey(String bucketName) {
-        return key(bucketName) + ":held";
+        return "{" + key(bucketName) + "}:held";
     }
 
     private static byte[] bytes(String text) {

@@ -103,13 +103,13 @@ class Bucket4jQuotaStoreTest extends QuotaStoreContract {
             assertThat(commands.keys("*"))
                     .containsExactlyInAnyOrder(
                             "quota:account/gpt/tokens",
-                            "quota:account/gpt/tokens:members",
-                            "quota:account/gpt/tokens:held");
+                            "{quota:account/gpt/tokens}:members",
+                            "{quota:account/gpt/tokens}:held");
             assertThat(commands.ttl("quota:account/gpt/tokens"))
                     .as("59 s to refill and an hour")
                     .isBetween(3650L, 3659L);
-            assertThat(commands.ttl("quota:account/gpt/tokens:members")).isBetween(8L, 10L);
-            assertThat(commands.ttl("quota:account/gpt/tokens:held")).isBetween(8L, 10L);
+            assertThat(commands.ttl("{quota:account/gpt/tokens}:members")).isBetween(8L, 10L);
+            assertThat(commands.ttl("{quota:account/gpt/tokens}:held")).isBetween(8L, 10L);
         });
     }
 
@@ -118,8 +118,8 @@ class Bucket4jQuotaStoreTest extends QuotaStoreContract {
         get(store.members(BUCKET, 0));
         redis.with(connection -> {
             long seconds = Long.parseLong(connection.sync().time().get(0));
-            connection.sync().zadd("quota:account/gpt/tokens:members", (seconds - 12) * 1000.0, "silent");
-            connection.sync().zadd("quota:account/gpt/tokens:members", (seconds - 5) * 1000.0, "alive");
+            connection.sync().zadd("{quota:account/gpt/tokens}:members", (seconds - 12) * 1000.0, "silent");
+            connection.sync().zadd("{quota:account/gpt/tokens}:members", (seconds - 5) * 1000.0, "alive");
         });
 
         assertThat(get(store.members(BUCKET, 0)).count()).isEqualTo(2);

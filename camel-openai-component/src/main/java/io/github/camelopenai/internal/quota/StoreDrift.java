@@ -13,8 +13,8 @@ final class StoreDrift {
      * 2. The store has less, perhaps as something was on its way just then. Half of the smallest of four such differences in a
      *    row is made up for.
      * 3. It has a tenth less: a bucket that is new to the store begins nearly empty. Half of that is made up for at once.
-     * 4. Each member moves its part, as all of them find the same. If this one alone has put in all that was missing at first,
-     *    and it is missing still, somebody takes it out again: the server gives back what we do not.
+     * 4. Each member moves its part, as all of them find the same. If this one alone has put in all that was missing at most,
+     *    and some is missing still, somebody takes it out again: the server gives back what we do not.
      */
     private static final double AIM = 0.01;
     private static final double LOW = 0.02;
@@ -24,7 +24,7 @@ final class StoreDrift {
 
     private int low; // how often in a row
     private double leastMissing; // of those
-    private double missingAtFirst; // 0 while not behind
+    private double missingMost; // while behind; else 0
     private double gained; // by us, since then
 
     /**
@@ -37,10 +37,11 @@ final class StoreDrift {
     double observe(double more, double full, int members) {
         boolean behind = more < -BEHIND * full;
         if (!behind) {
-            missingAtFirst = 0;
+            missingMost = 0;
             gained = 0;
-        } else if (missingAtFirst == 0) {
-            missingAtFirst = -more;
+        } else if (-more > missingMost) {
+            missingMost = -more;
+            gained = 0; // it grows for some other reason
         }
         double gain = gain(more, full) / members;
         gained += behind ? gain : 0;
@@ -67,15 +68,15 @@ final class StoreDrift {
         return Math.max(0, more + Math.floor(AIM * full));
     }
 
-    /** Whether this member has put in all that was missing at first, and it is missing still. */
+    /** Whether this member has put in all that was missing at most, and some is missing still. */
     boolean isInVain() {
-        return missingAtFirst > 0 && gained >= missingAtFirst;
+        return missingMost > 0 && gained >= missingMost;
     }
 
     /** Forgets what it has seen; the levels have been set by other means, or are reckoned otherwise from now on. */
     void reset() {
         low = 0;
-        missingAtFirst = 0;
+        missingMost = 0;
         gained = 0;
     }
 }

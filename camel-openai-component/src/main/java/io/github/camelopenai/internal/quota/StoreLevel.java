@@ -3,6 +3,8 @@
 package io.github.camelopenai.internal.quota;
 
 import io.github.camelopenai.internal.quota.ServerView.Reading;
+import io.github.camelopenai.quota.QuotaBucket;
+import io.github.camelopenai.quota.QuotaMembers;
 import io.github.camelopenai.quota.QuotaStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the store's bucket of one dimension where the server's is. Guarded by the throttle's lock. */
 final class StoreLevel {
@@ -21,12 +25,14 @@ final class StoreLevel {
      * 3. The store is asked when nothing of ours is on its way to it: a change takes two messages and a question one, so the
      *    question would overtake the change.
      * 4. What was moved ends all comparisons of ours that are under way, and an answer ends those of calls that left before:
-     *    they would find the same difference once more. When there are eight, the youngest makes room.
+     *    they would find the same difference once more. When eight are under way, the youngest makes room after ten seconds.
      * 5. When the server has refused a call for this very limit, the levels of now are compared, and the member that was refused
      *    takes all out, but no more than is there: others may have been refused at the same moment.
      */
     private static final int AT_ONCE = 8;
     private static final long SECOND = 1_000_000_000L;
+    private static final long LONG = 10 * SECOND;
+    private static final Logger LOG = LoggerFactory.getLogger(StoreLevel.class);
 
     private final QuotaStore store;
     private final StoreCalls calls;
@@ -41,16 +47,21 @@ final class StoreLevel {
     private long countedAt;
     private int members = 1;
     private double othersHold;
+    private long said; // what we hold
+    private boolean warned;
     private double fraction; // of a unit that is still to be moved
 
     /** What there was when a call left. */
     static final class Sample {
+        private final long at;
+        private final long limit;
         private final double ours;
-        private Long inStore; // null until the store has answered
-        private double others;
+        private Double inAll; // null until the store has answered
         private Reading reading; // null until the server has
 
-        private Sample(double ours) {
+        private Sample(long at, long limit, double ours) {
+            this.at = at;
+            this.limit = limit;
             this.ours = ours;
         }
     }
@@ -77,41 +88,73 @@ final class StoreLevel {
     }
 
     private void say() {
-        long held = (long) held();
-        calls.ask(() -> store.members(leased.bucket(), held), (answer, failure) -> {
-            if (answer != null) {
-                members = answer.count();
-                othersHold = Math.max(0, answer.held() - held);
-            }
-        });
+        QuotaBucket bucket = leased.bucket();
+        said = held();
+        long ours = said;
+        calls.ask(() -> store.members(bucket, ours), (answer, failure) -> learn(answer, ours, failure));
     }
 
-    private double held() {
-        return Math.max(0, leased.balance);
+    private void learn(QuotaMembers answer, long ours, Throwable failure) {
+        if (answer != null) {
+            members = answer.count();
+            othersHold = Math.max(0, answer.held() - ours);
+        } else if (!warned) {
+            warned = true;
+            LOG.warn(
+                    "The quota store does not say who shares the quota ({}); calls may be rejected until it does",
+                    String.valueOf(failure));
+        }
+    }
+
+    private long held() {
+        return Math.max(0, (long) leased.balance);
+    }
+
+    private double secondsWorth() {
+        return 4 * leased.portion();
     }
 
     /** A call leaves that has leased so much; null when it is not to be compared. */
     Sample whenLeaving(double amount, long now) {
-        if (amount > 4 * leased.portion()) {
+        if (amount > secondsWorth()) {
             say(); // the others count it
         }
         if (asking || leased.asked || telling.get() > 0 || now - sampledAt < SECOND) {
             return null;
         }
+        if (underway.size() == AT_ONCE && now - underway.get(AT_ONCE - 1).at < LONG) {
+            return null;
+        }
         sampledAt = now;
-        say();
-        Sample sample = new Sample(held());
+        Sample sample = new Sample(now, leased.limit(), leased.balance);
         if (underway.size() == AT_ONCE) {
             underway.remove(AT_ONCE - 1);
         }
         underway.add(sample);
-        calls.ask(() -> store.available(leased.bucket()), (level, failure) -> {
-            sample.inStore = level;
-            sample.others = othersHold;
-            compareWhenBothAreThere(sample);
-        });
+        ask(sample);
         return sample;
     }
+
+    /** Both at once: what others hold is of the same moment as what is in the store. */
+    private void ask(Sample sample) {
+        QuotaBucket bucket = leased.bucket();
+        said = held();
+        long ours = said;
+        calls.ask(
+                () -> store.members(bucket, ours).thenCombine(store.available(bucket), There::new),
+                (answer, failure) -> {
+                    if (answer == null) {
+                        underway.remove(sample);
+                        learn(null, ours, failure);
+                        return;
+                    }
+                    learn(answer.members(), ours, null);
+                    sample.inAll = answer.level() + sample.ours + othersHold;
+                    compareWhenBothAreThere(sample);
+                });
+    }
+
+    private record There(QuotaMembers members, long level) {}
 
     /**
      * The server has said what it had when it let the call in.
@@ -130,10 +173,10 @@ final class StoreLevel {
 
     private void compareWhenBothAreThere(Sample sample) {
         int index = underway.indexOf(sample);
-        if (index >= 0 && sample.inStore != null && sample.reading != null) {
+        if (index >= 0 && sample.inAll != null && sample.reading != null) {
             underway.subList(0, index + 1).clear();
-            if (leased.isMeant(sample.reading)) {
-                compare(sample.inStore + sample.ours + sample.others, sample.reading);
+            if (leased.isMeant(sample.reading) && leased.limit() == sample.limit) {
+                compare(sample.inAll, sample.reading);
             }
         }
     }
@@ -148,11 +191,13 @@ final class StoreLevel {
     }
 
     /**
-     * What there is more than the server has. Both round down, so that they may be the same when they differ by less than one.
+     * What there is more than the server has. Both round down, so that they may be the same when they differ by less than one. A
+     * server that is in debt says that nothing is left.
      */
     private static double more(double inAll, Reading reading) {
         double apart = inAll - reading.remaining();
-        return Math.abs(apart) < 1 ? 0 : apart - Math.signum(apart);
+        boolean mayBeSame = Math.abs(apart) < 1 || apart < 0 && reading.remaining() == 0;
+        return mayBeSame ? 0 : apart - Math.signum(apart);
     }
 
     private double full() {
@@ -168,7 +213,8 @@ final class StoreLevel {
         underway.clear();
         int asked = generation;
         CompletionStage<Void> before = told;
-        calls.ask(() -> before.thenCompose(nothing -> store.available(leased.bucket())), (level, failure) -> {
+        QuotaBucket bucket = leased.bucket();
+        calls.ask(() -> before.thenCompose(nothing -> store.available(bucket)), (level, failure) -> {
             if (asked == generation) {
                 asking = false;
                 takeOut(level, reading);
@@ -180,7 +226,7 @@ final class StoreLevel {
         if (level == null || !leased.isMeant(reading)) {
             return;
         }
-        long surplus = (long) StoreDrift.surplus(more(level + held() + othersHold, reading), full());
+        long surplus = (long) StoreDrift.surplus(more(level + leased.balance + othersHold, reading), full());
         if (surplus > 0) {
             // A lease that nobody uses, as it leaves no debt.
             tell(() -> store.lease(leased.bucket(), 1, surplus).thenApply(lease -> null));
@@ -206,13 +252,18 @@ final class StoreLevel {
 
     /** Gives units back, or puts them in. */
     CompletionStage<Void> giveBack(long amount) {
-        return tell(() -> store.giveBack(leased.bucket(), amount));
+        CompletionStage<Void> taken = tell(() -> store.giveBack(leased.bucket(), amount));
+        if (said - held() > secondsWorth() || said > 0 && held() == 0) {
+            say(); // or the others would count it twice
+        }
+        return taken;
     }
 
     private CompletionStage<Void> tell(Supplier<CompletionStage<Void>> call) {
-        telling.incrementAndGet();
-        told = StoreCalls.tell(call).whenComplete((nothing, never) -> telling.decrementAndGet());
-        return told;
+        boolean isAlone = telling.getAndIncrement() == 0;
+        CompletionStage<Void> done = StoreCalls.tell(call).whenComplete((nothing, never) -> telling.decrementAndGet());
+        told = isAlone ? done : told.thenCombine(done, (before, now) -> null);
+        return done;
     }
 
     /** See {@link StoreDrift#isInVain}. */

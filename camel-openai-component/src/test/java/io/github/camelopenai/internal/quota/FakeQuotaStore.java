@@ -129,8 +129,12 @@ final class FakeQuotaStore implements QuotaStore {
         }
     }
 
-    /** Answers those who have asked for the level of this bucket by now. */
+    /** Answers those who have asked for the level of this bucket by now; who asks for members too is alone, if nobody said else. */
     void level(String bucket, long units) {
+        List<Beat> alone =
+                beats.stream().filter(beat -> beat.bucket().equals(bucket)).toList();
+        beats.removeAll(alone);
+        alone.forEach(beat -> beat.answer().complete(new QuotaMembers(1, beat.held())));
         List<LevelQuestion> answered = levels.stream()
                 .filter(question -> question.bucket().equals(bucket))
                 .toList();

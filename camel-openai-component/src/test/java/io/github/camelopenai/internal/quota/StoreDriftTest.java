@@ -120,6 +120,14 @@ class StoreDriftTest {
             assertThat(drift.isInVain()).isTrue();
         }
 
+        /** Another member gathers for a large call, of which this store does not know. */
+        @Test
+        void beginsAnewWhenMoreIsMissing() {
+            observe(-120, -140, -160, -180, -200, -220);
+
+            assertThat(drift.isInVain()).isFalse();
+        }
+
         @Test
         void beginsAnewWhenTheStoreHasNearlyAsMuch() {
             observe(-300, -49, -300);

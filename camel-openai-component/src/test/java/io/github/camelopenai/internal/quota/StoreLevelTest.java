@@ -11,8 +11,6 @@ import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -361,18 +359,47 @@ class StoreLevelTest {
         }
 
         @Test
-        void ofMoreThanEightUnderWayTheYoungestMakesRoom() {
-            List<Permit> calls = new ArrayList<>();
-            for (int second = 0; second < 20; second++) {
-                calls.add(call(100));
-                store.level(TOKENS, 9_000);
+        void whenEightAreUnderWayTheYoungestMakesRoomAfterTenSeconds() {
+            for (int second = 0; second < 8; second++) {
+                call(100);
                 timer.advance(Duration.ofMillis(1_100));
             }
+            Permit soon = call(100);
+            timer.advance(Duration.ofSeconds(10));
+            Permit late = call(100);
+            store.level(TOKENS, 9_000);
 
-            settle(calls.get(10), 100, left(4_999));
+            settle(soon, 100, left(4_999));
             assertThat(store.charged(TOKENS)).isZero();
-            settle(calls.get(19), 100, left(4_999));
+            settle(late, 100, left(4_999));
             assertThat(store.charged(TOKENS)).isEqualTo(4_000 + AIM);
+        }
+
+        @Test
+        void aLimitThatHasChangedMeanwhileIsNotCompared() {
+            Permit permit = call(100);
+            store.level(TOKENS, 55_000);
+            long half = LIMIT / 2;
+
+            settle(permit, 100, new ServerView(null, new Reading(half, 25_000, 10_000_000_000L)));
+
+            assertThat(store.charged(TOKENS)).isZero();
+        }
+
+        @Test
+        void theOthersAreToldThatNothingIsHeldAnyMore() {
+            CompletableFuture<Permit> waiting = throttle.acquire(Cost.ofTokens(20_000), Lane.DEFAULT, PATIENT);
+            store.grant(TOKENS);
+            timer.advance(Duration.ofMillis(1_100));
+            throttle.acquire(Cost.ofTokens(1), Lane.DEFAULT, PATIENT).cancel(false);
+            assertThat(store.saidToHold(TOKENS)).isEqualTo(20_000);
+
+            waiting.cancel(false);
+            store.refuse(REQUESTS, Duration.ofSeconds(1));
+            timer.advance(Duration.ofMillis(3_000));
+
+            assertThat(store.returned(TOKENS)).isEqualTo(20_000);
+            assertThat(store.saidToHold(TOKENS)).isZero();
         }
 
         @Test

@@ -130,7 +130,7 @@ class EngineTargetsTest {
         "V1, reserve, 0.97, 0.5",
         "V1, actual, 0.97, 0.5",
         "V2, settle, 0.95, 1",
-        "V3, settle, 0.88, 1",
+        "V3, settle, 0.85, 1",
         "V4, settle, 0.8, 1"
     })
     void isSharedByFour(String kind, String rule, double efficiency, double rejected) {
