@@ -136,11 +136,7 @@ final class RuleFit {
      * @return whether the rule has changed
      */
     boolean hasMoreThanKept(int times) {
-        if (rule() != ChargeRule.KEPT || times < (found ? FOUND_OFTEN : OFTEN)) {
-            return false;
-        }
-        refunds();
-        return true;
+        return times >= (found ? FOUND_OFTEN : OFTEN) && givesBack();
     }
 
     /**

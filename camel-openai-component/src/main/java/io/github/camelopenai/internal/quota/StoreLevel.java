@@ -88,16 +88,22 @@ final class StoreLevel {
     }
 
     private void say() {
-        QuotaBucket bucket = leased.bucket();
-        said = held();
-        long ours = said;
-        calls.ask(() -> store.members(bucket, ours), (answer, failure) -> learn(answer, ours, failure));
+        calls.ask(beat(), this::learn);
     }
 
-    private void learn(QuotaMembers answer, long ours, Throwable failure) {
-        if (answer != null) {
-            members = answer.count();
-            othersHold = Math.max(0, answer.held() - ours);
+    /** Says what we hold, and is told how many there are and what the others hold. */
+    private Supplier<CompletionStage<QuotaMembers>> beat() {
+        QuotaBucket bucket = leased.bucket();
+        long ours = held();
+        said = ours;
+        return () -> store.members(bucket, ours)
+                .thenApply(all -> new QuotaMembers(all.count(), Math.max(0, all.held() - ours)));
+    }
+
+    private void learn(QuotaMembers others, Throwable failure) {
+        if (others != null) {
+            members = others.count();
+            othersHold = others.held();
         } else if (!warned) {
             warned = true;
             LOG.warn(
@@ -116,15 +122,21 @@ final class StoreLevel {
 
     /** A call leaves that has leased so much; null when it is not to be compared. */
     Sample whenLeaving(double amount, long now) {
+        boolean isCompared = !asking
+                && !leased.asked
+                && telling.get() == 0
+                && now - sampledAt >= SECOND
+                && (underway.size() < AT_ONCE || now - underway.get(AT_ONCE - 1).at >= LONG);
+        if (isCompared) {
+            return sample(now);
+        }
         if (amount > secondsWorth()) {
             say(); // the others count it
         }
-        if (asking || leased.asked || telling.get() > 0 || now - sampledAt < SECOND) {
-            return null;
-        }
-        if (underway.size() == AT_ONCE && now - underway.get(AT_ONCE - 1).at < LONG) {
-            return null;
-        }
+        return null;
+    }
+
+    private Sample sample(long now) {
         sampledAt = now;
         Sample sample = new Sample(now, leased.limit(), leased.balance);
         if (underway.size() == AT_ONCE) {
@@ -138,23 +150,19 @@ final class StoreLevel {
     /** Both at once: what others hold is of the same moment as what is in the store. */
     private void ask(Sample sample) {
         QuotaBucket bucket = leased.bucket();
-        said = held();
-        long ours = said;
-        calls.ask(
-                () -> store.members(bucket, ours).thenCombine(store.available(bucket), There::new),
-                (answer, failure) -> {
-                    if (answer == null) {
-                        underway.remove(sample);
-                        learn(null, ours, failure);
-                        return;
-                    }
-                    learn(answer.members(), ours, null);
-                    sample.inAll = answer.level() + sample.ours + othersHold;
-                    compareWhenBothAreThere(sample);
-                });
+        Supplier<CompletionStage<QuotaMembers>> beat = beat();
+        calls.ask(() -> beat.get().thenCombine(store.available(bucket), There::new), (there, failure) -> {
+            learn(there == null ? null : there.others(), failure);
+            if (there == null) {
+                underway.remove(sample);
+            } else {
+                sample.inAll = there.level() + sample.ours + othersHold;
+                compareWhenBothAreThere(sample);
+            }
+        });
     }
 
-    private record There(QuotaMembers members, long level) {}
+    private record There(QuotaMembers others, long level) {}
 
     /**
      * The server has said what it had when it let the call in.

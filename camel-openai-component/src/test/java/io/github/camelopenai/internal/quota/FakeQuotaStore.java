@@ -103,11 +103,6 @@ final class FakeQuotaStore implements QuotaStore {
         answer(question -> true, question -> Lease.of(question.want()));
     }
 
-    /** Gives the least that is of use to those who have asked for this bucket. */
-    void grantTheLeast(String bucket) {
-        answer(question -> question.bucket().equals(bucket), question -> Lease.of(question.need()));
-    }
-
     void refuse(String bucket, Duration retryAfter) {
         answer(question -> question.bucket().equals(bucket), question -> Lease.refused(retryAfter));
     }

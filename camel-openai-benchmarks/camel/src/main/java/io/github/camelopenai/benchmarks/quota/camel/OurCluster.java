@@ -16,7 +16,8 @@ import redis.embedded.RedisServer;
 
 /** Four contexts that share one quota over a real Redis; the first has seven tenths of the work, the others one each. */
 final class OurCluster implements QuotaClient {
-    private static final int MEMBERS = 4;
+    static final int MEMBERS = 4;
+
     private static final int TENTHS = 10;
     private static final int OF_THE_FIRST = 7;
 
@@ -48,7 +49,12 @@ final class OurCluster implements QuotaClient {
 
     @Override
     public CompletableFuture<Void> send(Job job) {
-        return members.get(Math.max(0, job.id() % TENTHS - OF_THE_FIRST + 1)).send(job);
+        return members.get(memberOf(job)).send(job);
+    }
+
+    /** Which of them has the job. */
+    static int memberOf(Job job) {
+        return Math.max(0, job.id() % TENTHS - OF_THE_FIRST + 1);
     }
 
     @Override

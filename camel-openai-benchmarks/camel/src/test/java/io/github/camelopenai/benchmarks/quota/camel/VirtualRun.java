@@ -43,9 +43,6 @@ final class VirtualRun {
     private static final long MILLI = 1_000_000L;
     private static final long COLD_FOR = 5_000 * MILLI;
     private static final Duration PATIENCE = Duration.ofHours(10);
-    private static final int TENTHS = 10;
-    private static final int OF_THE_FIRST = 7;
-    private static final int MEMBERS = 4;
 
     /** What a request has around its text, in tokens of four bytes: the component reckons by the bytes of all of it. */
     private static final long AROUND = 23;
@@ -94,7 +91,7 @@ final class VirtualRun {
         InMemoryQuotaStore store = new InMemoryQuotaStore(() -> now);
         Random random = new Random(55);
         return Stream.generate(store::join)
-                .limit(MEMBERS)
+                .limit(OurCluster.MEMBERS)
                 .map(member -> throttle(new SharedQuota.Sharing(
                         new FarStore(member, this::schedule), StoreFailure.SHARE, random::nextDouble)))
                 .toList();
@@ -184,8 +181,7 @@ final class VirtualRun {
 
     private void send(Job job, Cost cost, WhenFull entry) {
         Lane lane = new Lane(job.lane(), weights.getOrDefault(job.lane(), 1.0));
-        Throttle member =
-                members.size() == 1 ? members.get(0) : members.get(Math.max(0, job.id() % TENTHS - OF_THE_FIRST + 1));
+        Throttle member = members.get(members.size() == 1 ? 0 : OurCluster.memberOf(job));
         member.acquire(cost, lane, new Patience(PATIENCE, entry)).whenComplete((permit, failure) -> {
             if (failure == null) {
                 later(now + way(), () -> arrive(job, cost, permit));
