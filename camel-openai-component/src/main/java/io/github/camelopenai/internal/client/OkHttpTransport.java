@@ -45,7 +45,7 @@ final class OkHttpTransport implements Transport {
                 .build();
         this.settings = settings;
         this.requests = new Requests(settings);
-        this.failures = new Failures(settings, shared.clock());
+        this.failures = new Failures(settings, shared.clock(), ProxyRoute.of(http, settings.baseUrl()));
         this.shared = shared;
     }
 
