@@ -257,11 +257,27 @@ final class Failures {
                 && failure.getMessage().toLowerCase(java.util.Locale.ROOT).contains("connect");
     }
 
-    /** A 200 whose body is not what the API promises. */
-    OpenAiException ofMalformedAnswer(HttpCall<?> call, String requestId, JacksonException failure, Progress progress) {
-        if (failure.getCause() instanceof IOException network && !(network instanceof JacksonException)) {
-            return ofNetwork(call, network, progress.attempts());
+    /**
+     * An answer that has come and could not be read: it is not what the API promises, or this side has no room for it.
+     * Another try would end in the same way, and be paid for again.
+     */
+    OpenAiException ofReader(HttpCall<?> call, ReplyHead head, Exception failure, int attempts) {
+        boolean local = failure.getCause() instanceof IOException && !(failure.getCause() instanceof JacksonException);
+        if (failure instanceof JacksonException json && !local) {
+            return ofMalformedAnswer(call, head.requestId(), json, attempts);
         }
+        Throwable cause = local && failure instanceof JacksonException ? failure.getCause() : failure;
+        String what = cause instanceof IOException io
+                ? " came but could not be read or kept on this side: " + described(io)
+                : " could not be read: " + cause.getClass().getName();
+        return new OpenAiResponseException(
+                "the answer of " + call.path() + what,
+                ErrorDetails.ofAnswer(head.status(), head.requestId(), attempts),
+                cause);
+    }
+
+    private OpenAiException ofMalformedAnswer(
+            HttpCall<?> call, String requestId, JacksonException failure, int attempts) {
         var location = failure.getLocation();
         String where =
                 location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
@@ -269,12 +285,21 @@ final class Failures {
         return new OpenAiResponseException(
                 "the answer of " + settings.baseUrl() + call.path() + " is not the JSON that was expected ("
                         + failure.getClass().getSimpleName() + where + ")",
-                ErrorDetails.ofAnswer(200, requestId, progress.attempts()),
+                ErrorDetails.ofAnswer(200, requestId, attempts),
                 null);
     }
 
+    /** Neither the server nor the network: code of this process, such as an interceptor of the user's own. */
+    OpenAiException ofThisSide(HttpCall<?> call, Throwable failure, int attempts) {
+        return new OpenAiTransportException(
+                "the call of " + settings.baseUrl() + call.path() + " failed on this side: "
+                        + failure.getClass().getName(),
+                ErrorDetails.withoutAnswer(attempts, false),
+                failure);
+    }
+
     /** A request that could not even be written. */
-    OpenAiException ofUnsendable(HttpCall<?> call, RuntimeException failure) {
+    OpenAiException ofUnsendable(HttpCall<?> call, Throwable failure) {
         return new OpenAiTransportException(
                 "the request to " + settings.baseUrl() + call.path() + " could not be sent: "
                         + failure.getClass().getSimpleName(),
