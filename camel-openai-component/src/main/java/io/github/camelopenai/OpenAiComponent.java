@@ -118,7 +118,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     synchronized OpenAiRuntime runtime() {
         if (runtime == null) {
             Threads threads = Threads.of(getCamelContext().getExecutorServiceManager(), this);
-            runtime = new OpenAiRuntime(threads, HttpStack.create(httpClient), catalog(), clock);
+            runtime = new OpenAiRuntime(threads, HttpStack.create(httpClient, clock.ticker()), catalog(), clock);
         }
         return runtime;
     }

@@ -109,10 +109,12 @@ final class OpenAiRuntime implements AutoCloseable {
     /** Ends every call with an exception, and lets their exchanges end before the threads go. */
     @Override
     public void close() {
-        throttles.close();
-        calls.close();
-        threads.close();
-        http.close(); // last: until now answers gave their connections back
+        // One that fails keeps none of the others from it. Connections go last: until then answers give them back.
+        try (HttpStack fourth = http;
+                Threads third = threads;
+                OpenCalls second = calls) {
+            throttles.close();
+        }
     }
 
     private RetryBudget budget(String baseUrl) {

@@ -32,6 +32,7 @@ final class Threads implements AutoCloseable {
         this.manager = manager;
         this.timerThread = manager.newSingleThreadScheduledExecutor(owner, "OpenAiTimer");
         this.timer = Timer.on(timerThread);
+        timerThread.execute(() -> {}); // has its thread now: later the system may give none, and deadlines would be lost
         this.pool = manager.newCachedThreadPool(owner, "OpenAiWorker");
         this.workers = new Workers(pool, timer);
         this.virtual = virtual();

@@ -27,6 +27,15 @@ final class Chain<T> extends CompletableFuture<T> {
         return cancelled;
     }
 
+    /** Takes a step; one that throws ends this with what it has thrown. */
+    void take(Runnable next) {
+        try {
+            next.run();
+        } catch (Throwable e) { // whatever it is, somebody waits for the end
+            abort(e);
+        }
+    }
+
     /** Ends with a failure and cancels what is under way. */
     void abort(Throwable failure) {
         completeExceptionally(failure);

@@ -6,9 +6,13 @@ import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiTransportException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All calls of a component that have not ended, so that a stop can end them. As many as the queues admit. Thread-safe. */
 public final class OpenCalls implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenCalls.class);
 
     private final Set<Chain<?>> calls = ConcurrentHashMap.newKeySet();
     private final Set<Runnable> bodies = ConcurrentHashMap.newKeySet();
@@ -27,7 +31,7 @@ public final class OpenCalls implements AutoCloseable {
         bodies.add(cancellation);
         body.closed().thenRun(() -> bodies.remove(cancellation));
         if (closed) {
-            cancellation.run();
+            end(cancellation);
         }
     }
 
@@ -41,7 +45,16 @@ public final class OpenCalls implements AutoCloseable {
     public void close() {
         closed = true;
         calls.forEach(OpenCalls::abort);
-        bodies.forEach(Runnable::run);
+        bodies.forEach(OpenCalls::end);
+    }
+
+    /** One that cannot be ended keeps none of the others from it. */
+    private static void end(Runnable cancellation) {
+        try {
+            cancellation.run();
+        } catch (RuntimeException e) {
+            LOG.debug("A body could not be cancelled", e);
+        }
     }
 
     private static void abort(Chain<?> call) {

@@ -16,10 +16,15 @@ final class Replies {
 
     /** Closes what the answer holds open. */
     static void discard(Reply<?> reply) {
-        if (reply.value() instanceof Closeable open) {
+        discard(reply.value());
+    }
+
+    /** The same for its value alone. */
+    static void discard(Object value) {
+        if (value instanceof Closeable open) {
             try {
                 open.close();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.debug("A body that nobody reads could not be closed", e);
             }
         }

@@ -29,7 +29,7 @@ final class Requests {
     }
 
     /**
-     * @param whenWritten told when the request is on the wire, and once more when OkHttp has to write it again
+     * @param whenWritten told when the request is on the wire
      */
     Request of(HttpCall<?> call, Runnable whenWritten) {
         HttpUrl url = urls.computeIfAbsent(

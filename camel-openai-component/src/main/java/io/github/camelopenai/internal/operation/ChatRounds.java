@@ -58,7 +58,7 @@ final class ChatRounds {
         }
         try {
             next.run();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             result.completeExceptionally(e);
         }
     }

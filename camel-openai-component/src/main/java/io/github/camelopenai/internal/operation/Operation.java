@@ -53,8 +53,10 @@ public abstract class Operation {
             return ask(exchange, chosen, lane(chosen));
         } catch (OpenAiException e) {
             return CompletableFuture.failedFuture(e);
-        } catch (IOException | RuntimeException e) {
+        } catch (Exception e) { // checked ones too: beans in other languages throw them undeclared
             return CompletableFuture.failedFuture(Bodies.unreadable(e));
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
@@ -78,11 +80,19 @@ public abstract class Operation {
     /** What a reply does to the message. */
     final <A> Answer answer(Reply<A> reply, Writer<A> writer) {
         return exchange -> {
-            Message message = exchange.getMessage();
-            ResponseHeaders.clear(message); // those of an earlier step
-            removeRequestHeaders(message);
-            ResponseHeaders.write(reply, message);
-            writer.write(reply, exchange);
+            boolean written = false;
+            try {
+                Message message = exchange.getMessage();
+                ResponseHeaders.clear(message); // those of an earlier step
+                removeRequestHeaders(message);
+                ResponseHeaders.write(reply, message);
+                writer.write(reply, exchange);
+                written = true;
+            } finally {
+                if (!written) {
+                    reply.discard(); // nobody else knows of what it holds open
+                }
+            }
         };
     }
 

@@ -36,7 +36,7 @@ final class Spool implements Closeable {
                 spool.append(buffer, 0, read);
             }
             return spool;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             spool.close();
             throw e;
         }
