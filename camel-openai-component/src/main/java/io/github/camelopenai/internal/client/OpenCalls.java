@@ -4,6 +4,7 @@ package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiTransportException;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class OpenCalls implements AutoCloseable {
 
     private final Set<Chain<?>> calls = ConcurrentHashMap.newKeySet();
-    private final Set<Runnable> bodies = ConcurrentHashMap.newKeySet();
+    private final Map<OpenBody, Runnable> bodies = new ConcurrentHashMap<>(); // with what breaks the connection off
     private volatile boolean closed;
 
     void add(Chain<?> call) {
@@ -24,10 +25,10 @@ public final class OpenCalls implements AutoCloseable {
 
     /** An answer whose body is still read: the call has ended, its connection has not. */
     void add(OpenBody body, Runnable cancellation) {
-        bodies.add(cancellation);
-        body.closed().thenRun(() -> bodies.remove(cancellation));
+        bodies.put(body, cancellation);
+        body.closed().thenRun(() -> bodies.remove(body));
         if (closed) {
-            cancellation.run();
+            abort(body, cancellation);
         }
     }
 
@@ -36,12 +37,22 @@ public final class OpenCalls implements AutoCloseable {
         return calls.size();
     }
 
+    /** How many answers are still read. */
+    public int bodies() {
+        return bodies.size();
+    }
+
     /** Ends all of them with an exception, and all that come later. */
     @Override
     public void close() {
         closed = true;
         calls.forEach(OpenCalls::abort);
-        bodies.forEach(Runnable::run);
+        bodies.forEach(OpenCalls::abort);
+    }
+
+    private static void abort(OpenBody body, Runnable cancellation) {
+        body.contextStopped();
+        cancellation.run();
     }
 
     private static void abort(Chain<?> call) {

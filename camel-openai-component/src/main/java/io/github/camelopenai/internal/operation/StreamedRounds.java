@@ -110,6 +110,7 @@ final class StreamedRounds {
         synchronized (lock) {
             tooLate = closed;
             reader = next;
+            pending = null; // it has ended; closing the reader is enough
         }
         if (tooLate) {
             next.close();
