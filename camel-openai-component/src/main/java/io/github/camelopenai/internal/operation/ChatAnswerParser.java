@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.github.camelopenai.internal.client.WholeCharacters;
 import io.github.camelopenai.model.ChatDelta.ToolCallDelta;
 import io.github.camelopenai.model.ToolCall;
 import io.github.camelopenai.model.Usage;
@@ -128,7 +129,11 @@ final class ChatAnswerParser {
                 default -> parser.skipChildren();
             }
         }
-        return new Content(text, orBefore(reasoning, details), refusal, calls);
+        return new Content(whole(text), whole(orBefore(reasoning, details)), whole(refusal), calls);
+    }
+
+    private static String whole(String text) {
+        return text == null ? null : WholeCharacters.of(text);
     }
 
     /** Some servers say the same thought under two names, one of which may be empty. */
@@ -141,14 +146,15 @@ final class ChatAnswerParser {
         List<ToolCall> calls = new ArrayList<>(array.size());
         for (JsonNode item : array) {
             ToolCallDelta call = ChunkParser.callOf(item, calls.size());
-            calls.add(new ToolCall(call.id(), call.name(), call.arguments()));
+            calls.add(new ToolCall(call.id(), call.name(), WholeCharacters.of(call.arguments())));
         }
         return calls;
     }
 
     private List<ToolCall> legacyCall() throws IOException {
-        ToolCall.LegacyCall call = LEGACY_CALL.readValue(parser);
-        return List.of(call.toToolCall());
+        ToolCall.LegacyCall legacy = LEGACY_CALL.readValue(parser);
+        ToolCall call = legacy.toToolCall();
+        return List.of(new ToolCall(call.id(), call.name(), whole(call.arguments())));
     }
 
     private String text(JsonToken value) throws IOException {

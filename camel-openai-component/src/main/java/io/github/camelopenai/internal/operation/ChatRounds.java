@@ -64,6 +64,7 @@ final class ChatRounds {
     }
 
     private void judge(Reply<ChatAnswer> reply) {
+        dialogue.totals().add(reply);
         dialogue.totals().add(reply.value().usage());
         List<Said> choices = reply.value().choices();
         Said first = choices.get(0);
