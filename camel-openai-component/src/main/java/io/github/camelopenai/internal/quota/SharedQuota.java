@@ -299,7 +299,8 @@ public final class SharedQuota {
     }
 
     private boolean holdsNothing() {
-        return dimensions.stream().noneMatch(dimension -> dimension.balance >= 1);
+        // What was held of a limit that is no more has no bucket to go back to.
+        return dimensions.stream().noneMatch(dimension -> dimension.limit() > 0 && dimension.balance >= 1);
     }
 
     /**
