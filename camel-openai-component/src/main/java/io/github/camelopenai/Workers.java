@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.quota.Callers;
 import io.github.camelopenai.internal.time.Timer;
 import java.time.Duration;
 import java.util.Set;
@@ -48,7 +49,7 @@ final class Workers implements Executor {
     Executor others() {
         return task -> {
             try {
-                pool.execute(() -> work(task));
+                pool.execute(() -> Callers.runAsOurs(() -> work(task)));
             } catch (RejectedExecutionException stopped) {
                 task.run(); // an exchange that is handed over must end
             }

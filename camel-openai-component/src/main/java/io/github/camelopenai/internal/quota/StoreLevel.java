@@ -271,7 +271,7 @@ final class StoreLevel {
 
     private CompletionStage<Void> tell(Supplier<CompletionStage<Void>> call) {
         boolean isAlone = telling.getAndIncrement() == 0;
-        CompletionStage<Void> done = StoreCalls.tell(call).whenComplete((nothing, never) -> telling.decrementAndGet());
+        CompletionStage<Void> done = calls.tell(call).whenComplete((nothing, never) -> telling.decrementAndGet());
         told = isAlone ? done : told.thenCombine(done, (before, now) -> null);
         return done;
     }
