@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.quota.Callers;
 import io.github.camelopenai.internal.time.Timer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -31,7 +32,7 @@ final class Threads implements AutoCloseable {
     private Threads(ExecutorServiceManager manager, Object owner) {
         this.manager = manager;
         this.timerThread = manager.newSingleThreadScheduledExecutor(owner, "OpenAiTimer");
-        this.timer = Timer.on(timerThread);
+        this.timer = Callers.asOurs(Timer.on(timerThread));
         timerThread.execute(() -> {}); // has its thread now: later the system may give none, and deadlines would be lost
         this.pool = manager.newCachedThreadPool(owner, "OpenAiWorker");
         this.workers = new Workers(pool, timer);
@@ -66,7 +67,7 @@ final class Threads implements AutoCloseable {
 
     /** One for each call in flight. */
     Executor http() {
-        return virtual == null ? workers.afterwards() : virtual;
+        return virtual == null ? workers.afterwards() : Callers.asOurs(virtual);
     }
 
     @Override
