@@ -26,7 +26,6 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.util.PropertiesHelper;
 
 /**
  * The component {@code openai}. It owns what its endpoints share: the options, one HTTP client, the quota queues, and the
@@ -60,6 +59,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     private final OpenAiRuntime.Clock clock;
     private OpenAiRuntime runtime;
     private volatile Set<String> endpointOptions;
+    private boolean namesRestored; // guarded by this
 
     /** For Camel, which finds the component by its scheme. */
     public OpenAiComponent() {
@@ -85,14 +85,26 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         OpenAiOperation operation = OptionNames.operation(remaining);
         OptionNames.check(operation, parameters.keySet(), endpointOptions());
+        restoreNames();
         OpenAiConfiguration own = configuration.copy();
-        own.getAdditionalHeader().putAll(PropertiesHelper.extractProperties(parameters, "additionalHeader."));
-        own.getAdditionalBodyProperty()
-                .putAll(PropertiesHelper.extractProperties(parameters, "additionalBodyProperty."));
-        own.getParameter().putAll(PropertiesHelper.extractProperties(parameters, "parameter."));
+        own.getAdditionalHeader().putAll(named(operation, "additionalHeader", parameters));
+        own.getAdditionalBodyProperty().putAll(named(operation, "additionalBodyProperty", parameters));
+        own.getParameter().putAll(named(operation, "parameter", parameters));
         OpenAiEndpoint endpoint = new OpenAiEndpoint(MaskedUri.of(uri), this, operation, own);
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    private Map<String, Object> named(OpenAiOperation operation, String option, Map<String, Object> parameters) {
+        return NamedValues.take(getCamelContext(), operation, option, parameters);
+    }
+
+    /** Once, with the first endpoint: camel-main sets the options before. */
+    private synchronized void restoreNames() {
+        if (!namesRestored) {
+            namesRestored = true;
+            DashedNames.restore(getCamelContext(), configuration);
+        }
     }
 
     @Override
