@@ -185,6 +185,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "topLogprobs": getOrCreateConfiguration(target).setTopLogprobs(property(camelContext, java.lang.Integer.class, value)); return true;
         case "topp":
         case "topP": getOrCreateConfiguration(target).setTopP(property(camelContext, java.lang.Double.class, value)); return true;
+        case "unknownheaders":
+        case "unknownHeaders": getOrCreateConfiguration(target).setUnknownHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "user": getOrCreateConfiguration(target).setUser(property(camelContext, java.lang.String.class, value)); return true;
@@ -361,6 +363,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "topLogprobs": return java.lang.Integer.class;
         case "topp":
         case "topP": return java.lang.Double.class;
+        case "unknownheaders":
+        case "unknownHeaders": return java.lang.String.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "user": return java.lang.String.class;
@@ -533,6 +537,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "topLogprobs": return getOrCreateConfiguration(target).getTopLogprobs();
         case "topp":
         case "topP": return getOrCreateConfiguration(target).getTopP();
+        case "unknownheaders":
+        case "unknownHeaders": return getOrCreateConfiguration(target).getUnknownHeaders();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "user": return getOrCreateConfiguration(target).getUser();

@@ -214,6 +214,14 @@ public class OpenAiConfiguration implements Cloneable {
     private boolean storeFullResponse;
 
     @UriParam(
+            label = "advanced",
+            defaultValue = "warn",
+            enums = "warn,fail,ignore",
+            description =
+                    "What happens to a header that begins with CamelOpenAI and that the operation does not read, such as a misspelt one: warn once for each name, fail the exchange before anything is sent, or ignore it.")
+    private String unknownHeaders = "warn";
+
+    @UriParam(
             label = "chat,transcribe",
             description =
                     "Sampling temperature: 0 to 2 for chat, 0 to 1 for transcribe. Unset is not sent; reasoning models refuse it.")
@@ -794,6 +802,14 @@ public class OpenAiConfiguration implements Cloneable {
 
     public void setStoreFullResponse(boolean storeFullResponse) {
         this.storeFullResponse = storeFullResponse;
+    }
+
+    public String getUnknownHeaders() {
+        return unknownHeaders;
+    }
+
+    public void setUnknownHeaders(String unknownHeaders) {
+        this.unknownHeaders = unknownHeaders;
     }
 
     public Double getTemperature() {

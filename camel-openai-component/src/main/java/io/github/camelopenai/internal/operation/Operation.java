@@ -21,11 +21,13 @@ public abstract class Operation {
     private final OpenAiClient client;
     private final OperationSettings settings;
     private final Set<String> requestHeaders = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final UnknownHeaders unknownHeaders;
 
     Operation(OpenAiClient client, OperationSettings settings, List<Option<?>> own) {
         this.client = client;
         this.settings = settings;
         Lists.concat(Option.COMMON, own).forEach(option -> requestHeaders.add(option.header()));
+        this.unknownHeaders = new UnknownHeaders(settings, requestHeaders);
     }
 
     /** What is to be done to a message once the answer is there. */
@@ -50,6 +52,7 @@ public abstract class Operation {
     public final CompletableFuture<Answer> run(Exchange exchange) {
         try {
             Options chosen = new Options(exchange, settings.configured());
+            unknownHeaders.check(chosen.headers(), exchange);
             return ask(exchange, chosen, lane(chosen));
         } catch (OpenAiException e) {
             return CompletableFuture.failedFuture(e);

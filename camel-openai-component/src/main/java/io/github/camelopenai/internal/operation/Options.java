@@ -43,6 +43,11 @@ final class Options {
         return ours;
     }
 
+    /** The headers that may be those of options, whether or not this step reads them. */
+    Map<String, Object> headers() {
+        return headers;
+    }
+
     /** The value, or null where nobody set it. */
     <T> T get(Option<T> option) {
         Object given = headers.get(option.header());
