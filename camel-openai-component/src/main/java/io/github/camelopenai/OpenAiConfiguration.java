@@ -202,10 +202,16 @@ public class OpenAiConfiguration implements Cloneable {
                     "The model. Any id is sent as it is. Without it the default of the operation: gpt-5.2 for chat, gpt-image-2 for image, whisper-1 for transcribe, gpt-4o-mini-tts for speech, text-embedding-3-large for embed.")
     private String model;
 
-    @UriParam(label = "chat,image,embed", description = "Identifies the end user; OpenAI prefers safetyIdentifier now.")
+    @UriParam(
+            label = "chat,image,embed",
+            description =
+                    "Identifies the end user; OpenAI prefers safetyIdentifier now. The API has no such field for transcribe and speech, which do not send it.")
     private String user;
 
-    @UriParam(label = "chat,image", description = "A stable, hashed identifier of the end user, at most 64 characters.")
+    @UriParam(
+            label = "chat",
+            description =
+                    "A stable, hashed identifier of the end user, at most 64 characters. The API knows it for chat only; other operations do not send it.")
     private String safetyIdentifier;
 
     @UriParam(

@@ -56,6 +56,7 @@ final class OptionNames {
         for (OpenAiOperation operation : OpenAiOperation.values()) {
             common.removeAll(operation.options());
         }
+        common.addAll(OpenAiOperation.COMMON);
         return common;
     }
 
