@@ -199,7 +199,7 @@ public class OpenAiConfiguration implements Cloneable {
 
     @UriParam(
             description =
-                    "The model. Any id is sent as it is. Without it the default of the operation: gpt-5.2 for chat, gpt-image-2 for image, whisper-1 for transcribe, gpt-4o-mini-tts for speech, text-embedding-3-large for embed.")
+                    "The model. Any id is sent as it is. On the component it is the model of openai:chat, and of another operation where nothing tells that it is not for that one; chatModel, imageModel, transcribeModel, speechModel and embedModel are for one operation. Without it the default of the operation: gpt-5.2 for chat, gpt-image-2 for image, whisper-1 for transcribe, gpt-4o-mini-tts for speech, text-embedding-3-large for embed.")
     private String model;
 
     @UriParam(
