@@ -127,12 +127,13 @@ public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, En
         if (operation == OpenAiOperation.tool) {
             return null; // it calls nobody
         }
-        return configuration.getBaseUrl() == null ? Connection.OFFICIAL : configuration.getBaseUrl();
+        return Connection.baseUrl(configuration, getComponent().environment());
     }
 
     @Override
     public String getServiceProtocol() {
-        return "https";
+        String url = getServiceUrl();
+        return url == null ? null : url.regionMatches(true, 0, "http:", 0, 5) ? "http" : "https";
     }
 
     /** What the endpoint does. */
