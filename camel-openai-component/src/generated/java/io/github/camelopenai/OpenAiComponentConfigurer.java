@@ -45,6 +45,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "chatmodel":
+        case "chatModel": target.setChatModel(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelopenai.OpenAiConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -54,6 +56,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "developermessage":
         case "developerMessage": getOrCreateConfiguration(target).setDeveloperMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "dimensions": getOrCreateConfiguration(target).setDimensions(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "embedmodel":
+        case "embedModel": target.setEmbedModel(property(camelContext, java.lang.String.class, value)); return true;
         case "encodingformat":
         case "encodingFormat": getOrCreateConfiguration(target).setEncodingFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "filename":
@@ -64,6 +68,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "httpClient": target.setHttpClient(property(camelContext, okhttp3.OkHttpClient.class, value)); return true;
         case "imagedetail":
         case "imageDetail": getOrCreateConfiguration(target).setImageDetail(property(camelContext, java.lang.String.class, value)); return true;
+        case "imagemodel":
+        case "imageModel": target.setImageModel(property(camelContext, java.lang.String.class, value)); return true;
         case "instructions": getOrCreateConfiguration(target).setInstructions(property(camelContext, java.lang.String.class, value)); return true;
         case "jsonschema":
         case "jsonSchema": getOrCreateConfiguration(target).setJsonSchema(property(camelContext, java.lang.String.class, value)); return true;
@@ -152,6 +158,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "servicetier":
         case "serviceTier": getOrCreateConfiguration(target).setServiceTier(property(camelContext, java.lang.String.class, value)); return true;
         case "size": getOrCreateConfiguration(target).setSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "speechmodel":
+        case "speechModel": target.setSpeechModel(property(camelContext, java.lang.String.class, value)); return true;
         case "speed": getOrCreateConfiguration(target).setSpeed(property(camelContext, java.lang.Double.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
@@ -185,6 +193,10 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "topLogprobs": getOrCreateConfiguration(target).setTopLogprobs(property(camelContext, java.lang.Integer.class, value)); return true;
         case "topp":
         case "topP": getOrCreateConfiguration(target).setTopP(property(camelContext, java.lang.Double.class, value)); return true;
+        case "transcribemodel":
+        case "transcribeModel": target.setTranscribeModel(property(camelContext, java.lang.String.class, value)); return true;
+        case "unknownheaders":
+        case "unknownHeaders": getOrCreateConfiguration(target).setUnknownHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "user": getOrCreateConfiguration(target).setUser(property(camelContext, java.lang.String.class, value)); return true;
@@ -221,6 +233,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "baseUrl": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "chatmodel":
+        case "chatModel": return java.lang.String.class;
         case "configuration": return io.github.camelopenai.OpenAiConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
@@ -230,6 +244,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "developermessage":
         case "developerMessage": return java.lang.String.class;
         case "dimensions": return java.lang.Integer.class;
+        case "embedmodel":
+        case "embedModel": return java.lang.String.class;
         case "encodingformat":
         case "encodingFormat": return java.lang.String.class;
         case "filename":
@@ -240,6 +256,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "httpClient": return okhttp3.OkHttpClient.class;
         case "imagedetail":
         case "imageDetail": return java.lang.String.class;
+        case "imagemodel":
+        case "imageModel": return java.lang.String.class;
         case "instructions": return java.lang.String.class;
         case "jsonschema":
         case "jsonSchema": return java.lang.String.class;
@@ -328,6 +346,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "servicetier":
         case "serviceTier": return java.lang.String.class;
         case "size": return java.lang.String.class;
+        case "speechmodel":
+        case "speechModel": return java.lang.String.class;
         case "speed": return java.lang.Double.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
@@ -361,6 +381,10 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "topLogprobs": return java.lang.Integer.class;
         case "topp":
         case "topP": return java.lang.Double.class;
+        case "transcribemodel":
+        case "transcribeModel": return java.lang.String.class;
+        case "unknownheaders":
+        case "unknownHeaders": return java.lang.String.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "user": return java.lang.String.class;
@@ -393,6 +417,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "chatmodel":
+        case "chatModel": return target.getChatModel();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
@@ -402,6 +428,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "developermessage":
         case "developerMessage": return getOrCreateConfiguration(target).getDeveloperMessage();
         case "dimensions": return getOrCreateConfiguration(target).getDimensions();
+        case "embedmodel":
+        case "embedModel": return target.getEmbedModel();
         case "encodingformat":
         case "encodingFormat": return getOrCreateConfiguration(target).getEncodingFormat();
         case "filename":
@@ -412,6 +440,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "httpClient": return target.getHttpClient();
         case "imagedetail":
         case "imageDetail": return getOrCreateConfiguration(target).getImageDetail();
+        case "imagemodel":
+        case "imageModel": return target.getImageModel();
         case "instructions": return getOrCreateConfiguration(target).getInstructions();
         case "jsonschema":
         case "jsonSchema": return getOrCreateConfiguration(target).getJsonSchema();
@@ -500,6 +530,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "servicetier":
         case "serviceTier": return getOrCreateConfiguration(target).getServiceTier();
         case "size": return getOrCreateConfiguration(target).getSize();
+        case "speechmodel":
+        case "speechModel": return target.getSpeechModel();
         case "speed": return getOrCreateConfiguration(target).getSpeed();
         case "sslcontextparameters":
         case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
@@ -533,6 +565,10 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "topLogprobs": return getOrCreateConfiguration(target).getTopLogprobs();
         case "topp":
         case "topP": return getOrCreateConfiguration(target).getTopP();
+        case "transcribemodel":
+        case "transcribeModel": return target.getTranscribeModel();
+        case "unknownheaders":
+        case "unknownHeaders": return getOrCreateConfiguration(target).getUnknownHeaders();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "user": return getOrCreateConfiguration(target).getUser();

@@ -175,6 +175,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "topLogprobs": target.getConfiguration().setTopLogprobs(property(camelContext, java.lang.Integer.class, value)); return true;
         case "topp":
         case "topP": target.getConfiguration().setTopP(property(camelContext, java.lang.Double.class, value)); return true;
+        case "unknownheaders":
+        case "unknownHeaders": target.getConfiguration().setUnknownHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "user": target.getConfiguration().setUser(property(camelContext, java.lang.String.class, value)); return true;
         case "usermessage":
         case "userMessage": target.getConfiguration().setUserMessage(property(camelContext, java.lang.String.class, value)); return true;
@@ -341,6 +343,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "topLogprobs": return java.lang.Integer.class;
         case "topp":
         case "topP": return java.lang.Double.class;
+        case "unknownheaders":
+        case "unknownHeaders": return java.lang.String.class;
         case "user": return java.lang.String.class;
         case "usermessage":
         case "userMessage": return java.lang.String.class;
@@ -508,6 +512,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "topLogprobs": return target.getConfiguration().getTopLogprobs();
         case "topp":
         case "topP": return target.getConfiguration().getTopP();
+        case "unknownheaders":
+        case "unknownHeaders": return target.getConfiguration().getUnknownHeaders();
         case "user": return target.getConfiguration().getUser();
         case "usermessage":
         case "userMessage": return target.getConfiguration().getUserMessage();

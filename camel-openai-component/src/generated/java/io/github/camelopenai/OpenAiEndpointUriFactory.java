@@ -23,7 +23,7 @@ public class OpenAiEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(97);
+        Set<String> props = new HashSet<>(98);
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
         props.add("apiKey");
@@ -116,6 +116,7 @@ public class OpenAiEndpointUriFactory extends org.apache.camel.support.component
         props.add("tools");
         props.add("topLogprobs");
         props.add("topP");
+        props.add("unknownHeaders");
         props.add("user");
         props.add("userMessage");
         props.add("verbosity");

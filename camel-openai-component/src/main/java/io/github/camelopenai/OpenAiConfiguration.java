@@ -199,19 +199,33 @@ public class OpenAiConfiguration implements Cloneable {
 
     @UriParam(
             description =
-                    "The model. Any id is sent as it is. Without it the default of the operation: gpt-5.2 for chat, gpt-image-2 for image, whisper-1 for transcribe, gpt-4o-mini-tts for speech, text-embedding-3-large for embed.")
+                    "The model. Any id is sent as it is. On the component it is the model of openai:chat, and of another operation where nothing tells that it is not for that one; chatModel, imageModel, transcribeModel, speechModel and embedModel are for one operation. Without it the default of the operation: gpt-5.2 for chat, gpt-image-2 for image, whisper-1 for transcribe, gpt-4o-mini-tts for speech, text-embedding-3-large for embed.")
     private String model;
 
-    @UriParam(label = "chat,image,embed", description = "Identifies the end user; OpenAI prefers safetyIdentifier now.")
+    @UriParam(
+            label = "chat,image,embed",
+            description =
+                    "Identifies the end user; OpenAI prefers safetyIdentifier now. The API has no such field for transcribe and speech, which do not send it.")
     private String user;
 
-    @UriParam(label = "chat,image", description = "A stable, hashed identifier of the end user, at most 64 characters.")
+    @UriParam(
+            label = "chat",
+            description =
+                    "A stable, hashed identifier of the end user, at most 64 characters. The API knows it for chat only; other operations do not send it.")
     private String safetyIdentifier;
 
     @UriParam(
             defaultValue = "false",
             description = "Whether to keep the raw JSON of the answer in exchange property CamelOpenAIResponse.")
     private boolean storeFullResponse;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "warn",
+            enums = "warn,fail,ignore",
+            description =
+                    "What happens to a header that begins with CamelOpenAI and that the operation does not read, such as a misspelt one: warn once for each name, fail the exchange before anything is sent, or ignore it.")
+    private String unknownHeaders = "warn";
 
     @UriParam(
             label = "chat,transcribe",
@@ -794,6 +808,14 @@ public class OpenAiConfiguration implements Cloneable {
 
     public void setStoreFullResponse(boolean storeFullResponse) {
         this.storeFullResponse = storeFullResponse;
+    }
+
+    public String getUnknownHeaders() {
+        return unknownHeaders;
+    }
+
+    public void setUnknownHeaders(String unknownHeaders) {
+        this.unknownHeaders = unknownHeaders;
     }
 
     public Double getTemperature() {

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.util.ObjectHelper;
 
 /** The threads of a component: one timer, and workers, which carry calls and then the routes onwards. */
 final class Threads implements AutoCloseable {
@@ -31,12 +32,17 @@ final class Threads implements AutoCloseable {
 
     private Threads(ExecutorServiceManager manager, Object owner) {
         this.manager = manager;
-        this.timerThread = manager.newSingleThreadScheduledExecutor(owner, "OpenAiTimer");
+        this.timerThread = manager.newSingleThreadScheduledExecutor(source(owner, "OpenAiTimer"), "OpenAiTimer");
         this.timer = Callers.asOurs(Timer.on(timerThread));
         timerThread.execute(() -> {}); // has its thread now: later the system may give none, and deadlines would be lost
-        this.pool = manager.newCachedThreadPool(owner, "OpenAiWorker");
+        this.pool = manager.newCachedThreadPool(source(owner, "OpenAiWorker"), "OpenAiWorker");
         this.workers = new Workers(pool, timer);
         this.virtual = virtual();
+    }
+
+    /** Camel names an MBean after the source only, so that two pools of one source would have one. */
+    private static String source(Object owner, String name) {
+        return name + "(" + ObjectHelper.getIdentityHashCode(owner) + ")";
     }
 
     static Threads of(ExecutorServiceManager manager, Object owner) {

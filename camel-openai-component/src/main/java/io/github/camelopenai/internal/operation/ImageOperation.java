@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.OpenAiHeaders;
+import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.client.HttpCall;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.Payload;
@@ -26,8 +27,7 @@ public final class ImageOperation extends SingleCallOperation {
             Option.OUTPUT_COMPRESSION,
             Option.BACKGROUND,
             Option.MODERATION,
-            Option.USER,
-            Option.SAFETY_IDENTIFIER);
+            Option.USER);
 
     /** All options of this operation beyond the common ones. */
     public static final List<Option<?>> OPTIONS = FIELDS;
@@ -37,6 +37,20 @@ public final class ImageOperation extends SingleCallOperation {
     /** See {@link Operation}. */
     public ImageOperation(OpenAiClient client, OperationSettings settings) {
         super(client, settings, OPTIONS);
+    }
+
+    @Override
+    void check(Options configured) {
+        String format = configured.get(Option.OUTPUT_FORMAT);
+        if ("jpeg".equals(format) && "transparent".equals(configured.get(Option.BACKGROUND))) {
+            throw OpenAiRequestException.refused("background=transparent needs outputFormat png or webp but outputFormat"
+                    + " is jpeg; change one of them");
+        }
+        int compression = configured.get(Option.OUTPUT_COMPRESSION, 100);
+        if ("png".equals(format) && compression != 100) {
+            throw OpenAiRequestException.refused("outputCompression=" + compression
+                    + " needs outputFormat jpeg or webp but outputFormat is png; change one of them");
+        }
     }
 
     @Override

@@ -96,6 +96,11 @@ public record Option<T>(String name, String wireName, String header, Class<T> ty
         return name != null && name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
     }
 
+    /** What a header says beyond the prefix of all, such as {@code TopP}. */
+    static String nameIn(String header) {
+        return header.substring(PREFIX.length());
+    }
+
     private static <T> Option<T> of(String name, String wireName, Class<T> type) {
         return new Option<>(name, wireName, PREFIX + Character.toUpperCase(name.charAt(0)) + name.substring(1), type);
     }

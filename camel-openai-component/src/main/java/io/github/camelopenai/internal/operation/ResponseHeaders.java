@@ -12,7 +12,8 @@ import org.apache.camel.Message;
 /** Writes the headers that several operations set. Stateless. */
 final class ResponseHeaders {
 
-    private static final Set<String> ALL = Set.of(
+    /** All that answers set, of which the next call removes what an earlier one has left. */
+    static final Set<String> ALL = Set.of(
             OpenAiHeaders.RESPONSE_ID,
             OpenAiHeaders.RESPONSE_MODEL,
             OpenAiHeaders.REQUEST_ID,

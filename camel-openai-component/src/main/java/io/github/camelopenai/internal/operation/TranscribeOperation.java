@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.OpenAiHeaders;
+import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.client.HttpCall;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.Payload;
@@ -36,6 +37,17 @@ public final class TranscribeOperation extends SingleCallOperation {
     /** See {@link Operation}. */
     public TranscribeOperation(OpenAiClient client, OperationSettings settings) {
         super(client, settings, OPTIONS);
+    }
+
+    @Override
+    void check(Options configured) {
+        String format = configured.get(Option.RESPONSE_FORMAT);
+        List<String> times = configured.list(Option.TIMESTAMP_GRANULARITIES);
+        if (format != null && !format.equals("verbose_json") && !times.isEmpty()) {
+            throw OpenAiRequestException.refused("timestampGranularities=" + String.join(",", times)
+                    + " needs responseFormat=verbose_json but responseFormat is " + format
+                    + "; change it, or take timestampGranularities out");
+        }
     }
 
     @Override
