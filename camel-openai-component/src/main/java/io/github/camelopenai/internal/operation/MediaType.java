@@ -64,6 +64,11 @@ enum MediaType {
         return mimeType;
     }
 
+    /** Whether content whose bytes show this kind may go by the name of the other: kinds share containers. */
+    boolean isNameOf(MediaType other) {
+        return mimeType.equals(other.mimeType) || this == OGG && other == OPUS || this == OPUS && other == OGG;
+    }
+
     /** Whether a chat message can have such a part. */
     boolean goesIntoChat() {
         return isImage() || isAudioOfChat() || this == PDF;
@@ -112,6 +117,9 @@ enum MediaType {
         if (text.startsWith("ID3") || isMpegFrame(head)) {
             return Optional.of(MP3);
         }
+        if (text.startsWith("ADIF") || isAdtsFrame(head)) {
+            return Optional.of(AAC);
+        }
         return ofPrefix(text);
     }
 
@@ -140,5 +148,10 @@ enum MediaType {
     /** Eleven set bits, and the two bits for layer III. */
     private static boolean isMpegFrame(byte[] head) {
         return head.length > 1 && head[0] == (byte) 0xFF && (head[1] & 0xE6) == 0xE2;
+    }
+
+    /** Twelve set bits, and the two zeros where the layer of an MPEG frame is. */
+    private static boolean isAdtsFrame(byte[] head) {
+        return head.length > 1 && head[0] == (byte) 0xFF && (head[1] & 0xF6) == 0xF0;
     }
 }

@@ -119,7 +119,8 @@ final class MimeChain {
         };
     }
 
-    private static Optional<String> plain(String value) {
+    /** A header's value in lower case and without parameters; empty where it says nothing. */
+    static Optional<String> plain(String value) {
         return Optional.ofNullable(value)
                 .map(header -> header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
                 .filter(type -> MIME_TYPE.matcher(type).matches())

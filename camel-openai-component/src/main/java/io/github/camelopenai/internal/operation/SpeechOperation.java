@@ -43,28 +43,37 @@ public final class SpeechOperation extends SingleCallOperation {
         String model = request.finish(settings());
 
         byte[] document = Json.bytes(request.json());
+        SpeechReader reader = new SpeechReader(
+                request.json().path("response_format").asText(),
+                "sse".equals(request.json().path("stream_format").asText()));
         HttpCall<OpenBody> call = new HttpCall<>(
                 "/audio/speech",
                 new Payload.Json(document),
                 settings().models().poolOf(model),
                 Cost.ofTokens(document.length / BYTES_PER_TOKEN),
-                (head, body) -> new OpenBody(body),
+                reader,
                 true,
                 body -> Used.UNKNOWN,
                 exchange.getExchangeId());
-        return new Prepared<>(call, (reply, done) -> write(reply, done, format));
+        return new Prepared<>(call, (reply, done) -> write(reply, done, format, reader.kind()));
     }
 
-    private static void write(Reply<OpenBody> reply, Exchange exchange, String format) {
+    private static void write(Reply<OpenBody> reply, Exchange exchange, String format, Optional<MediaType> shown) {
         Message message = exchange.getMessage();
-        String contentType = reply.head().header("content-type");
+        // Servers differ in how they name a type. The bytes are believed first, and what was asked for comes last.
+        String named = reply.head().header("content-type");
         Optional<MediaType> asked = MediaType.ofFileName("." + format);
-        // Servers differ in how they name a type; what was asked for is what the route expects.
-        String mimeType = contentType != null
-                ? contentType
-                : asked.map(MediaType::mimeType).orElse(null);
-        ResponseHeaders.set(message, Exchange.CONTENT_TYPE, mimeType);
-        message.setHeader(OpenAiHeaders.FILE_EXTENSION, format);
+        Optional<MediaType> other = shown.filter(kind -> !kind.isNameOf(asked.orElse(kind)));
+        boolean isWrong = shown.isPresent()
+                && !MediaType.ofMimeType(named)
+                        .filter(kind -> shown.get().isNameOf(kind))
+                        .isPresent();
+        boolean isUnknown = MimeChain.plain(named).isEmpty();
+        Optional<MediaType> known = isWrong || isUnknown ? other.or(() -> asked).or(() -> shown) : Optional.empty();
+        ResponseHeaders.set(
+                message, Exchange.CONTENT_TYPE, known.map(MediaType::mimeType).orElse(named));
+        message.setHeader(
+                OpenAiHeaders.FILE_EXTENSION, other.map(MediaType::extension).orElse(format));
         FullResponse.store(null, exchange);
         message.setBody(MediaBody.onItsWay(reply.value(), exchange));
     }
