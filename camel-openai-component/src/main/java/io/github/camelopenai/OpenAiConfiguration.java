@@ -205,7 +205,10 @@ public class OpenAiConfiguration implements Cloneable {
     @UriParam(label = "chat,image,embed", description = "Identifies the end user; OpenAI prefers safetyIdentifier now.")
     private String user;
 
-    @UriParam(label = "chat,image", description = "A stable, hashed identifier of the end user, at most 64 characters.")
+    @UriParam(
+            label = "chat,image",
+            description =
+                    "A stable, hashed identifier of the end user, at most 64 characters. It is not sent with images, because their API does not know it.")
     private String safetyIdentifier;
 
     @UriParam(

@@ -286,7 +286,11 @@ public final class OpenAiHeaders {
     @Metadata(label = "image", description = "How many images", javaType = "Integer")
     public static final String IMAGE_COUNT = "CamelOpenAIImageCount";
 
-    @Metadata(label = "image", description = "The prompt as the model has rewritten it", javaType = "String")
+    @Metadata(
+            label = "image",
+            description =
+                    "The prompt as the model has rewritten it; where the body is a List, a List in the same order, with null for a prompt that was not rewritten",
+            javaType = "Object")
     public static final String REVISED_PROMPT = "CamelOpenAIRevisedPrompt";
 
     @Metadata(label = "transcribe", description = "Length of the recording in seconds", javaType = "Double")
