@@ -155,11 +155,16 @@ final class Base64Floats {
         }
     }
 
+    /** Refuses a vector that has grown beyond any model's. */
+    static void checkSize(int count) {
+        if (count > MAX_FLOATS) {
+            throw new IllegalArgumentException("a vector has more than " + MAX_FLOATS + " numbers");
+        }
+    }
+
     private void makeRoom(int more) {
         if (count + more > floats.length) {
-            if (count > MAX_FLOATS) {
-                throw new IllegalArgumentException("a vector has more than " + MAX_FLOATS + " numbers");
-            }
+            checkSize(count);
             floats = Arrays.copyOf(floats, Math.max(count + more, count * 2));
         }
     }

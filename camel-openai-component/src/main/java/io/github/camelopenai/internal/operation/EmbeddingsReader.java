@@ -143,8 +143,10 @@ final class EmbeddingsReader implements ReplyReader<Embeddings> {
             if (value == JsonToken.VALUE_NULL) {
                 return otherwise;
             }
-            require(value == JsonToken.VALUE_NUMBER_INT, "the index of vector " + arrived + " is no whole number");
-            long index = parser.getLongValue();
+            require(
+                    value == JsonToken.VALUE_NUMBER_INT || value == JsonToken.VALUE_STRING,
+                    "the index of vector " + arrived + " is no whole number");
+            long index = parser.getValueAsLong(-1);
             return index < 0 || index > Integer.MAX_VALUE ? -1 : (int) index;
         }
 
@@ -162,6 +164,7 @@ final class EmbeddingsReader implements ReplyReader<Embeddings> {
             int count = 0;
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 if (count == vector.length) {
+                    Base64Floats.checkSize(count);
                     vector = Arrays.copyOf(vector, count * 2);
                 }
                 float value = parser.getFloatValue();
