@@ -92,7 +92,8 @@ final class MimeChain {
                 && headers.getExchange().getProperty(Exchange.CHARSET_NAME) != null;
     }
 
-    private static Optional<String> declared(Message headers) {
+    /** What the first header says that says something. */
+    static Optional<String> declared(Message headers) {
         return headers == null
                 ? Optional.empty()
                 : HEADERS.stream()

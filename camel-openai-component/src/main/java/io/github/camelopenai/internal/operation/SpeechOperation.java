@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.internal.client.HttpCall;
 import io.github.camelopenai.internal.client.OpenAiClient;
@@ -26,6 +27,9 @@ public final class SpeechOperation extends SingleCallOperation {
 
     private static final int BYTES_PER_TOKEN = 4;
 
+    /** How the ids of voices begin that the API has made of a sample. */
+    private static final String OWN_VOICE = "voice_";
+
     /** See {@link Operation}. */
     public SpeechOperation(OpenAiClient client, OperationSettings settings) {
         super(client, settings, OPTIONS);
@@ -37,7 +41,7 @@ public final class SpeechOperation extends SingleCallOperation {
         String format = chosen.get(Option.RESPONSE_FORMAT, "mp3");
         RequestDocument request = RequestDocument.empty(chosen)
                 .put("input", text)
-                .put("voice", chosen.get(Option.VOICE, "alloy"))
+                .put("voice", voice(chosen))
                 .put("response_format", format)
                 .fill(FIELDS);
         String model = request.finish(settings());
@@ -56,6 +60,14 @@ public final class SpeechOperation extends SingleCallOperation {
                 body -> Used.UNKNOWN,
                 exchange.getExchangeId());
         return new Prepared<>(call, (reply, done) -> write(reply, done, format, reader.kind()));
+    }
+
+    /** A voice of one's own is an object with its id. */
+    private static JsonNode voice(Options chosen) {
+        JsonNode voice = JsonOption.read(Option.VOICE, chosen.get(Option.VOICE, "alloy"));
+        return voice.isTextual() && voice.textValue().startsWith(OWN_VOICE)
+                ? Json.MAPPER.createObjectNode().set("id", voice)
+                : voice;
     }
 
     private static void write(Reply<OpenBody> reply, Exchange exchange, String format, Optional<MediaType> shown) {
