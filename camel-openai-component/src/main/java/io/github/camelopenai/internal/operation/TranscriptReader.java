@@ -15,8 +15,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads a transcript in the format that was asked for. Immutable. */
 final class TranscriptReader implements ReplyReader<Transcript> {
@@ -90,17 +92,28 @@ final class TranscriptReader implements ReplyReader<Transcript> {
         }
     }
 
+    /** Of the answer itself, else of what it says it used; servers name that differently. */
     private static Double duration(JsonNode answer) {
-        JsonNode own = answer.path("duration");
-        JsonNode seconds = own.isMissingNode() ? answer.path("usage").path("seconds") : own;
-        if (seconds.isTextual()) {
+        JsonNode usage = answer.path("usage");
+        return Stream.of(answer.path("duration"), usage.path("seconds"), usage.path("prompt_audio_seconds"))
+                .map(TranscriptReader::seconds)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Double seconds(JsonNode value) {
+        double seconds = Double.NaN;
+        if (value.isNumber()) {
+            seconds = value.doubleValue();
+        } else if (value.isTextual()) {
             try {
-                return Double.valueOf(seconds.textValue()); // whisper behind some gateways
+                seconds = Double.parseDouble(value.textValue()); // whisper behind some gateways
             } catch (NumberFormatException e) {
                 return null;
             }
         }
-        return seconds.isNumber() ? Double.valueOf(seconds.doubleValue()) : null;
+        return Double.isFinite(seconds) ? Double.valueOf(seconds) : null;
     }
 
     /** A usage of another form than the API's is as good as none. */
