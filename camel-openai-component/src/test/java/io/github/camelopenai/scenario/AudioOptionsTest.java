@@ -91,6 +91,14 @@ class AudioOptionsTest extends Scenario {
         }
 
         @Test
+        void letsTheServerTellSpeakersApartInALongRecording() {
+            byte[] recording = Arrays.copyOf(MP3, 31 * 4_000);
+
+            bodyOf(call(
+                    "openai:transcribe?model=gpt-4o-transcribe-diarize&responseFormat=diarized_json", recording));
+        }
+
+        @Test
         void mayBeAnObject() throws Exception {
             call("openai:transcribe?model=gpt-4o-transcribe-diarize&chunkingStrategy=RAW(" + VAD + ")", MP3);
 
