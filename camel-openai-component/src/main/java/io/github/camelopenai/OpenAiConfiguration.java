@@ -344,8 +344,14 @@ public class OpenAiConfiguration implements Cloneable {
     @UriParam(
             label = "transcribe",
             description =
-                    "Name of the upload; the server tells the format by its extension. Without it the header CamelFileName, the name of the file, or a name after the first bytes.")
+                    "Name of the upload; the server tells the format by its extension. Without it the header CamelFileName, the name of the file, or a name after the first bytes or the Content-Type. An extension that the API refuses is replaced where the content has a format that it takes.")
     private String fileName;
+
+    @UriParam(
+            label = "transcribe",
+            description =
+                    "How the server cuts the recording before it transcribes: auto, or a JSON object such as {\"type\":\"server_vad\"}. Without it auto for models that tell speakers apart and for responseFormat=diarized_json, which need it above 30 seconds; else it is not sent.")
+    private String chunkingStrategy;
 
     @UriParam(
             label = "transcribe",
@@ -357,7 +363,7 @@ public class OpenAiConfiguration implements Cloneable {
             label = "speech",
             defaultValue = "alloy",
             description =
-                    "The voice: alloy, ash, ballad, coral, echo, fable, nova, onyx, sage, shimmer, verse, marin, cedar, or the id of your own.")
+                    "The voice: alloy, ash, ballad, coral, echo, fable, nova, onyx, sage, shimmer, verse, marin, cedar, the id of your own voice such as voice_1234, or a JSON object.")
     private String voice;
 
     @UriParam(label = "speech", description = "Speed of the speech, 0.25 to 4.")
@@ -1040,6 +1046,14 @@ public class OpenAiConfiguration implements Cloneable {
 
     public void setFileName(String fileName) {
         this.fileName = fileName;
+    }
+
+    public String getChunkingStrategy() {
+        return chunkingStrategy;
+    }
+
+    public void setChunkingStrategy(String chunkingStrategy) {
+        this.chunkingStrategy = chunkingStrategy;
     }
 
     public String getMaxUploadSize() {

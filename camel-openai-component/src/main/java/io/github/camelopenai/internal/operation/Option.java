@@ -74,10 +74,11 @@ public record Option<T>(String name, String wireName, String header, Class<T> ty
     static final Option<String> PROMPT = of("prompt", "prompt", String.class);
     static final Option<Object> TIMESTAMP_GRANULARITIES = of("timestampGranularities", null, Object.class);
     static final Option<String> FILE_NAME = of("fileName", null, String.class);
+    static final Option<Object> CHUNKING_STRATEGY = of("chunkingStrategy", null, Object.class);
     static final Option<String> MAX_UPLOAD_SIZE = of("maxUploadSize", null, String.class);
 
     // Speech.
-    static final Option<String> VOICE = of("voice", "voice", String.class);
+    static final Option<Object> VOICE = of("voice", null, Object.class);
     static final Option<Double> SPEED = of("speed", "speed", Double.class);
     static final Option<String> INSTRUCTIONS = of("instructions", "instructions", String.class);
 

@@ -28,6 +28,7 @@ public final class TranscribeOperation extends SingleCallOperation {
             Option.TEMPERATURE,
             Option.RESPONSE_FORMAT,
             Option.TIMESTAMP_GRANULARITIES,
+            Option.CHUNKING_STRATEGY,
             Option.FILE_NAME,
             Option.MAX_UPLOAD_SIZE);
 
@@ -58,8 +59,10 @@ public final class TranscribeOperation extends SingleCallOperation {
             request.put("language", withoutRegion(language));
         }
         request.put("timestamp_granularities", chosen.list(Option.TIMESTAMP_GRANULARITIES));
+        putChunking(request, chosen);
         String model = request.finish(settings());
-        Payload.Upload upload = AudioUpload.of(exchange, chosen.get(Option.FILE_NAME), maxUpload(chosen));
+        Payload.Upload upload = AudioUpload.of(
+                exchange, chosen.get(Option.FILE_NAME), maxUpload(chosen), settings().officialServer());
 
         List<Payload.Part> parts = new ArrayList<>(request.toFields());
         parts.add(upload);
@@ -75,6 +78,19 @@ public final class TranscribeOperation extends SingleCallOperation {
                 answer -> UsedTokens.of(answer.usage()),
                 exchange.getExchangeId());
         return new Prepared<>(call, TranscribeOperation::write);
+    }
+
+    /** The API refuses to tell speakers apart in more than 30 seconds without it. */
+    private void putChunking(RequestDocument request, Options chosen) {
+        Object strategy = chosen.get(Option.CHUNKING_STRATEGY);
+        String model =
+                settings().models().choose(chosen.get(Option.MODEL), settings().name());
+        if (strategy != null) {
+            request.put("chunking_strategy", JsonOption.read(Option.CHUNKING_STRATEGY, strategy));
+        } else if (model.contains("diarize")
+                || "diarized_json".equals(chosen.get(Option.RESPONSE_FORMAT))) {
+            request.put("chunking_strategy", "auto");
+        }
     }
 
     private long maxUpload(Options chosen) {
