@@ -390,6 +390,14 @@ public class OpenAiConfiguration implements Cloneable {
 
     @UriParam(
             label = "chat",
+            enums = "object,json",
+            defaultValue = "object",
+            description =
+                    "What an answer to outputClass or jsonSchema becomes. object: an instance, or a Map. json: the JSON text, checked in the same way.")
+    private String answerAs;
+
+    @UriParam(
+            label = "chat",
             defaultValue = "1",
             description =
                     "How often the model is told what was wrong with an answer that does not fit outputClass or jsonSchema, and asked again; 0 to 3.")
@@ -1098,6 +1106,14 @@ public class OpenAiConfiguration implements Cloneable {
 
     public void setStrict(Boolean strict) {
         this.strict = strict;
+    }
+
+    public String getAnswerAs() {
+        return answerAs;
+    }
+
+    public void setAnswerAs(String answerAs) {
+        this.answerAs = answerAs;
     }
 
     public Integer getRepair() {

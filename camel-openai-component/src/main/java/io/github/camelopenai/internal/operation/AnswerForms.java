@@ -8,6 +8,7 @@ import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.schema.AnswerSchema;
 import io.github.camelopenai.internal.schema.GivenSchema;
 import io.github.camelopenai.internal.tool.RouteMapper;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
@@ -22,6 +23,8 @@ final class AnswerForms {
 
     /** Schemas may come from messages; their number is not ours to choose. */
     private static final int MAX_SCHEMAS = 200;
+
+    private static final List<String> KINDS = List.of("object", "json");
 
     private final CamelContext context;
     private final Map<GivenKey, AnswerForm> schemas = LRUCacheFactory.newLRUCache(MAX_SCHEMAS);
@@ -45,6 +48,20 @@ final class AnswerForms {
     }
 
     AnswerForm choose(Options chosen) {
+        boolean asText = isText(chosen.get(Option.ANSWER_AS, "object"));
+        AnswerForm form = form(chosen);
+        return asText && form.isTyped() ? new AnswerForm.Document(form) : form;
+    }
+
+    private static boolean isText(String answerAs) {
+        if (!KINDS.contains(answerAs)) {
+            throw OpenAiRequestException.refused("answerAs must be one of " + KINDS + " but was '" + answerAs
+                    + "'; set it in the URI or in header " + Option.ANSWER_AS.header());
+        }
+        return answerAs.equals("json");
+    }
+
+    private AnswerForm form(Options chosen) {
         Object outputClass = chosen.get(Option.OUTPUT_CLASS);
         Object schema = chosen.get(Option.JSON_SCHEMA);
         String format = chosen.get(Option.RESPONSE_FORMAT);
@@ -62,15 +79,21 @@ final class AnswerForms {
                     + ", which asks for JSON of its own form; leave responseFormat out");
         }
         boolean strict = chosen.get(Option.STRICT, true);
-        return schema == null ? classes().of(resolve(outputClass), strict) : given(schema, strict);
+        return schema == null ? ofClass(resolve(outputClass), strict) : given(schema, strict);
+    }
+
+    private AnswerForm ofClass(Class<?> type, boolean strict) {
+        AnswerForm form = classes().of(type, strict);
+        AnswerClasses.add(context, type);
+        return form;
     }
 
     private AnswerForm given(Object schema, boolean strict) {
-        Object source = schema instanceof String ? schema : tree(schema);
+        Object source = schema instanceof String ? schema : tree(schema, context);
         GivenKey key = new GivenKey(source, strict);
         AnswerForm known = schemas.get(key);
         if (known == null) {
-            JsonNode tree = source instanceof JsonNode node ? node : tree(source);
+            JsonNode tree = source instanceof JsonNode node ? node : tree(source, context);
             known = new MapForm(AnswerSchema.given(tree, strict));
             schemas.put(key, known);
         }
@@ -78,15 +101,12 @@ final class AnswerForms {
     }
 
     /** The value of the option as a tree of its own. */
-    private static JsonNode tree(Object schema) {
+    private static JsonNode tree(Object schema, CamelContext context) {
         if (schema instanceof CharSequence text) {
             return GivenSchema.parse(text.toString(), "jsonSchema", Json.MAPPER);
         }
-        if (schema instanceof JsonNode node) {
-            return node.deepCopy();
-        }
-        if (schema instanceof Map) {
-            return Json.tree(schema, "jsonSchema");
+        if (schema instanceof JsonNode || schema instanceof Map) {
+            return ValueTree.forRequest(schema, "jsonSchema", context);
         }
         throw OpenAiRequestException.refused("jsonSchema must be a JSON text, a Map or a JsonNode but was a "
                 + schema.getClass().getName() + "; convert it before this step");

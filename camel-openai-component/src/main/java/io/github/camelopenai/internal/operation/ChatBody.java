@@ -41,7 +41,7 @@ final class ChatBody {
         ChatParts parts = new ChatParts(exchange, chosen.get(Option.IMAGE_DETAIL));
         ObjectNode request;
         if (body instanceof ChatRequest || body instanceof ObjectNode || body instanceof Map) {
-            request = whole(new ChatMessages(parts).request(body));
+            request = whole(new ChatMessages(parts).request(body), exchange);
         } else if (body instanceof Collection<?> || body instanceof ArrayNode) {
             request = Json.MAPPER.createObjectNode();
             request.set("messages", list((Iterable<?>) body, parts, chosen.get(Option.USER_MESSAGE)));
@@ -57,8 +57,9 @@ final class ChatBody {
         return new ChatInput(request, parts.media());
     }
 
-    private static ObjectNode whole(Object body) {
-        ObjectNode request = Json.tree(body, "the request in the body").deepCopy();
+    private static ObjectNode whole(Object body, Exchange exchange) {
+        ObjectNode request =
+                (ObjectNode) ValueTree.forRequest(body, "the request in the body", exchange.getContext());
         if (!(request.get("messages") instanceof ArrayNode messages)) {
             throw OpenAiRequestException.refused("the body, a "
                     + (body instanceof Map ? "Map" : body.getClass().getSimpleName())
@@ -77,8 +78,7 @@ final class ChatBody {
             }
             return Json.MAPPER.createArrayNode().add(message("user", content));
         }
-        ArrayNode messages = Json.tree(converted.messages(items), "the list of messages in the body")
-                .deepCopy();
+        ArrayNode messages = (ArrayNode) converted.tree(converted.messages(items), "the list of messages in the body");
         check(messages);
         return messages;
     }

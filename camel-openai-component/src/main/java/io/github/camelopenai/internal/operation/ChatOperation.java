@@ -32,6 +32,7 @@ public final class ChatOperation extends Operation {
                     Option.JSON_SCHEMA,
                     Option.OUTPUT_CLASS,
                     Option.STRICT,
+                    Option.ANSWER_AS,
                     Option.REPAIR,
                     Option.TOOLS,
                     Option.TOOL_CHOICE,

@@ -58,7 +58,7 @@ record ChatPlan(
             media = open.media();
         }
         if (goesOn || memory.isPresent()) {
-            arrange(input.request(), memory, turn);
+            arrange(input.request(), memory, turn, exchange);
         }
         RequestDocument request = new RequestDocument(input.request(), chosen);
         ChatFields.fill(request, chosen, form);
@@ -104,11 +104,13 @@ record ChatPlan(
     }
 
     /** Instructions first, then what was said before, then the turn. */
-    private static void arrange(ObjectNode request, Optional<Conversation> memory, List<JsonNode> turn) {
+    private static void arrange(
+            ObjectNode request, Optional<Conversation> memory, List<JsonNode> turn, Exchange exchange) {
         List<JsonNode> past = new ArrayList<>();
         memory.ifPresent(conversation -> conversation
                 .history(messages(turn))
-                .forEach(message -> past.add(Json.tree(message, "a message of the memory"))));
+                .forEach(message -> past.add(
+                        ValueTree.forRequest(message, "a message of the memory", exchange.getContext()))));
         ArrayNode arranged = Json.MAPPER.createArrayNode();
         request.path("messages").forEach(message -> {
             if (isInstruction(message)) {

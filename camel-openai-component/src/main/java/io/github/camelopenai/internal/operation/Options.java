@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.TypeConversionException;
@@ -41,6 +42,10 @@ final class Options {
             }
         }
         return ours;
+    }
+
+    CamelContext context() {
+        return exchange.getContext();
     }
 
     /** The value, or null where nobody set it. */

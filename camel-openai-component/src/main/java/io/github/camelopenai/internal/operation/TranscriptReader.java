@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.ReplyReader;
@@ -10,7 +9,6 @@ import io.github.camelopenai.model.Usage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Set;
 
 /** Reads a transcript in the format that was asked for. Immutable. */
@@ -18,7 +16,6 @@ final class TranscriptReader implements ReplyReader<Transcript> {
 
     private static final Set<String> PLAIN = Set.of("text", "srt", "vtt");
     private static final Set<String> DETAILED = Set.of("verbose_json", "diarized_json");
-    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
     private final String format;
     private final boolean keepRaw;
@@ -45,7 +42,7 @@ final class TranscriptReader implements ReplyReader<Transcript> {
         }
         return new Transcript(
                 DETAILED.contains(format)
-                        ? Json.MAPPER.convertValue(answer, MAP)
+                        ? JsonValues.map(answer)
                         : answer.path("text").textValue(),
                 duration(answer),
                 answer.path("language").asText(null),
