@@ -146,6 +146,19 @@ class JsonTextOfAnswersTest extends Scenario {
     }
 
     @Test
+    void anInstanceConvertsThoughOneOfTheClassDidNotBefore() throws Exception {
+        openAi.next(Reply.text(VISIT));
+        assertThat(camel.getTypeConverter().convertTo(InputStream.class, new Visit("Rome", null, Optional.empty())))
+                .isNull();
+        assertThat(camel.getTypeConverter().convertTo(String.class, new Visit("Rome", null, Optional.empty())))
+                .startsWith("Visit[");
+        assertThat(camel.getTypeConverter().tryConvertTo(byte[].class, new Visit("Rome", null, Optional.empty())))
+                .isNull();
+
+        isText(bodyOf(call("openai:chat", "When?", BY_CLASS)), VISIT);
+    }
+
+    @Test
     void classesThatNoAnswerBecomesAreLeftToCamel() {
         openAi.next(Reply.text(VISIT));
         call("openai:chat", "When?", BY_CLASS);

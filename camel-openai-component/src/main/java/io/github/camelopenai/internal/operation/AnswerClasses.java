@@ -2,15 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExtendedCamelContext;
+import org.apache.camel.TypeConverter;
+import org.apache.camel.spi.TypeConverterRegistry;
 
 /**
  * The classes of the user that answers become in one context. What is known of a class is kept with it, so that it can be
  * unloaded. Thread-safe.
  */
 public final class AnswerClasses extends ClassValue<AtomicBoolean> {
+
+    private static final List<Class<?>> TEXTS =
+            List.of(String.class, byte[].class, InputStream.class, Reader.class, ByteBuffer.class);
 
     private AnswerClasses() {}
 
@@ -36,7 +45,17 @@ public final class AnswerClasses extends ClassValue<AtomicBoolean> {
                 }
             }
         }
-        known.get(type).set(true);
+        if (!known.get(type).getAndSet(true)) {
+            TEXTS.forEach(text -> forgetLastResort(context.getTypeConverterRegistry(), text, type));
+        }
+    }
+
+    /** Camel keeps in mind that an earlier instance of the class had no converter, or none but {@code toString}. */
+    private static void forgetLastResort(TypeConverterRegistry registry, Class<?> text, Class<?> type) {
+        TypeConverter found = registry.lookup(text, type);
+        if (found != null && found.getClass().getName().startsWith("org.apache.camel.impl.converter.")) {
+            registry.removeTypeConverter(text, type);
+        }
     }
 
     private static boolean isOfTheUser(Class<?> type) {
