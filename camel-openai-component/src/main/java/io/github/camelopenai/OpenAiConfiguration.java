@@ -382,10 +382,9 @@ public class OpenAiConfiguration implements Cloneable {
     private String outputClass;
 
     @UriParam(
-            label = "chat",
-            defaultValue = "true",
+            label = "chat,tool",
             description =
-                    "Whether the model is held to the schema of outputClass or jsonSchema exactly. false asks for best effort, for schemas beyond the strict subset; the answer is checked all the same.")
+                    "Whether the server holds the model to the schema of outputClass, jsonSchema or argumentClass exactly. Unset: where the schema allows it, else one warning says what to change. true: a schema that cannot be strict is refused. false: best effort. Answers are checked all the same.")
     private Boolean strict;
 
     @UriParam(

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.schema.AnswerSchema;
 import io.github.camelopenai.internal.schema.GivenSchema;
+import io.github.camelopenai.internal.schema.StrictRemarks;
+import io.github.camelopenai.internal.schema.Strictness;
 import io.github.camelopenai.internal.tool.RouteMapper;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +29,11 @@ final class AnswerForms {
     private static final List<String> KINDS = List.of("object", "json");
 
     private final CamelContext context;
+    private final StrictRemarks remarks = new StrictRemarks();
     private final Map<GivenKey, AnswerForm> schemas = LRUCacheFactory.newLRUCache(MAX_SCHEMAS);
     private volatile ClassForms classes;
 
-    private record GivenKey(Object source, boolean strict) {}
+    private record GivenKey(Object source, Strictness strict) {}
 
     AnswerForms(CamelContext context) {
         this.context = context;
@@ -78,23 +81,23 @@ final class AnswerForms {
                     + (schema == null ? "outputClass" : "jsonSchema")
                     + ", which asks for JSON of its own form; leave responseFormat out");
         }
-        boolean strict = chosen.get(Option.STRICT, true);
+        Strictness strict = Strictness.of(chosen.get(Option.STRICT));
         return schema == null ? ofClass(resolve(outputClass), strict) : given(schema, strict);
     }
 
-    private AnswerForm ofClass(Class<?> type, boolean strict) {
+    private AnswerForm ofClass(Class<?> type, Strictness strict) {
         AnswerForm form = classes().of(type, strict);
         AnswerClasses.add(context, type);
         return form;
     }
 
-    private AnswerForm given(Object schema, boolean strict) {
+    private AnswerForm given(Object schema, Strictness strict) {
         Object source = schema instanceof String ? schema : tree(schema, context);
         GivenKey key = new GivenKey(source, strict);
         AnswerForm known = schemas.get(key);
         if (known == null) {
             JsonNode tree = source instanceof JsonNode node ? node : tree(source, context);
-            known = new MapForm(AnswerSchema.given(tree, strict));
+            known = new MapForm(AnswerSchema.given(tree, strict, remarks));
             schemas.put(key, known);
         }
         return known;
@@ -132,29 +135,33 @@ final class AnswerForms {
     private ClassForms classes() {
         ClassForms known = classes;
         if (known == null) {
-            known = new ClassForms(RouteMapper.of(context));
+            known = new ClassForms(RouteMapper.of(context), remarks);
             classes = known;
         }
         return known;
     }
 
     /** The forms of classes, kept with each class, so that a class which is unloaded takes its forms along. */
-    private static final class ClassForms extends ClassValue<Map<Boolean, ClassForm>> {
+    private static final class ClassForms extends ClassValue<Map<Strictness, ClassForm>> {
 
         private final ObjectMapper mapper;
+        private final StrictRemarks remarks;
 
-        ClassForms(ObjectMapper mapper) {
+        ClassForms(ObjectMapper mapper, StrictRemarks remarks) {
             this.mapper = mapper;
+            this.remarks = remarks;
         }
 
-        ClassForm of(Class<?> type, boolean strict) {
-            Map<Boolean, ClassForm> forms = get(type);
+        ClassForm of(Class<?> type, Strictness strict) {
+            Map<Strictness, ClassForm> forms = get(type);
             ClassForm known = forms.get(strict);
-            return known != null ? known : forms.computeIfAbsent(strict, flag -> ClassForm.of(type, flag, mapper));
+            return known != null
+                    ? known
+                    : forms.computeIfAbsent(strict, asked -> ClassForm.of(type, asked, mapper, remarks));
         }
 
         @Override
-        protected Map<Boolean, ClassForm> computeValue(Class<?> type) {
+        protected Map<Strictness, ClassForm> computeValue(Class<?> type) {
             return new ConcurrentHashMap<>();
         }
     }
