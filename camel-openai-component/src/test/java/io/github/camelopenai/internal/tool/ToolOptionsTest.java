@@ -110,7 +110,7 @@ class ToolOptionsTest {
     }
 
     @Test
-    void aClassBecomesASchemaInWhichOptionalIsNotRequiredUnlessItIsStrict() {
+    void aClassBecomesASchemaInWhichOptionalIsNotRequired() {
         JsonNode schema = new ToolOptions(
                         "get_weather", "d", Map.of(), null, null, Weather.class.getName(), null, false)
                 .define(camel)
