@@ -244,7 +244,7 @@ public class OpenAiConfiguration implements Cloneable {
     @UriParam(
             label = "chat",
             description =
-                    "The prompt when the body is empty, and beside a body that is an image, recording or PDF; resource: as in systemMessage.")
+                    "The prompt when the body is empty, and beside a body that is an image, recording or PDF; resource: as in systemMessage. A text in the body is the prompt itself, unless header CamelOpenAIUserMessage is set.")
     private String userMessage;
 
     @UriParam(label = "chat", description = "Nucleus sampling: only tokens within this probability mass, 0 to 1.")

@@ -45,8 +45,10 @@ record ChatPlan(
     private static final int MAX_REPAIRS = 3;
     private static final List<String> INSTRUCTIONS = List.of("system", "developer");
 
-    static ChatPlan read(Exchange exchange, Options chosen, OperationSettings settings) throws IOException {
-        ChatInput input = ChatBody.read(exchange, chosen);
+    static ChatPlan read(
+            Exchange exchange, Options chosen, OperationSettings settings, UserMessages userMessages)
+            throws IOException {
+        ChatInput input = ChatBody.read(exchange, chosen, userMessages);
         AnswerForm form = form(exchange, chosen, input.request());
         Optional<Conversation> memory = Conversation.of(exchange, chosen);
         MediaParts media = input.media();

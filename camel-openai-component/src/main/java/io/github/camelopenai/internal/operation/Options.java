@@ -59,6 +59,11 @@ final class Options {
         return convert(option, value, header != null);
     }
 
+    /** Whether the value is that of a header. */
+    boolean isInHeader(Option<?> option) {
+        return headers.get(option.header()) != null;
+    }
+
     /** The value, or another where nobody set it. */
     <T> T get(Option<T> option, T otherwise) {
         T value = get(option);
