@@ -258,7 +258,7 @@ public class OpenAiConfiguration implements Cloneable {
     @UriParam(
             label = "chat",
             description =
-                    "The prompt when the body is empty, and beside a body that is an image, recording or PDF; resource: as in systemMessage.")
+                    "The prompt when the body is empty, and beside a body that is an image, recording or PDF; resource: as in systemMessage. A text in the body is the prompt itself, unless header CamelOpenAIUserMessage is set.")
     private String userMessage;
 
     @UriParam(label = "chat", description = "Nucleus sampling: only tokens within this probability mass, 0 to 1.")
@@ -402,11 +402,18 @@ public class OpenAiConfiguration implements Cloneable {
     private String outputClass;
 
     @UriParam(
-            label = "chat",
-            defaultValue = "true",
+            label = "chat,tool",
             description =
-                    "Whether the model is held to the schema of outputClass or jsonSchema exactly. false asks for best effort, for schemas beyond the strict subset; the answer is checked all the same.")
+                    "Whether the server holds the model to the schema of outputClass, jsonSchema or argumentClass exactly. Unset: where the schema allows it, else one warning says what to change. true: a schema that cannot be strict is refused. false: best effort. Answers are checked all the same.")
     private Boolean strict;
+
+    @UriParam(
+            label = "chat",
+            enums = "object,json",
+            defaultValue = "object",
+            description =
+                    "What an answer to outputClass or jsonSchema becomes. object: an instance, or a Map. json: the JSON text, checked in the same way.")
+    private String answerAs;
 
     @UriParam(
             label = "chat",
@@ -1134,6 +1141,14 @@ public class OpenAiConfiguration implements Cloneable {
 
     public void setStrict(Boolean strict) {
         this.strict = strict;
+    }
+
+    public String getAnswerAs() {
+        return answerAs;
+    }
+
+    public void setAnswerAs(String answerAs) {
+        this.answerAs = answerAs;
     }
 
     public Integer getRepair() {

@@ -93,7 +93,8 @@ public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, En
                 configuration.getRequired(),
                 configuration.getTags(),
                 configuration.getArgumentClass(),
-                schema == null ? null : ResourceText.resolve(getCamelContext(), "jsonSchema", schema));
+                schema == null ? null : ResourceText.resolve(getCamelContext(), "jsonSchema", schema),
+                configuration.getStrict());
     }
 
     /** The values of the request options, read once: they do not change while the endpoint runs. */

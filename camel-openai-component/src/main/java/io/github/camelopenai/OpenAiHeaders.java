@@ -107,6 +107,12 @@ public final class OpenAiHeaders {
 
     @Metadata(
             label = "chat",
+            description = "What the answer becomes: object, or json for its JSON text",
+            javaType = "String")
+    public static final String ANSWER_AS = "CamelOpenAIAnswerAs";
+
+    @Metadata(
+            label = "chat",
             description = "How often the model is told what was wrong with its answer",
             javaType = "Integer")
     public static final String REPAIR = "CamelOpenAIRepair";

@@ -45,8 +45,10 @@ record ChatPlan(
     private static final int MAX_REPAIRS = 3;
     private static final List<String> INSTRUCTIONS = List.of("system", "developer");
 
-    static ChatPlan read(Exchange exchange, Options chosen, OperationSettings settings) throws IOException {
-        ChatInput input = ChatBody.read(exchange, chosen);
+    static ChatPlan read(
+            Exchange exchange, Options chosen, OperationSettings settings, UserMessages userMessages)
+            throws IOException {
+        ChatInput input = ChatBody.read(exchange, chosen, userMessages);
         AnswerForm form = form(exchange, chosen, input.request());
         Optional<Conversation> memory = Conversation.of(exchange, chosen);
         MediaParts media = input.media();
@@ -58,7 +60,7 @@ record ChatPlan(
             media = open.media();
         }
         if (goesOn || memory.isPresent()) {
-            arrange(input.request(), memory, turn);
+            arrange(input.request(), memory, turn, exchange);
         }
         RequestDocument request = new RequestDocument(input.request(), chosen);
         ChatFields.fill(request, chosen, form);
@@ -118,11 +120,13 @@ record ChatPlan(
     }
 
     /** Instructions first, then what was said before, then the turn. */
-    private static void arrange(ObjectNode request, Optional<Conversation> memory, List<JsonNode> turn) {
+    private static void arrange(
+            ObjectNode request, Optional<Conversation> memory, List<JsonNode> turn, Exchange exchange) {
         List<JsonNode> past = new ArrayList<>();
         memory.ifPresent(conversation -> conversation
                 .history(messages(turn))
-                .forEach(message -> past.add(Json.tree(message, "a message of the memory"))));
+                .forEach(message -> past.add(
+                        ValueTree.forRequest(message, "a message of the memory", exchange.getContext()))));
         ArrayNode arranged = Json.MAPPER.createArrayNode();
         request.path("messages").forEach(message -> {
             if (isInstruction(message)) {

@@ -46,6 +46,7 @@ public record Option<T>(String name, String wireName, String header, Class<T> ty
     static final Option<Object> JSON_SCHEMA = of("jsonSchema", null, Object.class);
     static final Option<Object> OUTPUT_CLASS = of("outputClass", null, Object.class);
     static final Option<Boolean> STRICT = of("strict", null, Boolean.class);
+    static final Option<String> ANSWER_AS = of("answerAs", null, String.class);
     static final Option<Integer> REPAIR = of("repair", null, Integer.class);
     static final Option<Object> TOOLS = of("tools", null, Object.class);
     static final Option<Object> TOOL_CHOICE = of("toolChoice", null, Object.class);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.TypeConversionException;
@@ -48,6 +49,10 @@ final class Options {
         return headers;
     }
 
+    CamelContext context() {
+        return exchange.getContext();
+    }
+
     /** The value, or null where nobody set it. */
     <T> T get(Option<T> option) {
         Object given = headers.get(option.header());
@@ -57,6 +62,11 @@ final class Options {
             return option.type().cast(value);
         }
         return convert(option, value, header != null);
+    }
+
+    /** Whether the value is that of a header. */
+    boolean isInHeader(Option<?> option) {
+        return headers.get(option.header()) != null;
     }
 
     /** The value, or another where nobody set it. */

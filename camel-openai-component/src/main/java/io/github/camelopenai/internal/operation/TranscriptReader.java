@@ -3,7 +3,6 @@
 package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.camelopenai.internal.client.ReplyHead;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +23,6 @@ final class TranscriptReader implements ReplyReader<Transcript> {
 
     private static final Set<String> PLAIN = Set.of("text", "srt", "vtt");
     private static final Set<String> DETAILED = Set.of("verbose_json", "diarized_json");
-    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
     private final String format;
     private final boolean keepRaw;
@@ -53,7 +50,7 @@ final class TranscriptReader implements ReplyReader<Transcript> {
         }
         return new Transcript(
                 DETAILED.contains(format)
-                        ? Json.MAPPER.convertValue(answer, MAP)
+                        ? JsonValues.map(answer)
                         : answer.path("text").textValue(),
                 duration(answer),
                 answer.path("language").asText(null),
