@@ -34,6 +34,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": getOrCreateConfiguration(target).setAdditionalBodyProperty(property(camelContext, java.util.Map.class, value)); return true;
         case "additionalheader":
         case "additionalHeader": getOrCreateConfiguration(target).setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
+        case "answeras":
+        case "answerAs": getOrCreateConfiguration(target).setAnswerAs(property(camelContext, java.lang.String.class, value)); return true;
         case "apikey":
         case "apiKey": getOrCreateConfiguration(target).setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "argumentclass":
@@ -47,6 +49,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "chatmodel":
         case "chatModel": target.setChatModel(property(camelContext, java.lang.String.class, value)); return true;
+        case "chunkingstrategy":
+        case "chunkingStrategy": getOrCreateConfiguration(target).setChunkingStrategy(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelopenai.OpenAiConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -222,6 +226,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": return java.util.Map.class;
         case "additionalheader":
         case "additionalHeader": return java.util.Map.class;
+        case "answeras":
+        case "answerAs": return java.lang.String.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
         case "argumentclass":
@@ -235,6 +241,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": return boolean.class;
         case "chatmodel":
         case "chatModel": return java.lang.String.class;
+        case "chunkingstrategy":
+        case "chunkingStrategy": return java.lang.String.class;
         case "configuration": return io.github.camelopenai.OpenAiConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
@@ -406,6 +414,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": return getOrCreateConfiguration(target).getAdditionalBodyProperty();
         case "additionalheader":
         case "additionalHeader": return getOrCreateConfiguration(target).getAdditionalHeader();
+        case "answeras":
+        case "answerAs": return getOrCreateConfiguration(target).getAnswerAs();
         case "apikey":
         case "apiKey": return getOrCreateConfiguration(target).getApiKey();
         case "argumentclass":
@@ -419,6 +429,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "chatmodel":
         case "chatModel": return target.getChatModel();
+        case "chunkingstrategy":
+        case "chunkingStrategy": return getOrCreateConfiguration(target).getChunkingStrategy();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();

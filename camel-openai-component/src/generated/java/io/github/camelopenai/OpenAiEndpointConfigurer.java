@@ -27,6 +27,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": target.getConfiguration().setAdditionalBodyProperty(property(camelContext, java.util.Map.class, value)); return true;
         case "additionalheader":
         case "additionalHeader": target.getConfiguration().setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
+        case "answeras":
+        case "answerAs": target.getConfiguration().setAnswerAs(property(camelContext, java.lang.String.class, value)); return true;
         case "apikey":
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "argumentclass":
@@ -36,6 +38,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "chunkingstrategy":
+        case "chunkingStrategy": target.getConfiguration().setChunkingStrategy(property(camelContext, java.lang.String.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "conversationid":
@@ -195,6 +199,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": return java.util.Map.class;
         case "additionalheader":
         case "additionalHeader": return java.util.Map.class;
+        case "answeras":
+        case "answerAs": return java.lang.String.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
         case "argumentclass":
@@ -204,6 +210,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "baseUrl": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "chunkingstrategy":
+        case "chunkingStrategy": return java.lang.String.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
         case "conversationid":
@@ -364,6 +372,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": return target.getConfiguration().getAdditionalBodyProperty();
         case "additionalheader":
         case "additionalHeader": return target.getConfiguration().getAdditionalHeader();
+        case "answeras":
+        case "answerAs": return target.getConfiguration().getAnswerAs();
         case "apikey":
         case "apiKey": return target.getConfiguration().getApiKey();
         case "argumentclass":
@@ -373,6 +383,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "baseUrl": return target.getConfiguration().getBaseUrl();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "chunkingstrategy":
+        case "chunkingStrategy": return target.getConfiguration().getChunkingStrategy();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
         case "conversationid":
