@@ -97,7 +97,8 @@ class BaseUrlHintTest extends Scenario {
     @Test
     void isNotGivenWhereTheApiItselfHasAnswered() {
         contentType = "application/json";
-        answer = "{\"error\":{\"message\":\"The model x does not exist\",\"code\":\"model_not_found\",\"param\":\"model\"}}";
+        answer =
+                "{\"error\":{\"message\":\"The model x does not exist\",\"code\":\"model_not_found\",\"param\":\"model\"}}";
 
         assertThat(messageOf("chat", "")).doesNotContain("has no version");
     }

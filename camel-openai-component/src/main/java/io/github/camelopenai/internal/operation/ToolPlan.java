@@ -60,7 +60,8 @@ record ToolPlan(Toolbox box, Policy policy) {
             checkAnswers(n);
         }
         Object choice = configured.get(Option.TOOL_CHOICE);
-        if (raw != null && choice != null || choice instanceof String text && text.stripLeading().startsWith("{")) {
+        if (raw != null && choice != null
+                || choice instanceof String text && text.stripLeading().startsWith("{")) {
             choice(choice, raw == null ? Json.MAPPER.createArrayNode() : raw);
         }
     }
