@@ -43,11 +43,6 @@ final class Options {
         return ours;
     }
 
-    /** The headers that may be those of options, whether or not this step reads them. */
-    Map<String, Object> headers() {
-        return headers;
-    }
-
     /** The value, or null where nobody set it. */
     <T> T get(Option<T> option) {
         Object given = headers.get(option.header());
@@ -102,10 +97,6 @@ final class Options {
         return option == Option.STOP ? item.replaceAll("^[ \\t]+|[ \\t]+$", "") : item.strip();
     }
 
-    Exchange exchange() {
-        return exchange;
-    }
-
     private <T> T convert(Option<T> option, Object value, boolean fromHeader) {
         T converted = null;
         try {
@@ -135,5 +126,14 @@ final class Options {
         return text.length() <= 40
                 ? "'" + text + "'"
                 : "a " + value.getClass().getSimpleName() + " of " + text.length() + " characters";
+    }
+
+    /** The headers that may be those of options, whether or not this step reads them. */
+    Map<String, Object> headers() {
+        return headers;
+    }
+
+    Exchange exchange() {
+        return exchange;
     }
 }
