@@ -95,6 +95,13 @@ class BaseUrlHintTest extends Scenario {
     }
 
     @Test
+    void namesThePathThatIsTooMuch() {
+        assertThat(messageOf("chat", "/v1/chat/completions"))
+                .endsWith("; baseUrl ends with the path of an operation, so try baseUrl=" + origin() + "/v1");
+        assertThat(messageOf("embed", "/v1/embeddings")).endsWith("so try baseUrl=" + origin() + "/v1");
+    }
+
+    @Test
     void isNotGivenWhereTheApiItselfHasAnswered() {
         contentType = "application/json";
         answer =
