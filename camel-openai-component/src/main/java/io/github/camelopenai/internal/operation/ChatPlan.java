@@ -176,8 +176,8 @@ record ChatPlan(
 
     private static void checkStream(int n, AnswerForm form) {
         if (n > 1) {
-            throw OpenAiRequestException.refused("n=" + n
-                    + " asks for several answers, but a stream brings one; set n to 1, or streaming to false");
+            throw OpenAiRequestException.refused(
+                    "n=" + n + " asks for several answers, but a stream brings one; set n to 1, or streaming to false");
         }
         if (form.isTyped()) {
             throw OpenAiRequestException.refused(

@@ -47,8 +47,9 @@ public final class ImageOperation extends SingleCallOperation {
     void check(Options configured) {
         String format = configured.get(Option.OUTPUT_FORMAT);
         if ("jpeg".equals(format) && "transparent".equals(configured.get(Option.BACKGROUND))) {
-            throw OpenAiRequestException.refused("background=transparent needs outputFormat png or webp but outputFormat"
-                    + " is jpeg; change one of them");
+            throw OpenAiRequestException.refused(
+                    "background=transparent needs outputFormat png or webp but outputFormat"
+                            + " is jpeg; change one of them");
         }
         int compression = configured.get(Option.OUTPUT_COMPRESSION, 100);
         if ("png".equals(format) && compression != 100) {

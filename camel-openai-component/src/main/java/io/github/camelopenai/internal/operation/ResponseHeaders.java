@@ -12,8 +12,7 @@ import org.apache.camel.Message;
 /** Writes the headers that several operations set. Stateless. */
 final class ResponseHeaders {
 
-    /** All that answers set, of which the next call removes what an earlier one has left. */
-    static final Set<String> ALL = Set.of(
+    private static final Set<String> ALL = Set.of(
             OpenAiHeaders.RESPONSE_ID,
             OpenAiHeaders.RESPONSE_MODEL,
             OpenAiHeaders.REQUEST_ID,
@@ -87,5 +86,10 @@ final class ResponseHeaders {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    /** All that answers set. */
+    static Set<String> all() {
+        return ALL;
     }
 }

@@ -45,27 +45,6 @@ record ToolPlan(Toolbox box, Policy policy) {
         return new ToolPlan(box, policy(chosen));
     }
 
-    private static void checkAnswers(int n) {
-        if (n > 1) {
-            throw OpenAiRequestException.refused("n=" + n
-                    + " asks for several answers, but only one can go on with the results of tools; set n to 1, or take"
-                    + " tools out");
-        }
-    }
-
-    /** Refuses options that contradict each other, and JSON that is none. Routes may come later. */
-    static void check(Options configured, int n) {
-        Object asked = configured.get(Option.TOOLS);
-        ArrayNode raw = rawTools(asked, configured.context());
-        if (raw == null && !configured.list(Option.TOOLS).isEmpty()) {
-            checkAnswers(n);
-        }
-        Object choice = configured.get(Option.TOOL_CHOICE);
-        if (raw != null && choice != null || choice instanceof String text && text.stripLeading().startsWith("{")) {
-            choice(choice, raw == null ? Json.MAPPER.createArrayNode() : raw, configured.context());
-        }
-    }
-
     /** Tools as the API defines them; null where they are names of routes. */
     private static ArrayNode rawTools(Object asked, CamelContext context) {
         if (asked instanceof ArrayNode array) {
@@ -158,5 +137,27 @@ record ToolPlan(Toolbox box, Policy policy) {
                     "toolTimeout must be a time of at least 1ms such as 30s but was '" + given + "'");
         }
         return Duration.ofMillis(millis);
+    }
+
+    private static void checkAnswers(int n) {
+        if (n > 1) {
+            throw OpenAiRequestException.refused("n=" + n
+                    + " asks for several answers, but only one can go on with the results of tools; set n to 1, or take"
+                    + " tools out");
+        }
+    }
+
+    /** Refuses options that contradict each other, and JSON that is none. Routes may come later. */
+    static void check(Options configured, int n) {
+        Object asked = configured.get(Option.TOOLS);
+        ArrayNode raw = rawTools(asked, configured.context());
+        if (raw == null && !configured.list(Option.TOOLS).isEmpty()) {
+            checkAnswers(n);
+        }
+        Object choice = configured.get(Option.TOOL_CHOICE);
+        if (raw != null && choice != null
+                || choice instanceof String text && text.stripLeading().startsWith("{")) {
+            choice(choice, raw == null ? Json.MAPPER.createArrayNode() : raw, configured.context());
+        }
     }
 }
