@@ -44,7 +44,7 @@ public final class OpenCalls implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        calls.forEach(OpenCalls::abort);
+        calls.forEach(call -> end(() -> abort(call)));
         bodies.forEach(OpenCalls::end);
     }
 
@@ -53,7 +53,7 @@ public final class OpenCalls implements AutoCloseable {
         try {
             cancellation.run();
         } catch (RuntimeException e) {
-            LOG.debug("A body could not be cancelled", e);
+            LOG.debug("A call could not be cancelled", e); // such as for a listener of the user's own
         }
     }
 
