@@ -17,6 +17,8 @@ import org.apache.camel.support.DefaultAsyncProducer;
 /** The asynchronous contract of Camel and nothing else: every exchange ends exactly once, whatever is thrown. */
 public final class OpenAiProducer extends DefaultAsyncProducer {
 
+    private static final StackTraceElement[] NO_TRACE = {};
+
     private final Operation operation;
     private final Workers workers;
 
@@ -72,6 +74,9 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
     private static void fail(Exchange exchange, Throwable failure) {
         exchange.setException(failure);
         if (failure instanceof OpenAiException known) {
+            if (exchange.getContext().isStopping()) {
+                known.setStackTrace(NO_TRACE); // it shows how the stop comes about, for each of thousands of calls
+            }
             ErrorProperties.set(exchange, known);
         }
     }

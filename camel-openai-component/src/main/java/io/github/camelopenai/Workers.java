@@ -71,9 +71,17 @@ final class Workers implements Executor {
             if (turn == null || !turn.keep(task)) {
                 handOrRun(task);
             } else if (watched.compareAndSet(false, true)) {
-                timer.schedule(this::watch, PATIENCE);
+                look();
             }
         };
+    }
+
+    private void look() {
+        try {
+            timer.schedule(this::watch, PATIENCE);
+        } catch (Throwable e) { // nobody looks now; the worker itself comes to what it keeps
+            watched.set(false);
+        }
     }
 
     private void handOrRun(Runnable task) {
@@ -118,7 +126,7 @@ final class Workers implements Executor {
             more = turns.stream().anyMatch(Turn::keeps) && watched.compareAndSet(false, true);
         }
         if (more) {
-            timer.schedule(this::watch, PATIENCE);
+            look();
         }
     }
 

@@ -50,7 +50,12 @@ public final class RawServer implements AutoCloseable {
     }
 
     public RawServer(Behaviour behaviour) throws IOException {
-        this.server = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
+        this(new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1")), behaviour);
+    }
+
+    /** The same on a socket of the test's own, such as one for TLS. */
+    public RawServer(ServerSocket server, Behaviour behaviour) {
+        this.server = server;
         this.behaviour = behaviour;
         threads.execute(this::accept);
     }

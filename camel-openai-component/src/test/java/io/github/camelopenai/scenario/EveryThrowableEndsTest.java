@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.github.camelopenai.OpenAiConfiguration;
+import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.memory.ChatMemory;
@@ -30,10 +31,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.apache.camel.AsyncProducer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.DefaultThreadPoolFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
@@ -79,6 +82,37 @@ class EveryThrowableEndsTest extends Scenario {
         end.get(20, TimeUnit.SECONDS);
         assertThat(ends).hasValue(1);
         return exchange;
+    }
+
+    /** A message that fails when the answer is written to it. */
+    private static final class BrokenMessage extends DefaultMessage {
+
+        BrokenMessage(CamelContext camel) {
+            super(camel);
+        }
+
+        @Override
+        public void setHeader(String name, Object value) {
+            if (name.equals(OpenAiHeaders.ATTEMPTS)) {
+                throw new NoSuchMethodError("on purpose");
+            }
+            super.setHeader(name, value);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chat", "chat?streaming=true", "embed", "speech", "image"})
+    void aMessageThatThrowsWhenTheAnswerIsWritten(String operation) throws Exception {
+        AsyncProducer producer = camel.getEndpoint("openai:" + operation).createAsyncProducer();
+        producer.start();
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.setMessage(new BrokenMessage(camel));
+        exchange.getMessage().setBody("hello");
+        CompletableFuture<Exchange> end = new CompletableFuture<>();
+
+        producer.process(exchange, doneSync -> end.complete(exchange));
+
+        assertThat(root(end.get(20, TimeUnit.SECONDS))).isInstanceOf(NoSuchMethodError.class);
     }
 
     private Exchange send(String uri, Object body) throws Exception {

@@ -72,6 +72,10 @@ final class OkHttpTransport implements Transport {
         }
 
         private void carry(Call sending) {
+            if (result.isDone()) {
+                limit.cancel();
+                return; // cancelled before it had a thread
+            }
             Reply<T> reply = null;
             Throwable failure = null;
             try {

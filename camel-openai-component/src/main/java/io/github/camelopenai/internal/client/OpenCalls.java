@@ -50,17 +50,21 @@ public final class OpenCalls implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        calls.forEach(OpenCalls::abort);
+        calls.forEach(call -> end(() -> abort(call)));
         bodies.forEach(OpenCalls::abort);
     }
 
-    /** One that cannot be ended keeps none of the others from it. */
     private static void abort(OpenBody body, Runnable cancellation) {
+        body.contextStopped();
+        end(cancellation);
+    }
+
+    /** One that cannot be ended keeps none of the others from it. */
+    private static void end(Runnable cancellation) {
         try {
-            body.contextStopped();
             cancellation.run();
         } catch (RuntimeException e) {
-            LOG.debug("A body could not be cancelled", e);
+            LOG.debug("A call could not be cancelled", e); // such as for a listener of the user's own
         }
     }
 

@@ -144,7 +144,7 @@ final class Requests {
 
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
-            upload.source().writeTo(sink.outputStream());
+            SourceCopy.write(upload.source(), upload.length(), sink.outputStream());
         }
     }
 }

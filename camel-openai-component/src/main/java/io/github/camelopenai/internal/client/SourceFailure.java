@@ -9,15 +9,16 @@ final class SourceFailure extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    private SourceFailure(String message, IOException cause) {
+    private SourceFailure(String message, Exception cause) {
         super(message, cause);
     }
 
     /** The source gave up. */
-    static SourceFailure unreadable(IOException cause) {
+    static SourceFailure unreadable(Exception cause) {
         return new SourceFailure(
                 "a file or stream of the request could not be read while it was sent: "
-                        + cause.getClass().getSimpleName() + " " + cause.getMessage(),
+                        + cause.getClass().getSimpleName()
+                        + (cause instanceof IOException ? " " + cause.getMessage() : ""),
                 cause);
     }
 
