@@ -10,9 +10,11 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How long a context with one endpoint takes to start in a cold JVM. The goal is 1.5 s; the bound allows a busy machine. */
 @Timeout(60)
+@ExtendWith(NothingLeft.class)
 class StartTest {
 
     @Test

@@ -89,6 +89,7 @@ class StreamQuotaTest extends Scenario {
         assertThat(level().tokensLeft().getAsLong()).isLessThan(-10_000); // 100,000 tokens at four characters each
     }
 
+    @EndsUnderWay
     @Test
     void aStopOfTheContextEndsTheReader() throws Exception {
         server.send(StreamServer.delta("a"));

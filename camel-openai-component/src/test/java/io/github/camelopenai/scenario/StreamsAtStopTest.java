@@ -66,6 +66,7 @@ class StreamsAtStopTest extends StreamScenario {
         assertThatThrownBy(() -> stop.get(1500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
     }
 
+    @EndsUnderWay
     @ParameterizedTest(name = "{0}, stream caching {1}")
     @CsvSource({"text, true", "event, true", "sse, true", "sse, false", "ndjson, true"})
     void aStopWaitsForTheReaderOfAStream(String format, boolean caching) throws Exception {
@@ -84,6 +85,7 @@ class StreamsAtStopTest extends StreamScenario {
         stop.get(10, TimeUnit.SECONDS);
     }
 
+    @EndsUnderWay
     @ParameterizedTest(name = "stream caching {0}")
     @ValueSource(booleans = {true, false})
     void aStopWaitsForTheReaderOfASpeech(boolean caching) throws Exception {
@@ -123,6 +125,7 @@ class StreamsAtStopTest extends StreamScenario {
         stop.get(10, TimeUnit.SECONDS);
     }
 
+    @EndsUnderWay
     @Test
     void aStopWaitsForTheToolsOfAStreamAndTheAnswerAfterThem() throws Exception {
         routes(new RouteBuilder() {
@@ -149,6 +152,7 @@ class StreamsAtStopTest extends StreamScenario {
         stop.get(10, TimeUnit.SECONDS);
     }
 
+    @EndsUnderWay
     @ParameterizedTest
     @ValueSource(strings = {"text", "sse"})
     void whenTheTimeIsOverTheReaderOfAStreamIsTold(String format) throws Exception {
@@ -163,6 +167,7 @@ class StreamsAtStopTest extends StreamScenario {
         isTold(exchange);
     }
 
+    @EndsUnderWay
     @Test
     void whenTheTimeIsOverTheReaderOfASpeechIsTold() throws Exception {
         camel.getShutdownStrategy().setTimeout(1);
