@@ -226,6 +226,7 @@ class FailuresUnderOkTest extends Scenario {
                 "\n<HTML lang=en>",
                 "\uFEFF<html>",
                 "<!-- x --><!doctype HTML>",
+                "<!-- x --> <!-- y -->\n<html>",
                 "<?xml version='1.0'?><Error/>"
             })
     void aPageIsNoTranscriptWhateverItsType(String page) {
@@ -249,6 +250,16 @@ class FailuresUnderOkTest extends Scenario {
         openAi.next(Reply.plainText(200, "{\"error\":{\"message\":\"slow\",\"code\":\"rate_limit_exceeded\"}}"));
 
         failureOf(call("openai:transcribe?responseFormat=text", MP3), OpenAiRateLimitException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "text"})
+    void anEmptyTranscriptBesideAFailureIsNone(String format) {
+        openAi.next(Reply.json("{\"text\":\"\",\"error\":{\"message\":\"slow\",\"code\":\"rate_limit_exceeded\"}}"));
+        openAi.next(Reply.json("{\"text\":\"\",\"error\":null}"));
+
+        failureOf(call("openai:transcribe?responseFormat=" + format, MP3), OpenAiRateLimitException.class);
+        assertThat(bodyOf(call("openai:transcribe?responseFormat=" + format, MP3))).isEqualTo("");
     }
 
     private Exchange ask(String uri) throws Exception {
