@@ -259,7 +259,8 @@ class FailuresUnderOkTest extends Scenario {
         openAi.next(Reply.json("{\"text\":\"\",\"error\":null}"));
 
         failureOf(call("openai:transcribe?responseFormat=" + format, MP3), OpenAiRateLimitException.class);
-        assertThat(bodyOf(call("openai:transcribe?responseFormat=" + format, MP3))).isEqualTo("");
+        assertThat(bodyOf(call("openai:transcribe?responseFormat=" + format, MP3)))
+                .isEqualTo("");
     }
 
     private Exchange ask(String uri) throws Exception {

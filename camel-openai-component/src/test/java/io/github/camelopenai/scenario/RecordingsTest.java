@@ -229,7 +229,9 @@ class RecordingsTest extends Scenario {
             routes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("direct:echo").to("openai:speech?responseFormat=" + format).to("openai:transcribe");
+                    from("direct:echo")
+                            .to("openai:speech?responseFormat=" + format)
+                            .to("openai:transcribe");
                 }
             });
         }
@@ -296,7 +298,8 @@ class RecordingsTest extends Scenario {
             assertThat(openAi.requests())
                     .hasSize(2)
                     .extracting(request -> request.part("file").orElseThrow().sha256())
-                    .containsOnly(openAi.requests().get(0).part("file").orElseThrow().sha256());
+                    .containsOnly(
+                            openAi.requests().get(0).part("file").orElseThrow().sha256());
         }
 
         @Test

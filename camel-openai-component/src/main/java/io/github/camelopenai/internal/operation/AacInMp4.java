@@ -68,7 +68,8 @@ final class AacInMp4 implements Source {
 
         @Override
         void frame(AdtsFrames.Aac next, int size) throws IOException {
-            if (aac == null && (next.rate() >= RATES.length || next.channels() == 0) || aac != null && !aac.equals(next)) {
+            if (aac == null && (next.rate() >= RATES.length || next.channels() == 0)
+                    || aac != null && !aac.equals(next)) {
                 throw SourceFailure.refused("the recording is AAC whose frames are not all of one kind that is known");
             }
             if (count == sizes.length) {

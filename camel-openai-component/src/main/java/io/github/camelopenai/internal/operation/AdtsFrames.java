@@ -74,8 +74,8 @@ abstract class AdtsFrames extends OutputStream {
         int size = ((header[3] & 3) << 11 | (header[4] & 0xFF) << 3 | (header[5] & 0xFF) >>> 5) - length;
         boolean isFrame = header[0] == (byte) 0xFF && (header[1] & 0xF6) == 0xF0;
         boolean isSingle = (header[6] & 3) == 0; // several blocks in a frame are legal, and nobody writes them
-        Aac aac = new Aac(
-                (header[2] >>> 6 & 3) + 1, header[2] >>> 2 & 0xF, (header[2] & 1) << 2 | (header[3] >>> 6 & 3));
+        Aac aac =
+                new Aac((header[2] >>> 6 & 3) + 1, header[2] >>> 2 & 0xF, (header[2] & 1) << 2 | (header[3] >>> 6 & 3));
         if (!isFrame || !isSingle || size <= 0) {
             throw SourceFailure.refused("the recording begins as AAC, but its frames do not follow each other");
         }

@@ -41,8 +41,7 @@ final class AudioUpload {
      * @param maxBytes       the largest upload
      * @param officialServer whether the server is OpenAI's own
      */
-    static Payload.Upload of(Exchange exchange, String name, long maxBytes, boolean officialServer)
-            throws IOException {
+    static Payload.Upload of(Exchange exchange, String name, long maxBytes, boolean officialServer) throws IOException {
         return new AudioUpload(exchange, name, maxBytes, officialServer).upload();
     }
 
@@ -135,8 +134,7 @@ final class AudioUpload {
     /** Reads what is all there; what is still arriving is read while it is sent, so that nobody waits for it here. */
     private Payload.Upload wrapped(RecordingName name, long length, AacInMp4 file) throws IOException {
         try {
-            return new Payload.Upload(
-                    "file", name.fileName(), name.mimeType(), length < 0 ? -1 : file.length(), file);
+            return new Payload.Upload("file", name.fileName(), name.mimeType(), length < 0 ? -1 : file.length(), file);
         } catch (SourceFailure e) {
             throw RecordingName.refusal(MediaType.AAC.mimeType() + " with broken frames", officialServer);
         }

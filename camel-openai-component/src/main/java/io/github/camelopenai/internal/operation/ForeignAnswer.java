@@ -16,8 +16,7 @@ final class ForeignAnswer {
     /** Comments are passed over for good, or a server could have us try all ways to read them. */
     private static final String BEGIN = "\\A\uFEFF?\\s*+(?:<!--.*?-->\\s*+)*+";
 
-    private static final Pattern PAGE =
-            Pattern.compile(BEGIN + "<(?:!doctype\\s+html|html|head|body)[\\s>/]", flags());
+    private static final Pattern PAGE = Pattern.compile(BEGIN + "<(?:!doctype\\s+html|html|head|body)[\\s>/]", flags());
 
     private static final Pattern XML = Pattern.compile(BEGIN + "<\\?xml\\s", flags());
 

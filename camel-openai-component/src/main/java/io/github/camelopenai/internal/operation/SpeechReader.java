@@ -97,9 +97,7 @@ final class SpeechReader implements ReplyReader<OpenBody> {
             return !ForeignAnswer.isText(beginning, beginning.length)
                     || isRawByChance(beginning, beginning.length, type);
         }
-        return shown.isEmpty()
-                && !ForeignAnswer.isText(beginning, beginning.length)
-                && (raw || !calledOtherwise);
+        return shown.isEmpty() && !ForeignAnswer.isText(beginning, beginning.length) && (raw || !calledOtherwise);
     }
 
     /** Samples that happen to be letters, under a type that does not speak of a text, and no document. */

@@ -51,7 +51,8 @@ final class ToldError {
         }
         return document(stripped).flatMap(root -> {
             JsonNode first = root.isArray() ? root.path(0) : root;
-            boolean said = isSaid(first.path("error")) || "error".equals(first.path("object").asText());
+            boolean said = isSaid(first.path("error"))
+                    || "error".equals(first.path("object").asText());
             return said ? of(root) : Optional.empty();
         });
     }

@@ -39,8 +39,8 @@ class ForeignAnswerTest {
     void areToldSoonHoweverManyCommentsTheyBeginWith() {
         String text = "<!-- x -->".repeat(10_000) + "hello";
 
-        assertTimeoutPreemptively(
-                Duration.ofSeconds(10), () -> assertThat(ForeignAnswer.markup(null, text)).isNull());
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertThat(ForeignAnswer.markup(null, text))
+                .isNull());
     }
 
     @ParameterizedTest
