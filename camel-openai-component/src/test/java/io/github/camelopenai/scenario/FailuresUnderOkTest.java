@@ -89,6 +89,8 @@ class FailuresUnderOkTest extends Scenario {
                     OpenAiRequestException.class,
                     400,
                     "1300"),
+            new Told("{\"error\":true,\"message\":\"it broke\"}", OpenAiServerException.class, 500, null),
+            new Told("{\"message\":\"no\",\"code\":404}", OpenAiRequestException.class, 404, "404"),
             new Told("{\"detail\":\"the worker is gone\"}", OpenAiServerException.class, 500, null),
             new Told(
                     "{\"detail\":[{\"type\":\"missing\",\"loc\":[\"body\",\"model\"],\"msg\":\"Field required\"}]}",
@@ -246,8 +248,16 @@ class FailuresUnderOkTest extends Scenario {
     }
 
     @Test
+    void anErrorIsToldUnderTheTypeOfARecordingToo() throws Exception {
+        byte[] json = "\uFEFF{\"error\":{\"code\":\"rate_limit_exceeded\"}}".getBytes(StandardCharsets.UTF_8);
+        openAi.next(Reply.media("audio/mpeg", json).inPiecesOf(2));
+
+        failureOf(ask("openai:speech"), OpenAiRateLimitException.class);
+    }
+
+    @Test
     void anErrorIsToldInPlainTextToo() {
-        openAi.next(Reply.plainText(200, "{\"error\":{\"message\":\"slow\",\"code\":\"rate_limit_exceeded\"}}"));
+        openAi.next(Reply.plainText(200, "\uFEFF {\"error\":{\"message\":\"slow\",\"code\":\"rate_limit_exceeded\"}}"));
 
         failureOf(call("openai:transcribe?responseFormat=text", MP3), OpenAiRateLimitException.class);
     }

@@ -199,6 +199,16 @@ class ImageAnswersTest extends Scenario {
         }
 
         @Test
+        void areTheBodyWhereBothCome() throws Exception {
+            openAi.next(Reply.json(answer("{\"b64_json\":\"iVBORw0KGgo=\",\"url\":\"http://pictures/1\"}")));
+
+            Exchange exchange = call("openai:image?model=flux-pro&responseFormat=url", "a cat");
+
+            assertThat(bodyOf(exchange)).isEqualTo("http://pictures/1");
+            assertThat(exchange.getMessage().getHeaders()).doesNotContainKey(Exchange.CONTENT_TYPE);
+        }
+
+        @Test
         void areAskedForOfModelsOfOtherServers() {
             openAi.next(Reply.json(answer(url(1))));
 

@@ -125,7 +125,7 @@ final class SpeechReader implements ReplyReader<OpenBody> {
         if (markup != null) {
             return ForeignAnswer.of(head, WANTED, markup);
         }
-        String stripped = text.strip();
+        String stripped = ToldError.stripped(text);
         if (!stripped.startsWith("{") && !stripped.startsWith("[")) {
             return ForeignAnswer.of(head, WANTED, "a text");
         }
