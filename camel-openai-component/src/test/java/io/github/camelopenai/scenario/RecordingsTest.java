@@ -317,22 +317,36 @@ class RecordingsTest extends Scenario {
             return bytes("\u00FF\u00F1X@\u0002\u003F\u00FC0123456789".repeat(frames));
         }
 
-        @Test
-        void inTheWrongFormatIsNamedAfterItsBytes() throws Exception {
-            openAi.next(Reply.media("audio/mpeg", bytes(OGG)));
+        @ParameterizedTest(name = "{0} served as {1} is {3} {4}")
+        @CsvSource({
+            "mp3,  application/octet-stream, MP3, audio/mpeg, mp3",
+            "mp3,  text/plain, MP3, audio/mpeg, mp3",
+            "mp3,  audio/mpeg, OGG, audio/ogg, ogg",
+            "mp3,  audio/mp3, MP3, audio/mp3, mp3",
+            "opus, application/octet-stream, OGG, audio/opus, opus",
+            "opus, audio/ogg; codecs=opus, OGG, audio/ogg; codecs=opus, opus",
+            "opus, audio/opus, OGG, audio/opus, opus",
+            "aac,  audio/aac, ADTS, audio/aac, aac",
+            "aac,  audio/aac, M4A, audio/mp4, m4a",
+            "pcm,  application/octet-stream, UNKNOWN, audio/pcm, pcm",
+            "pcm,  audio/L16; rate=24000, UNKNOWN, audio/L16; rate=24000, pcm"
+        })
+        void isNamedAfterItsBytes(String format, String served, String content, String type, String extension)
+                throws Exception {
+            openAi.next(Reply.media(served, bytes(content(content))));
             routes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("direct:say").to("openai:speech?responseFormat=mp3").convertBodyTo(byte[].class);
+                    from("direct:say").to("openai:speech?responseFormat=" + format).convertBodyTo(byte[].class);
                 }
             });
 
             Exchange exchange = call("direct:say", "hello");
 
-            bodyOf(exchange);
+            assertThat(bodyOf(exchange)).isEqualTo(bytes(content(content)));
             assertThat(exchange.getMessage().getHeaders())
-                    .containsEntry(Exchange.CONTENT_TYPE, "audio/ogg")
-                    .containsEntry(OpenAiHeaders.FILE_EXTENSION, "ogg");
+                    .containsEntry(Exchange.CONTENT_TYPE, type)
+                    .containsEntry(OpenAiHeaders.FILE_EXTENSION, extension);
         }
     }
 }
