@@ -214,7 +214,8 @@ public final class OpenAiHeaders {
 
     @Metadata(
             label = "transcribe",
-            description = "How the server cuts the recording before it transcribes: auto, or an object as JSON or a Map",
+            description =
+                    "How the server cuts the recording before it transcribes: auto, or an object as JSON or a Map",
             javaType = "Object")
     public static final String CHUNKING_STRATEGY = "CamelOpenAIChunkingStrategy";
 

@@ -74,11 +74,7 @@ public final class ImageOperation extends SingleCallOperation {
                 "/images/generations",
                 new Payload.Json(document),
                 settings().models().poolOf(model),
-                new Cost(
-                        document.length / BYTES_PER_TOKEN,
-                        0,
-                        true,
-                        count),
+                new Cost(document.length / BYTES_PER_TOKEN, 0, true, count),
                 new ImagesReader(urls, chosen.get(Option.STORE_FULL_RESPONSE, false)),
                 false,
                 answer -> UsedTokens.of(answer.usage()),
