@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.tool;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -127,8 +128,8 @@ final class ResultText {
     private static String json(Exchange exchange, Object body) throws IOException {
         ObjectMapper mapper = RouteMapper.of(exchange.getContext());
         Bounded target = new Bounded();
-        try {
-            mapper.writeValue(target, body);
+        try (JsonGenerator generator = ToolJson.FLAT.createGenerator(target)) {
+            mapper.writeValue(generator, body);
         } catch (TooLarge e) {
             throw e;
         } catch (IOException | StackOverflowError e) { // it may hold itself
