@@ -102,7 +102,8 @@ final class ResultText {
             return null;
         }
         TypeConverterRegistry registry = exchange.getContext().getTypeConverterRegistry();
-        return registry.lookup(String.class, body.getClass());
+        TypeConverter found = registry.lookup(String.class, body.getClass());
+        return found == null || LastResort.is(found) ? null : found;
     }
 
     private static String read(Exchange exchange, Object body) throws IOException, NoTypeConversionAvailableException {
