@@ -3,7 +3,7 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.internal.operation.AnswerClasses;
-import io.github.camelopenai.internal.operation.ValueTree;
+import io.github.camelopenai.internal.operation.ValueText;
 import io.github.camelopenai.model.JsonList;
 import io.github.camelopenai.model.JsonMap;
 import java.io.ByteArrayInputStream;
@@ -131,6 +131,6 @@ public final class OpenAiJsonConverters implements CamelContextAware {
     }
 
     private String text(Object value) {
-        return ValueTree.text(value, "the body", context);
+        return ValueText.of(value, context);
     }
 }

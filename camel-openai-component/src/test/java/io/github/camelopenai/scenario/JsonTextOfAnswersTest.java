@@ -4,6 +4,7 @@ package io.github.camelopenai.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.test.Reply;
 import java.io.ByteArrayInputStream;
@@ -186,6 +187,68 @@ class JsonTextOfAnswersTest extends Scenario {
         assertThat(camel.getTypeConverter().convertTo(String.class, body)).isEqualTo("mine");
     }
 
+    /** A bean as of old, without a text of its own. */
+    public static final class Place {
+        private String city;
+
+        public String getCity() {
+            return city;
+        }
+
+        public void setCity(String city) {
+            this.city = city;
+        }
+    }
+
+    @Test
+    void aBeanWithoutAToStringIsAPromptToo() {
+        openAi.next(Reply.text("{\"city\":\"Oslo\"}"), Reply.ok());
+
+        Object place = bodyOf(call("openai:chat", "Where?", Map.of("CamelOpenAIOutputClass", Place.class)));
+        bodyOf(call("openai:chat", place));
+
+        assertThat(openAi.requests().get(1).json().at("/messages/0/content").asText()).isEqualTo("{\"city\":\"Oslo\"}");
+    }
+
+    @Test
+    void theConvertersOfCamelJacksonDoNoHarm() throws Exception {
+        camel.getGlobalOptions().put("CamelJacksonEnableTypeConverter", "true");
+        camel.getGlobalOptions().put("CamelJacksonTypeConverterToPojo", "true");
+        openAi.next(Reply.text(OSLO), Reply.text(VISIT));
+
+        Exchange exchange = call("openai:chat", "Where?", BY_SCHEMA);
+        Object map = bodyOf(exchange);
+        Object instance = bodyOf(call("openai:chat", "When?", BY_CLASS));
+
+        assertThat(exchange.getMessage().getBody(String.class)).isEqualTo(OSLO);
+        isText(map, OSLO);
+        isText(instance, VISIT);
+        ((Map<?, ?>) map).remove("stops");
+        assertThat(camel.getTypeConverter().mandatoryConvertTo(Other.class, exchange, map)).isEqualTo(new Other("Øslo"));
+        assertThat(camel.getTypeConverter().mandatoryConvertTo(JsonNode.class, exchange, map))
+                .hasToString("{\"city\":\"Øslo\"}");
+    }
+
+    /** As Camel finds one that was written by hand. */
+    public static final class VisitConverter {
+        @org.apache.camel.Converter
+        public String toText(Visit visit) {
+            return "by hand";
+        }
+    }
+
+    @Test
+    void soDoesOneOfAnAnnotatedClassThatWasAddedBefore() {
+        camel.getTypeConverterRegistry().addTypeConverters(new VisitConverter());
+        assertThat(camel.getTypeConverter().convertTo(String.class, new Visit("a", null, Optional.empty())))
+                .isEqualTo("by hand");
+        openAi.next(Reply.text(VISIT));
+
+        Object body = bodyOf(call("openai:chat", "When?", BY_CLASS));
+
+        assertThat(camel.getTypeConverter().convertTo(String.class, body)).isEqualTo("by hand");
+    }
+
     @Test
     void streamCachingLeavesThemAsTheyAre() throws Exception {
         openAi.next(Reply.text(OSLO), Reply.text(VISIT));
@@ -226,6 +289,26 @@ class JsonTextOfAnswersTest extends Scenario {
         assertThat(folder.resolve("instance.json")).hasContent(VISIT);
         assertThat(map.getMessage().getHeader("said")).isEqualTo("says " + OSLO);
         assertThat(instance.getMessage().getHeader("said")).isEqualTo("says " + VISIT);
+    }
+
+    @Test
+    void theNextChatGetsTheJsonAsItsPrompt() throws Exception {
+        openAi.next(Reply.text(OSLO), Reply.ok(), Reply.text(VISIT), Reply.ok());
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:twice").to("openai:chat").to("openai:chat");
+            }
+        });
+
+        bodyOf(call("direct:twice", "Where?", BY_SCHEMA));
+        bodyOf(call("direct:twice", "When?", BY_CLASS));
+
+        assertThat(openAi.requests().get(1).json().path("messages"))
+                .hasSize(1)
+                .first()
+                .satisfies(message -> assertThat(message.path("content").asText()).isEqualTo(OSLO));
+        assertThat(openAi.requests().get(3).json().at("/messages/0/content").asText()).isEqualTo(VISIT);
     }
 
     @Test

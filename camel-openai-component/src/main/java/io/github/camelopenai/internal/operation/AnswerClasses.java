@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import io.github.camelopenai.internal.tool.LastResort;
 import java.io.InputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
@@ -53,7 +54,7 @@ public final class AnswerClasses extends ClassValue<AtomicBoolean> {
     /** Camel keeps in mind that an earlier instance of the class had no converter, or none but {@code toString}. */
     private static void forgetLastResort(TypeConverterRegistry registry, Class<?> text, Class<?> type) {
         TypeConverter found = registry.lookup(text, type);
-        if (found != null && found.getClass().getName().startsWith("org.apache.camel.impl.converter.")) {
+        if (found != null && LastResort.is(found)) {
             registry.removeTypeConverter(text, type);
         }
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.operation.UserMessages.Prompt;
 import io.github.camelopenai.model.ChatRequest;
+import io.github.camelopenai.model.JsonMap;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class ChatBody {
         Prompt prompt = Prompt.read(chosen);
         ChatParts parts = new ChatParts(exchange, chosen.get(Option.IMAGE_DETAIL));
         ObjectNode request;
-        if (body instanceof ChatRequest || body instanceof ObjectNode || body instanceof Map) {
+        if (!isAnswer(body) && (body instanceof ChatRequest || body instanceof ObjectNode || body instanceof Map)) {
             request = whole(new ChatMessages(parts).request(body), exchange, prompt);
         } else if (body instanceof Collection<?> || body instanceof ArrayNode) {
             request = Json.MAPPER.createObjectNode();
@@ -133,7 +134,16 @@ final class ChatBody {
         if (prompt.isThere()) {
             userMessages.optionLeftOut();
         }
-        return message("user", Bodies.text(exchange, OPERATION, PURPOSE));
+        return message(
+                "user",
+                isAnswer(body)
+                        ? ValueText.of(body, exchange.getContext())
+                        : Bodies.text(exchange, OPERATION, PURPOSE));
+    }
+
+    /** What an earlier step has asked for with {@code jsonSchema} is data, and no request unless it looks like one. */
+    private static boolean isAnswer(Object body) {
+        return body instanceof JsonMap map && !map.containsKey("messages");
     }
 
     private static boolean isBlank(Object body) {

@@ -19,14 +19,14 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 
 /**
- * A value of a route as a JSON tree of its own. Maps, lists and the records of the API have one form only; any other object
+ * A value of a route as a JSON tree for a request. Maps, lists and the records of the API have one form only; any other object
  * is written by the mapper of the context, whose settings are for objects of the route and not for the API. Used by one
  * thread.
  */
-public final class ValueTree {
+final class ValueTree {
 
     /** The API has no use for more, and the stack of a thread, and Jackson, are not far from their end with twice as many. */
-    private static final int MAX_LEVELS = 500;
+    static final int MAX_LEVELS = 500;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -47,11 +47,6 @@ public final class ValueTree {
      */
     static JsonNode forRequest(Object value, String what, CamelContext context) {
         return new ValueTree(RouteMapper.forRequests(context), what).tree(value, 0);
-    }
-
-    /** The value as JSON text for whoever comes next in the route; see {@link #forRequest}. */
-    public static String text(Object value, String what, CamelContext context) {
-        return new ValueTree(RouteMapper.of(context), what).tree(value, 0).toString();
     }
 
     private JsonNode tree(Object value, int level) {

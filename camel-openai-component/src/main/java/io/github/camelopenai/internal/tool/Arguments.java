@@ -67,7 +67,7 @@ final class Arguments {
                 declared.put(name, value);
             }
         });
-        return new Read(type == null ? values : instance(given), declared);
+        return new Read(type == null ? values : instance(given.isEmpty() ? "{}" : text), declared);
     }
 
     /** Models leave the text empty for a tool without parameters. */
@@ -163,9 +163,9 @@ final class Arguments {
         return false;
     }
 
-    private Object instance(ObjectNode given) throws Unusable {
+    private Object instance(String document) throws Unusable {
         try {
-            return mapper.treeToValue(given, type);
+            return mapper.readValue(document, type); // not the tree: it has lost digits of long decimals
         } catch (JsonMappingException e) {
             throw new Unusable("the arguments do not fit: " + e.getPathReference() + " " + e.getOriginalMessage());
         } catch (JsonProcessingException | RuntimeException e) {
