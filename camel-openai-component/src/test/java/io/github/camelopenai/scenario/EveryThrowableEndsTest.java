@@ -189,8 +189,11 @@ class EveryThrowableEndsTest extends Scenario {
     @MethodSource("throwables")
     void aTypeConverterThatThrows(Supplier<Throwable> failure) throws Exception {
         camel.getTypeConverterRegistry()
-                .addTypeConverter(String.class, Thread.class, new org.apache.camel.support.SimpleTypeConverter(
-                        false, (type, exchange, value) -> sneak(failure.get())));
+                .addTypeConverter(
+                        String.class,
+                        Thread.class,
+                        new org.apache.camel.support.SimpleTypeConverter(
+                                false, (type, exchange, value) -> sneak(failure.get())));
 
         assertThat(root(send(CHAT, Thread.currentThread()))).hasMessage("on purpose");
     }
@@ -279,7 +282,13 @@ class EveryThrowableEndsTest extends Scenario {
             Exchange end = send(CHAT + "&tools=broken&toolTimeout=20s", "hello");
 
             assertThat(bodyOf(end)).isEqualTo("done without");
-            assertThat(openAi.requests().get(1).json().path("messages").get(2).path("content").asText())
+            assertThat(openAi.requests()
+                            .get(1)
+                            .json()
+                            .path("messages")
+                            .get(2)
+                            .path("content")
+                            .asText())
                     .startsWith("tool broken failed: ");
         }
 

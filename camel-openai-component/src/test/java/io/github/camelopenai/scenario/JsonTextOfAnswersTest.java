@@ -16,7 +16,6 @@ import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -91,7 +90,8 @@ class JsonTextOfAnswersTest extends Scenario {
         body.put("by", new Other("Rome"));
 
         isText(body, "{\"city\":\"Øslo\",\"day\":\"2026-01-02\",\"by\":{\"city\":\"Rome\"}}");
-        assertThat(copied(body)).isEqualTo(Map.copyOf(new LinkedHashMap<>(Map.of("city", "Øslo"))))
+        assertThat(copied(body))
+                .isEqualTo(Map.copyOf(new LinkedHashMap<>(Map.of("city", "Øslo"))))
                 .satisfies(copy -> isText(copy, "{\"city\":\"Øslo\"}"));
     }
 
@@ -133,7 +133,8 @@ class JsonTextOfAnswersTest extends Scenario {
         gathered.add(bodyOf(call("openai:chat", "Where?", BY_SCHEMA)));
         gathered.add(bodyOf(call("openai:chat", "Where?", BY_SCHEMA)));
 
-        assertThat(camel.getTypeConverter().convertTo(String.class, gathered)).isEqualTo("[" + OSLO + ", " + OSLO + "]");
+        assertThat(camel.getTypeConverter().convertTo(String.class, gathered))
+                .isEqualTo("[" + OSLO + ", " + OSLO + "]");
     }
 
     @Test
@@ -167,7 +168,8 @@ class JsonTextOfAnswersTest extends Scenario {
 
         assertThat(convert.convertTo(String.class, new Other("Rome"))).isEqualTo("Other[city=Rome]");
         assertThat(convert.convertTo(InputStream.class, new Other("Rome"))).isNull();
-        assertThat(convert.convertTo(String.class, new LinkedHashMap<>(Map.of("a", 1)))).isEqualTo("{a=1}");
+        assertThat(convert.convertTo(String.class, new LinkedHashMap<>(Map.of("a", 1))))
+                .isEqualTo("{a=1}");
         assertThat(convert.convertTo(String.class, new ArrayList<>(List.of(1)))).isEqualTo("[1]");
     }
 
@@ -207,7 +209,8 @@ class JsonTextOfAnswersTest extends Scenario {
         Object place = bodyOf(call("openai:chat", "Where?", Map.of("CamelOpenAIOutputClass", Place.class)));
         bodyOf(call("openai:chat", place));
 
-        assertThat(openAi.requests().get(1).json().at("/messages/0/content").asText()).isEqualTo("{\"city\":\"Oslo\"}");
+        assertThat(openAi.requests().get(1).json().at("/messages/0/content").asText())
+                .isEqualTo("{\"city\":\"Oslo\"}");
     }
 
     @Test
@@ -224,7 +227,8 @@ class JsonTextOfAnswersTest extends Scenario {
         isText(map, OSLO);
         isText(instance, VISIT);
         ((Map<?, ?>) map).remove("stops");
-        assertThat(camel.getTypeConverter().mandatoryConvertTo(Other.class, exchange, map)).isEqualTo(new Other("Øslo"));
+        assertThat(camel.getTypeConverter().mandatoryConvertTo(Other.class, exchange, map))
+                .isEqualTo(new Other("Øslo"));
         assertThat(camel.getTypeConverter().mandatoryConvertTo(JsonNode.class, exchange, map))
                 .hasToString("{\"city\":\"Øslo\"}");
     }
@@ -256,7 +260,11 @@ class JsonTextOfAnswersTest extends Scenario {
         routes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:cached").streamCache("true").to("openai:chat").log("${body}").to("mock:end");
+                from("direct:cached")
+                        .streamCache("true")
+                        .to("openai:chat")
+                        .log("${body}")
+                        .to("mock:end");
             }
         });
 
@@ -307,8 +315,10 @@ class JsonTextOfAnswersTest extends Scenario {
         assertThat(openAi.requests().get(1).json().path("messages"))
                 .hasSize(1)
                 .first()
-                .satisfies(message -> assertThat(message.path("content").asText()).isEqualTo(OSLO));
-        assertThat(openAi.requests().get(3).json().at("/messages/0/content").asText()).isEqualTo(VISIT);
+                .satisfies(
+                        message -> assertThat(message.path("content").asText()).isEqualTo(OSLO));
+        assertThat(openAi.requests().get(3).json().at("/messages/0/content").asText())
+                .isEqualTo(VISIT);
     }
 
     @Test
@@ -323,7 +333,8 @@ class JsonTextOfAnswersTest extends Scenario {
     @Test
     void callsOfToolsAreWhatTheApiWrites() throws Exception {
         openAi.next(Reply.toolCall("call_7", "get_weather", "{\"city\":\"Oslo\"}"));
-        String tools = "[{\"type\":\"function\",\"function\":{\"name\":\"get_weather\",\"parameters\":{\"type\":\"object\",\"properties\":{}}}}]";
+        String tools =
+                "[{\"type\":\"function\",\"function\":{\"name\":\"get_weather\",\"parameters\":{\"type\":\"object\",\"properties\":{}}}}]";
 
         isText(
                 bodyOf(call("openai:chat", "a", Map.of("CamelOpenAITools", tools))),
@@ -347,9 +358,13 @@ class JsonTextOfAnswersTest extends Scenario {
 
     @Test
     void detailedTranscriptsAreTheJsonOfTheServer() {
-        Object body = bodyOf(call("openai:transcribe?responseFormat=verbose_json&fileName=a.mp3", "ID3 sound".getBytes(StandardCharsets.US_ASCII)));
+        Object body = bodyOf(call(
+                "openai:transcribe?responseFormat=verbose_json&fileName=a.mp3",
+                "ID3 sound".getBytes(StandardCharsets.US_ASCII)));
 
-        assertThat(camel.getTypeConverter().convertTo(String.class, body)).startsWith("{\"").contains("\"segments\":[{");
+        assertThat(camel.getTypeConverter().convertTo(String.class, body))
+                .startsWith("{\"")
+                .contains("\"segments\":[{");
     }
 
     @Test

@@ -59,7 +59,9 @@ final class NothingLeft implements BeforeAllCallback, BeforeEachCallback, AfterE
         boolean endsUnderWay = Stream.of(test.getElement(), test.getTestClass())
                 .flatMap(element -> element.stream())
                 .anyMatch(element -> element.isAnnotationPresent(EndsUnderWay.class));
-        for (var outer = test.getParent(); outer.isPresent(); outer = outer.get().getParent()) {
+        for (var outer = test.getParent();
+                outer.isPresent();
+                outer = outer.get().getParent()) {
             Watch ofOuter = store(outer.get()).get(outer.get().getUniqueId(), Watch.class);
             if (ofOuter != null) {
                 ofOuter.close(); // from now on contexts are those of tests
@@ -175,7 +177,9 @@ final class NothingLeft implements BeforeAllCallback, BeforeEachCallback, AfterE
         /** Of all contexts, those that still run too. */
         List<String> left() throws Exception {
             List<UnderWay> all = new ArrayList<>(stopped);
-            contexts.stream().filter(context -> !context.isStopped()).forEach(context -> all.addAll(components(context)));
+            contexts.stream()
+                    .filter(context -> !context.isStopped())
+                    .forEach(context -> all.addAll(components(context)));
             List<String> left = new ArrayList<>(complaints);
             left.addAll(settled(() -> left(all)));
             return left;

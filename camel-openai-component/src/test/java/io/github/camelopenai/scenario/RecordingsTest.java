@@ -337,7 +337,9 @@ class RecordingsTest extends Scenario {
             routes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("direct:say").to("openai:speech?responseFormat=" + format).convertBodyTo(byte[].class);
+                    from("direct:say")
+                            .to("openai:speech?responseFormat=" + format)
+                            .convertBodyTo(byte[].class);
                 }
             });
 

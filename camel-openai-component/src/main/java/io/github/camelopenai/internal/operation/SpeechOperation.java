@@ -48,8 +48,7 @@ public final class SpeechOperation extends SingleCallOperation {
         byte[] document = Json.bytes(request.json());
         String format = request.json().path("response_format").asText();
         SpeechReader reader = new SpeechReader(
-                format,
-                "sse".equals(request.json().path("stream_format").asText()));
+                format, "sse".equals(request.json().path("stream_format").asText()));
         HttpCall<OpenBody> call = new HttpCall<>(
                 "/audio/speech",
                 new Payload.Json(document),

@@ -161,14 +161,14 @@ record ToolPlan(Toolbox box, Policy policy) {
     /** Refuses options that contradict each other, and JSON that is none. Routes may come later. */
     static void check(Options configured, int n) {
         Object asked = configured.get(Option.TOOLS);
-        ArrayNode raw = rawTools(asked, configured.context());
+        ArrayNode raw = rawTools(asked);
         if (raw == null && !configured.list(Option.TOOLS).isEmpty()) {
             checkAnswers(n);
         }
         Object choice = configured.get(Option.TOOL_CHOICE);
         if (raw != null && choice != null
                 || choice instanceof String text && text.stripLeading().startsWith("{")) {
-            choice(choice, raw == null ? Json.MAPPER.createArrayNode() : raw, configured.context());
+            choice(choice, raw == null ? Json.MAPPER.createArrayNode() : raw);
         }
     }
 }
