@@ -91,7 +91,7 @@ class StreamsAtStopTest extends StreamScenario {
     void aStopWaitsForTheReaderOfASpeech(boolean caching) throws Exception {
         camel.setStreamCaching(caching);
         route("openai:speech?maxRetries=0&baseUrl=" + server.baseUrl());
-        server.contentType("audio/mpeg").sendRaw("first");
+        server.contentType("audio/mpeg").sendRaw("ID3 first"); // the signature of a recording
         CompletableFuture<Exchange> exchange = front.ask("hi", this::copy);
         reading.get(20, TimeUnit.SECONDS);
 
@@ -172,7 +172,7 @@ class StreamsAtStopTest extends StreamScenario {
     void whenTheTimeIsOverTheReaderOfASpeechIsTold() throws Exception {
         camel.getShutdownStrategy().setTimeout(1);
         route("openai:speech?maxRetries=0&baseUrl=" + server.baseUrl());
-        server.contentType("audio/mpeg").sendRaw("first");
+        server.contentType("audio/mpeg").sendRaw("ID3 first"); // the signature of a recording
         CompletableFuture<Exchange> exchange = front.ask("hi", this::copy);
         reading.get(20, TimeUnit.SECONDS);
 
