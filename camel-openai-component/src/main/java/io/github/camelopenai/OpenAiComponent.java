@@ -27,7 +27,6 @@ import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.util.PropertiesHelper;
 
 /**
  * The component {@code openai}. It owns what its endpoints share: the options, one HTTP client, the quota queues, and the
@@ -57,10 +56,27 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     @Metadata(label = "security", description = "Whether to use the TLS settings of the Camel context.")
     private boolean useGlobalSslContextParameters;
 
+    @Metadata(description = "The model of openai:chat where the endpoint names none.")
+    private String chatModel;
+
+    @Metadata(description = "The model of openai:image where the endpoint names none.")
+    private String imageModel;
+
+    @Metadata(description = "The model of openai:transcribe where the endpoint names none.")
+    private String transcribeModel;
+
+    @Metadata(description = "The model of openai:speech where the endpoint names none.")
+    private String speechModel;
+
+    @Metadata(description = "The model of openai:embed where the endpoint names none.")
+    private String embedModel;
+
     private final UnaryOperator<String> environment;
     private final OpenAiRuntime.Clock clock;
     private OpenAiRuntime runtime;
+    private ModelCatalog catalog; // guarded by this
     private volatile Set<String> endpointOptions;
+    private boolean namesRestored; // guarded by this
 
     /** For Camel, which finds the component by its scheme. */
     public OpenAiComponent() {
@@ -86,14 +102,47 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         OpenAiOperation operation = OptionNames.operation(remaining);
         OptionNames.check(operation, parameters.keySet(), endpointOptions());
+        restoreNames();
         OpenAiConfiguration own = configuration.copy();
-        own.getAdditionalHeader().putAll(PropertiesHelper.extractProperties(parameters, "additionalHeader."));
-        own.getAdditionalBodyProperty()
-                .putAll(PropertiesHelper.extractProperties(parameters, "additionalBodyProperty."));
-        own.getParameter().putAll(PropertiesHelper.extractProperties(parameters, "parameter."));
+        own.setModel(modelOf(operation));
+        own.getAdditionalHeader().putAll(named(operation, "additionalHeader", parameters));
+        own.getAdditionalBodyProperty().putAll(named(operation, "additionalBodyProperty", parameters));
+        own.getParameter().putAll(named(operation, "parameter", parameters));
         OpenAiEndpoint endpoint = new OpenAiEndpoint(MaskedUri.of(uri), this, operation, own);
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    private Map<String, Object> named(OpenAiOperation operation, String option, Map<String, Object> parameters) {
+        return NamedValues.take(getCamelContext(), operation, option, parameters);
+    }
+
+    /** Once, with the first endpoint: camel-main sets the options before. */
+    private synchronized void restoreNames() {
+        if (!namesRestored) {
+            namesRestored = true;
+            DashedNames.restore(getCamelContext(), configuration);
+        }
+    }
+
+    /** What an endpoint begins with: the model for its operation, else the one for all where it may be one of its kind. */
+    private String modelOf(OpenAiOperation operation) {
+        String own =
+                switch (operation) {
+                    case chat -> chatModel;
+                    case image -> imageModel;
+                    case transcribe -> transcribeModel;
+                    case speech -> speechModel;
+                    case embed -> embedModel;
+                    case tool -> null;
+                };
+        String common = configuration.getModel();
+        if (own != null || common == null || operation == OpenAiOperation.chat) {
+            return own != null ? own : common;
+        }
+        // What the catalog does not know may be the one model of a compatible server, which does everything.
+        String kind = catalog().operationOf(common).orElse(operation.name());
+        return kind.equals(operation.name()) ? common : null;
     }
 
     @Override
@@ -108,6 +157,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
         synchronized (this) {
             ending = runtime;
             runtime = null;
+            catalog = null;
         }
         if (ending != null) {
             end(ending);
@@ -164,7 +214,14 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
         return environment;
     }
 
-    private ModelCatalog catalog() {
+    private synchronized ModelCatalog catalog() {
+        if (catalog == null) {
+            catalog = readCatalog();
+        }
+        return catalog;
+    }
+
+    private ModelCatalog readCatalog() {
         ModelCatalog builtIn = ModelCatalog.builtIn();
         if (modelCatalog == null) {
             return builtIn;
@@ -250,5 +307,45 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     @Override
     public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
         this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+
+    public String getChatModel() {
+        return chatModel;
+    }
+
+    public void setChatModel(String chatModel) {
+        this.chatModel = chatModel;
+    }
+
+    public String getImageModel() {
+        return imageModel;
+    }
+
+    public void setImageModel(String imageModel) {
+        this.imageModel = imageModel;
+    }
+
+    public String getTranscribeModel() {
+        return transcribeModel;
+    }
+
+    public void setTranscribeModel(String transcribeModel) {
+        this.transcribeModel = transcribeModel;
+    }
+
+    public String getSpeechModel() {
+        return speechModel;
+    }
+
+    public void setSpeechModel(String speechModel) {
+        this.speechModel = speechModel;
+    }
+
+    public String getEmbedModel() {
+        return embedModel;
+    }
+
+    public void setEmbedModel(String embedModel) {
+        this.embedModel = embedModel;
     }
 }

@@ -199,19 +199,33 @@ public class OpenAiConfiguration implements Cloneable {
 
     @UriParam(
             description =
-                    "The model. Any id is sent as it is. Without it the default of the operation: gpt-5.2 for chat, gpt-image-2 for image, whisper-1 for transcribe, gpt-4o-mini-tts for speech, text-embedding-3-large for embed.")
+                    "The model. Any id is sent as it is. On the component it is the model of openai:chat, and of another operation where nothing tells that it is not for that one; chatModel, imageModel, transcribeModel, speechModel and embedModel are for one operation. Without it the default of the operation: gpt-5.2 for chat, gpt-image-2 for image, whisper-1 for transcribe, gpt-4o-mini-tts for speech, text-embedding-3-large for embed.")
     private String model;
 
-    @UriParam(label = "chat,image,embed", description = "Identifies the end user; OpenAI prefers safetyIdentifier now.")
+    @UriParam(
+            label = "chat,image,embed",
+            description =
+                    "Identifies the end user; OpenAI prefers safetyIdentifier now. The API has no such field for transcribe and speech, which do not send it.")
     private String user;
 
-    @UriParam(label = "chat,image", description = "A stable, hashed identifier of the end user, at most 64 characters.")
+    @UriParam(
+            label = "chat",
+            description =
+                    "A stable, hashed identifier of the end user, at most 64 characters. The API knows it for chat only; other operations do not send it.")
     private String safetyIdentifier;
 
     @UriParam(
             defaultValue = "false",
             description = "Whether to keep the raw JSON of the answer in exchange property CamelOpenAIResponse.")
     private boolean storeFullResponse;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "warn",
+            enums = "warn,fail,ignore",
+            description =
+                    "What happens to a header that begins with CamelOpenAI and that the operation does not read, such as a misspelt one: warn once for each name, fail the exchange before anything is sent, or ignore it.")
+    private String unknownHeaders = "warn";
 
     @UriParam(
             label = "chat,transcribe",
@@ -244,7 +258,7 @@ public class OpenAiConfiguration implements Cloneable {
     @UriParam(
             label = "chat",
             description =
-                    "The prompt when the body is empty, and beside a body that is an image, recording or PDF; resource: as in systemMessage.")
+                    "The prompt when the body is empty, and beside a body that is an image, recording or PDF; resource: as in systemMessage. A text in the body is the prompt itself, unless header CamelOpenAIUserMessage is set.")
     private String userMessage;
 
     @UriParam(label = "chat", description = "Nucleus sampling: only tokens within this probability mass, 0 to 1.")
@@ -330,8 +344,14 @@ public class OpenAiConfiguration implements Cloneable {
     @UriParam(
             label = "transcribe",
             description =
-                    "Name of the upload; the server tells the format by its extension. Without it the header CamelFileName, the name of the file, or a name after the first bytes.")
+                    "Name of the upload; the server tells the format by its extension. Without it the header CamelFileName, the name of the file, or a name after the first bytes or the Content-Type. An extension that the API refuses is replaced where the content has a format that it takes.")
     private String fileName;
+
+    @UriParam(
+            label = "transcribe",
+            description =
+                    "How the server cuts the recording before it transcribes: auto, or a JSON object such as {\"type\":\"server_vad\"}. Without it auto for models that tell speakers apart and for responseFormat=diarized_json, which need it above 30 seconds; else it is not sent.")
+    private String chunkingStrategy;
 
     @UriParam(
             label = "transcribe",
@@ -343,7 +363,7 @@ public class OpenAiConfiguration implements Cloneable {
             label = "speech",
             defaultValue = "alloy",
             description =
-                    "The voice: alloy, ash, ballad, coral, echo, fable, nova, onyx, sage, shimmer, verse, marin, cedar, or the id of your own.")
+                    "The voice: alloy, ash, ballad, coral, echo, fable, nova, onyx, sage, shimmer, verse, marin, cedar, the id of your own voice such as voice_1234, or a JSON object.")
     private String voice;
 
     @UriParam(label = "speech", description = "Speed of the speech, 0.25 to 4.")
@@ -382,11 +402,18 @@ public class OpenAiConfiguration implements Cloneable {
     private String outputClass;
 
     @UriParam(
-            label = "chat",
-            defaultValue = "true",
+            label = "chat,tool",
             description =
-                    "Whether the model is held to the schema of outputClass or jsonSchema exactly. false asks for best effort, for schemas beyond the strict subset; the answer is checked all the same.")
+                    "Whether the server holds the model to the schema of outputClass, jsonSchema or argumentClass exactly. Unset: where the schema allows it, else one warning says what to change. true: a schema that cannot be strict is refused. false: best effort. Answers are checked all the same.")
     private Boolean strict;
+
+    @UriParam(
+            label = "chat",
+            enums = "object,json",
+            defaultValue = "object",
+            description =
+                    "What an answer to outputClass or jsonSchema becomes. object: an instance, or a Map. json: the JSON text, checked in the same way.")
+    private String answerAs;
 
     @UriParam(
             label = "chat",
@@ -796,6 +823,14 @@ public class OpenAiConfiguration implements Cloneable {
         this.storeFullResponse = storeFullResponse;
     }
 
+    public String getUnknownHeaders() {
+        return unknownHeaders;
+    }
+
+    public void setUnknownHeaders(String unknownHeaders) {
+        this.unknownHeaders = unknownHeaders;
+    }
+
     public Double getTemperature() {
         return temperature;
     }
@@ -1020,6 +1055,14 @@ public class OpenAiConfiguration implements Cloneable {
         this.fileName = fileName;
     }
 
+    public String getChunkingStrategy() {
+        return chunkingStrategy;
+    }
+
+    public void setChunkingStrategy(String chunkingStrategy) {
+        this.chunkingStrategy = chunkingStrategy;
+    }
+
     public String getMaxUploadSize() {
         return maxUploadSize;
     }
@@ -1098,6 +1141,14 @@ public class OpenAiConfiguration implements Cloneable {
 
     public void setStrict(Boolean strict) {
         this.strict = strict;
+    }
+
+    public String getAnswerAs() {
+        return answerAs;
+    }
+
+    public void setAnswerAs(String answerAs) {
+        this.answerAs = answerAs;
     }
 
     public Integer getRepair() {

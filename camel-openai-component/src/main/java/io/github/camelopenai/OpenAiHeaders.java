@@ -107,6 +107,12 @@ public final class OpenAiHeaders {
 
     @Metadata(
             label = "chat",
+            description = "What the answer becomes: object, or json for its JSON text",
+            javaType = "String")
+    public static final String ANSWER_AS = "CamelOpenAIAnswerAs";
+
+    @Metadata(
+            label = "chat",
             description = "How often the model is told what was wrong with its answer",
             javaType = "Integer")
     public static final String REPAIR = "CamelOpenAIRepair";
@@ -202,12 +208,21 @@ public final class OpenAiHeaders {
             javaType = "String")
     public static final String FILE_NAME = "CamelOpenAIFileName";
 
+    @Metadata(
+            label = "transcribe",
+            description = "How the server cuts the recording before it transcribes: auto, or an object as JSON or a Map",
+            javaType = "Object")
+    public static final String CHUNKING_STRATEGY = "CamelOpenAIChunkingStrategy";
+
     @Metadata(label = "transcribe", description = "The largest upload, such as 25MiB", javaType = "String")
     public static final String MAX_UPLOAD_SIZE = "CamelOpenAIMaxUploadSize";
 
     // Request, speech.
 
-    @Metadata(label = "speech", description = "The voice", javaType = "String")
+    @Metadata(
+            label = "speech",
+            description = "The voice: a name, the id of your own voice, or an object as JSON or a Map",
+            javaType = "Object")
     public static final String VOICE = "CamelOpenAIVoice";
 
     @Metadata(label = "speech", description = "Speed of the speech", javaType = "Double")
@@ -286,7 +301,11 @@ public final class OpenAiHeaders {
     @Metadata(label = "image", description = "How many images", javaType = "Integer")
     public static final String IMAGE_COUNT = "CamelOpenAIImageCount";
 
-    @Metadata(label = "image", description = "The prompt as the model has rewritten it", javaType = "String")
+    @Metadata(
+            label = "image",
+            description =
+                    "The prompt as the model has rewritten it; where the body is a List, a List in the same order, with null for a prompt that was not rewritten",
+            javaType = "Object")
     public static final String REVISED_PROMPT = "CamelOpenAIRevisedPrompt";
 
     @Metadata(label = "transcribe", description = "Length of the recording in seconds", javaType = "Double")

@@ -124,20 +124,21 @@ final class OpenAiRuntime implements AutoCloseable {
 
     /** One line for all: the exchanges themselves say no more than that they were stopped. */
     private void tellWhatIsEnded() {
-        int open = calls.size();
-        if (open > 0) {
+        if (isBusy()) {
             int waiting = quotas().stream().mapToInt(QuotaSnapshot::queued).sum();
             LOG.warn(
-                    "The Camel context stops before {} calls are answered; {} of them wait for quota and were not sent."
-                            + " Their exchanges end with an OpenAiTransportException",
-                    open,
+                    "The Camel context stops before {} calls are answered and {} streams are read to their end; {} of the"
+                            + " calls wait for quota and were not sent. Their exchanges end with an"
+                            + " OpenAiTransportException",
+                    calls.size(),
+                    calls.bodies(),
                     waiting);
         }
     }
 
-    /** Whether there are calls that have not ended. */
+    /** Whether there are calls, or answers that are still read, that have not ended. */
     boolean isBusy() {
-        return calls.size() > 0;
+        return calls.size() + calls.bodies() > 0;
     }
 
     private RetryBudget budget(String baseUrl) {

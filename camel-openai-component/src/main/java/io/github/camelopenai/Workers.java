@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.quota.Callers;
 import io.github.camelopenai.internal.time.Timer;
 import java.time.Duration;
 import java.util.Set;
@@ -56,7 +57,7 @@ final class Workers implements Executor {
     }
 
     private void hand(Runnable task) {
-        pool.execute(() -> work(task));
+        pool.execute(() -> Callers.runAsOurs(() -> work(task)));
     }
 
     /**

@@ -38,7 +38,8 @@ class HeaderRuleTest {
             "additionalHeader",
             "connectTimeout",
             "requestTimeout",
-            "streamIdleTimeout");
+            "streamIdleTimeout",
+            "unknownHeaders");
 
     private static final Set<String> NOT_FOR_MESSAGES =
             Set.of("proxy", "quota", "retry", "security", "tool", "consumer");

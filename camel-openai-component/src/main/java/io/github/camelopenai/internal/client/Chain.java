@@ -23,7 +23,9 @@ final class Chain<T> extends CompletableFuture<T> {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);
-        cancelStep();
+        if (cancelled) { // else the step has ended too, and the body that it brought may be read
+            cancelStep();
+        }
         return cancelled;
     }
 
@@ -36,10 +38,11 @@ final class Chain<T> extends CompletableFuture<T> {
         }
     }
 
-    /** Ends with a failure and cancels what is under way. */
+    /** Ends with a failure and cancels what is under way; does nothing where it has ended. */
     void abort(Throwable failure) {
-        completeExceptionally(failure);
-        cancelStep();
+        if (completeExceptionally(failure)) {
+            cancelStep();
+        }
     }
 
     private void cancelStep() {

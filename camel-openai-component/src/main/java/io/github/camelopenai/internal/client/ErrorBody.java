@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  */
 record ErrorBody(String message, String type, String code, String param) {
 
+    private static final String HTML = "an HTML page";
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern TITLE =
             Pattern.compile("<title>(.{0,120}?)</title>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -36,7 +38,7 @@ record ErrorBody(String message, String type, String code, String param) {
         boolean html = text.startsWith("<") || contentType != null && contentType.contains("html");
         return ofText(
                 html
-                        ? "an HTML page" + title(text) + ", not the API; a proxy or a wrong baseUrl may be in the way"
+                        ? HTML + title(text) + ", not the API; a proxy or a wrong baseUrl may be in the way"
                         : text);
     }
 
@@ -87,6 +89,11 @@ record ErrorBody(String message, String type, String code, String param) {
     private static String title(String html) {
         Matcher title = TITLE.matcher(html);
         return title.find() ? " titled \"" + title.group(1).strip() + "\"" : "";
+    }
+
+    /** Whether it is a page for people. */
+    boolean isHtml() {
+        return message != null && message.startsWith(HTML);
     }
 
     /** One request above the limit of a whole minute: the message names no used part, as nothing else is in the way. */

@@ -95,7 +95,8 @@ final class Failures {
                 attempts,
                 retryAfter,
                 isRetryable(head, body));
-        return ofKind(head.status(), body, message(call, head, body, server), details);
+        String hint = BaseUrlHint.of(settings.baseUrl(), head.status(), body);
+        return ofKind(head.status(), body, message(call, head, body, server) + hint, details);
     }
 
     private static OpenAiException ofKind(int status, ErrorBody body, String message, ErrorDetails details) {
@@ -284,7 +285,7 @@ final class Failures {
         // Jackson's own text quotes the answer; its class and place say enough.
         return new OpenAiResponseException(
                 "the answer of " + settings.baseUrl() + call.path() + " is not the JSON that was expected ("
-                        + failure.getClass().getSimpleName() + where + ")",
+                        + failure.getClass().getSimpleName() + where + ")" + BaseUrlHint.of(settings.baseUrl()),
                 ErrorDetails.ofAnswer(200, requestId, attempts),
                 null);
     }

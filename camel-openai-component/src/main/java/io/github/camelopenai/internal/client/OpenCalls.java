@@ -4,6 +4,7 @@ package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiTransportException;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -15,7 +16,7 @@ public final class OpenCalls implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenCalls.class);
 
     private final Set<Chain<?>> calls = ConcurrentHashMap.newKeySet();
-    private final Set<Runnable> bodies = ConcurrentHashMap.newKeySet();
+    private final Map<OpenBody, Runnable> bodies = new ConcurrentHashMap<>(); // with what breaks the connection off
     private volatile boolean closed;
 
     void add(Chain<?> call) {
@@ -28,10 +29,10 @@ public final class OpenCalls implements AutoCloseable {
 
     /** An answer whose body is still read: the call has ended, its connection has not. */
     void add(OpenBody body, Runnable cancellation) {
-        bodies.add(cancellation);
-        body.closed().thenRun(() -> bodies.remove(cancellation));
+        bodies.put(body, cancellation);
+        body.closed().thenRun(() -> bodies.remove(body));
         if (closed) {
-            end(cancellation);
+            abort(body, cancellation);
         }
     }
 
@@ -40,12 +41,24 @@ public final class OpenCalls implements AutoCloseable {
         return calls.size();
     }
 
+    /** How many answers are still read. */
+    public int bodies() {
+        return bodies.size();
+    }
+
     /** Ends all of them with an exception, and all that come later. */
     @Override
     public void close() {
         closed = true;
         calls.forEach(call -> end(() -> abort(call)));
-        bodies.forEach(OpenCalls::end);
+        bodies.forEach(OpenCalls::abort);
+    }
+
+    private static void abort(OpenBody body, Runnable cancellation) {
+        end(() -> {
+            body.contextStopped();
+            cancellation.run();
+        });
     }
 
     /** One that cannot be ended keeps none of the others from it. */

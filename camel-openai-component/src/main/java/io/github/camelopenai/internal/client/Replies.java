@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ends answers that nobody waits for any more. */
-final class Replies {
+public final class Replies {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
 
     private Replies() {}
 
     /** Closes what the answer holds open. */
-    static void discard(Reply<?> reply) {
+    public static void discard(Reply<?> reply) {
         discard(reply.value());
     }
 

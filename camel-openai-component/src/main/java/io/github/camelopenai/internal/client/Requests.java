@@ -78,9 +78,9 @@ final class Requests {
         MultipartBody.Builder form = new MultipartBody.Builder().setType(MultipartBody.FORM);
         for (Payload.Part part : ((Payload.Form) payload).parts()) {
             if (part instanceof Payload.Field field) {
-                form.addFormDataPart(field.name(), field.value());
+                form.addFormDataPart(field.name(), WholeCharacters.of(field.value()));
             } else if (part instanceof Payload.Upload upload) {
-                form.addFormDataPart(upload.name(), upload.fileName(), new UploadBody(upload));
+                form.addFormDataPart(upload.name(), WholeCharacters.of(upload.fileName()), new UploadBody(upload));
             }
         }
         return form.build();

@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.camel.Exchange;
 
 /** What the text of an answer must be, and what becomes of it. Implementations are immutable and shared by calls. */
-sealed interface AnswerForm permits AnswerForm.PlainText, AnswerForm.JsonText, MapForm, ClassForm {
+sealed interface AnswerForm permits AnswerForm.PlainText, AnswerForm.JsonText, AnswerForm.Document, MapForm, ClassForm {
 
     /** What the option {@code responseFormat} may say in {@code openai:chat}. */
     List<String> FORMATS = List.of("text", "json_object");
@@ -91,6 +91,36 @@ sealed interface AnswerForm permits AnswerForm.PlainText, AnswerForm.JsonText, M
         @Override
         public String option() {
             return "responseFormat";
+        }
+
+        @Override
+        public boolean wantsJson() {
+            return true;
+        }
+    }
+
+    /** The JSON text of an answer that could become what another form makes of it, and does not. */
+    record Document(AnswerForm form) implements AnswerForm {
+
+        @Override
+        public Object read(String text) throws Misfit {
+            form.read(text);
+            return JsonAnswer.withoutFence(text);
+        }
+
+        @Override
+        public ObjectNode responseFormat() {
+            return form.responseFormat();
+        }
+
+        @Override
+        public String option() {
+            return form.option();
+        }
+
+        @Override
+        public boolean isTyped() {
+            return true;
         }
 
         @Override

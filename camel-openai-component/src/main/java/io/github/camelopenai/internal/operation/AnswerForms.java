@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.schema.AnswerSchema;
 import io.github.camelopenai.internal.schema.GivenSchema;
+import io.github.camelopenai.internal.schema.StrictRemarks;
+import io.github.camelopenai.internal.schema.Strictness;
 import io.github.camelopenai.internal.tool.RouteMapper;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
@@ -23,11 +26,14 @@ final class AnswerForms {
     /** Schemas may come from messages; their number is not ours to choose. */
     private static final int MAX_SCHEMAS = 200;
 
+    private static final List<String> KINDS = List.of("object", "json");
+
     private final CamelContext context;
+    private final StrictRemarks remarks = new StrictRemarks();
     private final Map<GivenKey, AnswerForm> schemas = LRUCacheFactory.newLRUCache(MAX_SCHEMAS);
     private volatile ClassForms classes;
 
-    private record GivenKey(Object source, boolean strict) {}
+    private record GivenKey(Object source, Strictness strict) {}
 
     AnswerForms(CamelContext context) {
         this.context = context;
@@ -45,6 +51,20 @@ final class AnswerForms {
     }
 
     AnswerForm choose(Options chosen) {
+        boolean asText = isText(chosen.get(Option.ANSWER_AS, "object"));
+        AnswerForm form = form(chosen);
+        return asText && form.isTyped() ? new AnswerForm.Document(form) : form;
+    }
+
+    private static boolean isText(String answerAs) {
+        if (!KINDS.contains(answerAs)) {
+            throw OpenAiRequestException.refused("answerAs must be one of " + KINDS + " but was '" + answerAs
+                    + "'; set it in the URI or in header " + Option.ANSWER_AS.header());
+        }
+        return answerAs.equals("json");
+    }
+
+    private AnswerForm form(Options chosen) {
         Object outputClass = chosen.get(Option.OUTPUT_CLASS);
         Object schema = chosen.get(Option.JSON_SCHEMA);
         String format = chosen.get(Option.RESPONSE_FORMAT);
@@ -61,32 +81,35 @@ final class AnswerForms {
                     + (schema == null ? "outputClass" : "jsonSchema")
                     + ", which asks for JSON of its own form; leave responseFormat out");
         }
-        boolean strict = chosen.get(Option.STRICT, true);
-        return schema == null ? classes().of(resolve(outputClass), strict) : given(schema, strict);
+        Strictness strict = Strictness.of(chosen.get(Option.STRICT));
+        return schema == null ? ofClass(resolve(outputClass), strict) : given(schema, strict);
     }
 
-    private AnswerForm given(Object schema, boolean strict) {
-        Object source = schema instanceof String ? schema : tree(schema);
+    private AnswerForm ofClass(Class<?> type, Strictness strict) {
+        AnswerForm form = classes().of(type, strict);
+        AnswerClasses.add(context, type);
+        return form;
+    }
+
+    private AnswerForm given(Object schema, Strictness strict) {
+        Object source = schema instanceof String ? schema : tree(schema, context);
         GivenKey key = new GivenKey(source, strict);
         AnswerForm known = schemas.get(key);
         if (known == null) {
-            JsonNode tree = source instanceof JsonNode node ? node : tree(source);
-            known = new MapForm(AnswerSchema.given(tree, strict));
+            JsonNode tree = source instanceof JsonNode node ? node : tree(source, context);
+            known = new MapForm(AnswerSchema.given(tree, strict, remarks));
             schemas.put(key, known);
         }
         return known;
     }
 
     /** The value of the option as a tree of its own. */
-    private static JsonNode tree(Object schema) {
+    private static JsonNode tree(Object schema, CamelContext context) {
         if (schema instanceof CharSequence text) {
             return GivenSchema.parse(text.toString(), "jsonSchema", Json.MAPPER);
         }
-        if (schema instanceof JsonNode node) {
-            return node.deepCopy();
-        }
-        if (schema instanceof Map) {
-            return Json.tree(schema, "jsonSchema");
+        if (schema instanceof JsonNode || schema instanceof Map) {
+            return ValueTree.forRequest(schema, "jsonSchema", context);
         }
         throw OpenAiRequestException.refused("jsonSchema must be a JSON text, a Map or a JsonNode but was a "
                 + schema.getClass().getName() + "; convert it before this step");
@@ -112,29 +135,33 @@ final class AnswerForms {
     private ClassForms classes() {
         ClassForms known = classes;
         if (known == null) {
-            known = new ClassForms(RouteMapper.of(context));
+            known = new ClassForms(RouteMapper.of(context), remarks);
             classes = known;
         }
         return known;
     }
 
     /** The forms of classes, kept with each class, so that a class which is unloaded takes its forms along. */
-    private static final class ClassForms extends ClassValue<Map<Boolean, ClassForm>> {
+    private static final class ClassForms extends ClassValue<Map<Strictness, ClassForm>> {
 
         private final ObjectMapper mapper;
+        private final StrictRemarks remarks;
 
-        ClassForms(ObjectMapper mapper) {
+        ClassForms(ObjectMapper mapper, StrictRemarks remarks) {
             this.mapper = mapper;
+            this.remarks = remarks;
         }
 
-        ClassForm of(Class<?> type, boolean strict) {
-            Map<Boolean, ClassForm> forms = get(type);
+        ClassForm of(Class<?> type, Strictness strict) {
+            Map<Strictness, ClassForm> forms = get(type);
             ClassForm known = forms.get(strict);
-            return known != null ? known : forms.computeIfAbsent(strict, flag -> ClassForm.of(type, flag, mapper));
+            return known != null
+                    ? known
+                    : forms.computeIfAbsent(strict, asked -> ClassForm.of(type, asked, mapper, remarks));
         }
 
         @Override
-        protected Map<Boolean, ClassForm> computeValue(Class<?> type) {
+        protected Map<Strictness, ClassForm> computeValue(Class<?> type) {
             return new ConcurrentHashMap<>();
         }
     }

@@ -4,8 +4,10 @@ package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.OpenAiRequestException;
+import io.github.camelopenai.internal.operation.UserMessages.Prompt;
 import io.github.camelopenai.model.ChatRequest;
 import java.io.IOException;
 import java.util.Collection;
@@ -32,55 +34,69 @@ final class ChatBody {
      *
      * @throws IOException when a file or stream cannot be read
      */
-    static ChatInput read(Exchange exchange, Options chosen) throws IOException {
+    static ChatInput read(Exchange exchange, Options chosen, UserMessages userMessages) throws IOException {
         Object given = exchange.getMessage().getBody();
         Object body = BareStreams.kept(exchange, given);
         if (body != given) {
             exchange.getMessage().setBody(body);
         }
+        Prompt prompt = Prompt.read(chosen);
         ChatParts parts = new ChatParts(exchange, chosen.get(Option.IMAGE_DETAIL));
         ObjectNode request;
         if (body instanceof ChatRequest || body instanceof ObjectNode || body instanceof Map) {
-            request = whole(new ChatMessages(parts).request(body));
+            request = whole(new ChatMessages(parts).request(body), exchange, prompt);
         } else if (body instanceof Collection<?> || body instanceof ArrayNode) {
             request = Json.MAPPER.createObjectNode();
-            request.set("messages", list((Iterable<?>) body, parts, chosen.get(Option.USER_MESSAGE)));
+            request.set("messages", list((Iterable<?>) body, parts, prompt));
         } else {
             request = Json.MAPPER.createObjectNode();
-            request.putArray("messages").add(single(exchange, body, parts, chosen));
-            if (BareStreams.isBare(given) && parts.media().isEmpty()) {
-                // As a text it outlives the exchange.
-                exchange.getMessage().setBody(request.at("/messages/0/content").asText());
+            request.putArray("messages").add(single(exchange, parts, prompt, userMessages));
+            String text = request.at("/messages/0/content").asText();
+            if (BareStreams.isBare(given) && parts.media().isEmpty() && !text.equals(prompt.text())) {
+                exchange.getMessage().setBody(text); // as a text it outlives the exchange
             }
         }
         instruct(request, chosen);
         return new ChatInput(request, parts.media());
     }
 
-    private static ObjectNode whole(Object body) {
-        ObjectNode request = Json.tree(body, "the request in the body").deepCopy();
+    private static ObjectNode whole(Object body, Exchange exchange, Prompt prompt) {
+        ObjectNode request =
+                (ObjectNode) ValueTree.forRequest(body, "the request in the body", exchange.getContext());
+        if (prompt.isThere() && !request.has("messages")) {
+            request.putArray("messages").add(message("user", prompt.text()));
+            return request;
+        }
         if (!(request.get("messages") instanceof ArrayNode messages)) {
             throw OpenAiRequestException.refused("the body, a "
                     + (body instanceof Map ? "Map" : body.getClass().getSimpleName())
                     + ", is taken as a whole request but has no list \"messages\"; add it, or send a text");
         }
+        follow(messages, prompt);
         check(messages);
         return request;
     }
 
-    private static ArrayNode list(Iterable<?> items, ChatParts parts, String userMessage) throws IOException {
+    private static ArrayNode list(Iterable<?> items, ChatParts parts, Prompt prompt) throws IOException {
         ChatMessages converted = new ChatMessages(parts);
         if (ChatMessages.areParts(items)) {
             ArrayNode content = converted.parts(items);
-            if (userMessage != null) {
-                content.insert(0, ChatParts.text(userMessage));
+            if (prompt.isThere()) {
+                content.insert(0, ChatParts.text(prompt.text()));
             }
             return Json.MAPPER.createArrayNode().add(message("user", content));
         }
-        ArrayNode messages = Json.tree(converted.messages(items), "the list of messages in the body")
-                .deepCopy();
+        ArrayNode messages = (ArrayNode) converted.tree(converted.messages(items), "the list of messages in the body");
+        follow(messages, prompt);
         check(messages);
         return messages;
+    }
+
+    /** In a header it is what comes next in the conversation; as an option it is for a conversation that has not begun. */
+    private static void follow(ArrayNode messages, Prompt prompt) {
+        if (prompt.isThere() && (prompt.byHeader() || messages.isEmpty())) {
+            messages.add(message("user", prompt.text()));
+        }
     }
 
     private static void check(ArrayNode messages) {
@@ -96,22 +112,32 @@ final class ChatBody {
     }
 
     /** The one user message that a body is which is no conversation. */
-    private static ObjectNode single(Exchange exchange, Object body, ChatParts parts, Options chosen)
+    private static ObjectNode single(Exchange exchange, ChatParts parts, Prompt prompt, UserMessages userMessages)
             throws IOException {
-        String userMessage = chosen.get(Option.USER_MESSAGE);
-        boolean blank = body == null || body instanceof String text && text.isBlank();
-        if (blank && userMessage != null) {
-            return message("user", userMessage);
+        Object body = exchange.getMessage().getBody();
+        Optional<ObjectNode> part = isBlank(body) ? Optional.empty() : parts.ofBody(body);
+        if (part.isPresent()) {
+            ArrayNode content = Json.MAPPER.createArrayNode();
+            if (prompt.isThere()) {
+                content.add(ChatParts.text(prompt.text()));
+            }
+            return message("user", content.add(part.get()));
         }
-        Optional<ObjectNode> part = parts.ofBody(body);
-        if (part.isEmpty()) {
-            return message("user", Bodies.text(exchange, OPERATION, PURPOSE));
+        if (prompt.isThere() && (isBlank(body) || Content.isOne(body) && Content.of(body).head().length == 0)) {
+            return message("user", prompt.text());
         }
-        ArrayNode content = Json.MAPPER.createArrayNode();
-        if (userMessage != null) {
-            content.add(ChatParts.text(userMessage));
+        if (prompt.byHeader()) {
+            userMessages.leftOut(body);
+            return message("user", prompt.text());
         }
-        return message("user", content.add(part.get()));
+        if (prompt.isThere()) {
+            userMessages.optionLeftOut();
+        }
+        return message("user", Bodies.text(exchange, OPERATION, PURPOSE));
+    }
+
+    private static boolean isBlank(Object body) {
+        return body == null || body instanceof NullNode || body instanceof String text && text.isBlank();
     }
 
     /** Puts the endpoint's instructions in front, unless the conversation has some of that kind. */

@@ -74,9 +74,14 @@ final class ChatMessages {
     ArrayNode parts(Iterable<?> items) throws IOException {
         ArrayNode content = Json.MAPPER.createArrayNode();
         for (Object item : items) {
-            content.add(Json.tree(part(item, "element " + content.size() + " of the body"), "the list in the body"));
+            content.add(tree(part(item, "element " + content.size() + " of the body"), "the list in the body"));
         }
         return content;
+    }
+
+    /** What is to be sent of it as JSON. */
+    JsonNode tree(Object value, String what) {
+        return parts.tree(value, what);
     }
 
     /** A whole request, the values in the contents of its messages turned into parts. */

@@ -32,6 +32,7 @@ public final class ChatOperation extends Operation {
                     Option.JSON_SCHEMA,
                     Option.OUTPUT_CLASS,
                     Option.STRICT,
+                    Option.ANSWER_AS,
                     Option.REPAIR,
                     Option.TOOLS,
                     Option.TOOL_CHOICE,
@@ -49,14 +50,21 @@ public final class ChatOperation extends Operation {
     /** What an answer costs at the gate when nobody bounds it; the real usage settles it. */
     static final int ASSUMED_OUTPUT = 256;
 
+    private final UserMessages userMessages = new UserMessages();
+
     /** See {@link Operation}. */
     public ChatOperation(OpenAiClient client, OperationSettings settings) {
         super(client, settings, OPTIONS);
     }
 
     @Override
+    void check(Options configured) {
+        ChatPlan.check(configured);
+    }
+
+    @Override
     CompletableFuture<Answer> ask(Exchange exchange, Options chosen, Lane lane) throws IOException {
-        ChatPlan plan = ChatPlan.read(exchange, chosen, settings());
+        ChatPlan plan = ChatPlan.read(exchange, chosen, settings(), userMessages);
         Dialogue dialogue = new Dialogue(plan, client(), lane);
         if (plan.stream().isPresent()) {
             StreamFormat format = plan.stream().get();

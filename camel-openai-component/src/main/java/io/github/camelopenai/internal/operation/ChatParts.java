@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.OpenAiRequestException;
 import java.io.IOException;
@@ -68,6 +69,11 @@ final class ChatParts {
         return medium.isPresent()
                 ? medium.get()
                 : text(notBlank(Bodies.text(exchange, value, ChatBody.OPERATION, ChatBody.PURPOSE), subject));
+    }
+
+    /** What is no part as JSON. */
+    JsonNode tree(Object value, String what) {
+        return ValueTree.forRequest(value, what, exchange.getContext());
     }
 
     static ObjectNode text(String text) {

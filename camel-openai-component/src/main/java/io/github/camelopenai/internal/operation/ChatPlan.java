@@ -45,8 +45,10 @@ record ChatPlan(
     private static final int MAX_REPAIRS = 3;
     private static final List<String> INSTRUCTIONS = List.of("system", "developer");
 
-    static ChatPlan read(Exchange exchange, Options chosen, OperationSettings settings) throws IOException {
-        ChatInput input = ChatBody.read(exchange, chosen);
+    static ChatPlan read(
+            Exchange exchange, Options chosen, OperationSettings settings, UserMessages userMessages)
+            throws IOException {
+        ChatInput input = ChatBody.read(exchange, chosen, userMessages);
         AnswerForm form = form(exchange, chosen, input.request());
         Optional<Conversation> memory = Conversation.of(exchange, chosen);
         MediaParts media = input.media();
@@ -58,7 +60,7 @@ record ChatPlan(
             media = open.media();
         }
         if (goesOn || memory.isPresent()) {
-            arrange(input.request(), memory, turn);
+            arrange(input.request(), memory, turn, exchange);
         }
         RequestDocument request = new RequestDocument(input.request(), chosen);
         ChatFields.fill(request, chosen, form);
@@ -84,6 +86,20 @@ record ChatPlan(
                 exchange);
     }
 
+    /** Refuses options that contradict each other, before there is a message. */
+    static void check(Options configured) {
+        AnswerForm form = AnswerForm.of(configured, configured.exchange());
+        int n = configured.get(Option.N, 1);
+        if (configured.get(Option.STREAMING, false)) {
+            checkStream(n, form);
+        }
+        if (configured.get(Option.TOP_LOGPROBS) != null && !configured.get(Option.LOGPROBS, true)) {
+            throw OpenAiRequestException.refused("topLogprobs=" + configured.get(Option.TOP_LOGPROBS)
+                    + " needs logprobs, which is false; set logprobs to true, or take topLogprobs out");
+        }
+        ToolPlan.check(configured, n);
+    }
+
     /** What the options ask for; a body that is a whole request may have its own say. */
     private static AnswerForm form(Exchange exchange, Options chosen, ObjectNode request) {
         AnswerForm form = AnswerForm.of(chosen, exchange);
@@ -104,11 +120,13 @@ record ChatPlan(
     }
 
     /** Instructions first, then what was said before, then the turn. */
-    private static void arrange(ObjectNode request, Optional<Conversation> memory, List<JsonNode> turn) {
+    private static void arrange(
+            ObjectNode request, Optional<Conversation> memory, List<JsonNode> turn, Exchange exchange) {
         List<JsonNode> past = new ArrayList<>();
         memory.ifPresent(conversation -> conversation
                 .history(messages(turn))
-                .forEach(message -> past.add(Json.tree(message, "a message of the memory"))));
+                .forEach(message -> past.add(
+                        ValueTree.forRequest(message, "a message of the memory", exchange.getContext()))));
         ArrayNode arranged = Json.MAPPER.createArrayNode();
         request.path("messages").forEach(message -> {
             if (isInstruction(message)) {
@@ -152,8 +170,13 @@ record ChatPlan(
         if (!request.path("stream").asBoolean()) {
             return Optional.empty();
         }
-        if (request.path("n").asInt(1) > 1) {
-            throw OpenAiRequestException.refused("n=" + request.path("n").asInt()
+        checkStream(request.path("n").asInt(1), form);
+        return Optional.of(StreamFormat.of(chosen.get(Option.STREAM_FORMAT, "text")));
+    }
+
+    private static void checkStream(int n, AnswerForm form) {
+        if (n > 1) {
+            throw OpenAiRequestException.refused("n=" + n
                     + " asks for several answers, but a stream brings one; set n to 1, or streaming to false");
         }
         if (form.isTyped()) {
@@ -161,7 +184,6 @@ record ChatPlan(
                     "streaming hands an answer on before it is whole, so it cannot become what " + form.option()
                             + " asks for; set streaming to false, or take " + form.option() + " out");
         }
-        return Optional.of(StreamFormat.of(chosen.get(Option.STREAM_FORMAT, "text")));
     }
 
     private static int repairs(Options chosen) {

@@ -7,6 +7,7 @@ import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.client.Reply;
 import io.github.camelopenai.internal.operation.ChatAnswer.Said;
 import io.github.camelopenai.internal.operation.Dialogue.Reception;
+import io.github.camelopenai.model.JsonList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +65,7 @@ final class ChatRounds {
     }
 
     private void judge(Reply<ChatAnswer> reply) {
+        dialogue.totals().add(reply);
         dialogue.totals().add(reply.value().usage());
         List<Said> choices = reply.value().choices();
         Said first = choices.get(0);
@@ -91,13 +93,13 @@ final class ChatRounds {
     private List<Object> read(List<Said> choices) throws Misfit {
         List<Object> read = new ArrayList<>(choices.size());
         for (Said choice : choices) {
-            read.add(choice.calls().isEmpty() ? plan.form().read(choice.text()) : choice.calls());
+            read.add(choice.calls().isEmpty() ? plan.form().read(choice.text()) : new JsonList<>(choice.calls()));
         }
         return read;
     }
 
     private static Object asItIs(Said choice) {
-        return choice.calls().isEmpty() ? choice.text() : choice.calls();
+        return choice.calls().isEmpty() ? choice.text() : new JsonList<>(choice.calls());
     }
 
     private void repair(Reply<ChatAnswer> reply, Misfit misfit) {
@@ -120,6 +122,6 @@ final class ChatRounds {
     }
 
     private void end(Reply<ChatAnswer> reply, List<Object> bodies) {
-        result.complete(new Outcome(dialogue.totals().over(reply), bodies.size() == 1 ? bodies.get(0) : bodies));
+        result.complete(new Outcome(dialogue.totals().over(reply), bodies.size() == 1 ? bodies.get(0) : new JsonList<>(bodies)));
     }
 }

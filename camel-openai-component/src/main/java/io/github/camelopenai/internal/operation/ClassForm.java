@@ -11,8 +11,12 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.schema.AnswerSchema;
 import io.github.camelopenai.internal.schema.SchemaCheck;
+import io.github.camelopenai.internal.schema.StrictRemarks;
+import io.github.camelopenai.internal.schema.Strictness;
+import io.github.camelopenai.model.JsonMap;
 
 /**
  * An answer that becomes an instance of a class. It is held against the schema first, which is stricter than Jackson: it lets
@@ -32,9 +36,9 @@ final class ClassForm implements AnswerForm {
     }
 
     /** Derives the schema; a class that has none is refused. */
-    static ClassForm of(Class<?> type, boolean strict, ObjectMapper mapper) {
+    static ClassForm of(Class<?> type, Strictness strict, ObjectMapper mapper, StrictRemarks remarks) {
         return new ClassForm(
-                AnswerSchema.of(type, strict, mapper),
+                AnswerSchema.of(type, strict, mapper, remarks),
                 mapper.readerFor(type).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS));
     }
 
@@ -56,7 +60,11 @@ final class ClassForm implements AnswerForm {
     @Override
     public Object read(String text) throws Misfit {
         String document = JsonAnswer.withoutFence(text);
-        Misfit.throwIfAny(check.problems(JsonAnswer.parse(document)));
+        JsonNode tree = JsonAnswer.parse(document);
+        Misfit.throwIfAny(check.problems(tree));
+        if (reader.getValueType().getRawClass().isAssignableFrom(JsonMap.class)) {
+            return JsonValues.map(tree); // a Map is what jsonSchema gives
+        }
         try {
             return reader.readValue(document); // not the tree: it has lost digits of long decimals
         } catch (JsonMappingException e) {

@@ -10,6 +10,7 @@ import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.Payload;
 import io.github.camelopenai.internal.client.Reply;
 import io.github.camelopenai.internal.quota.Cost;
+import io.github.camelopenai.model.JsonList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -121,6 +122,6 @@ public final class EmbedOperation extends SingleCallOperation {
                 message, OpenAiHeaders.EMBEDDING_VECTOR_SIZE, answer.vectors().get(0).length);
         ResponseHeaders.write(answer.usage(), message);
         FullResponse.store(answer.raw(), exchange);
-        message.setBody(single ? answer.vectors().get(0) : answer.vectors());
+        message.setBody(single ? answer.vectors().get(0) : new JsonList<>(answer.vectors()));
     }
 }

@@ -3,19 +3,13 @@
 package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.schema.AnswerSchema;
 import io.github.camelopenai.internal.schema.SchemaCheck;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
+import io.github.camelopenai.model.JsonMap;
 
-/** An answer that must match a given schema and becomes a {@code Map}. Immutable. */
+/** An answer that must match a given schema and becomes a {@link JsonMap}. Immutable. */
 final class MapForm implements AnswerForm {
-
-    private static final ObjectReader MAP = Json.MAPPER.readerFor(
-            Json.MAPPER.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, Object.class));
 
     private final ObjectNode responseFormat;
     private final SchemaCheck check;
@@ -47,11 +41,7 @@ final class MapForm implements AnswerForm {
         if (!document.isObject()) {
             throw new Misfit("$ must be object"); // a schema that is not strict may leave that open
         }
-        try {
-            return MAP.readValue(document);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a tree is always a map", e);
-        }
+        return JsonValues.map(document);
     }
 
     @Override

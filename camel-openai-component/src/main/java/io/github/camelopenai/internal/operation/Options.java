@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.TypeConversionException;
@@ -43,6 +44,15 @@ final class Options {
         return ours;
     }
 
+    /** The headers that may be those of options, whether or not this step reads them. */
+    Map<String, Object> headers() {
+        return headers;
+    }
+
+    CamelContext context() {
+        return exchange.getContext();
+    }
+
     /** The value, or null where nobody set it. */
     <T> T get(Option<T> option) {
         Object given = headers.get(option.header());
@@ -52,6 +62,11 @@ final class Options {
             return option.type().cast(value);
         }
         return convert(option, value, header != null);
+    }
+
+    /** Whether the value is that of a header. */
+    boolean isInHeader(Option<?> option) {
+        return headers.get(option.header()) != null;
     }
 
     /** The value, or another where nobody set it. */
@@ -70,7 +85,10 @@ final class Options {
         return value;
     }
 
-    /** Several texts, given as a collection, an array, or one text with commas between them; empty when unset. */
+    /**
+     * Several texts, given as a collection, an array, or one text with commas between them; empty when unset. Blanks around
+     * the parts of one text do not count.
+     */
     List<String> list(Option<Object> option) {
         Object value = get(option);
         List<String> result = new ArrayList<>();
@@ -80,12 +98,22 @@ final class Options {
             Arrays.stream(items).forEach(item -> result.add(String.valueOf(item)));
         } else if (value != null) {
             for (String item : value.toString().split(",", -1)) {
-                if (!item.isEmpty()) {
-                    result.add(item);
+                String text = trimmed(option, item);
+                if (!text.isEmpty()) {
+                    result.add(text);
                 }
             }
         }
         return result;
+    }
+
+    /** A line break may be meant where an answer is to stop. */
+    private static String trimmed(Option<Object> option, String item) {
+        return option == Option.STOP ? item.replaceAll("^[ \\t]+|[ \\t]+$", "") : item.strip();
+    }
+
+    Exchange exchange() {
+        return exchange;
     }
 
     private <T> T convert(Option<T> option, Object value, boolean fromHeader) {

@@ -51,6 +51,11 @@ final class RequestDocument {
         return this;
     }
 
+    RequestDocument put(String wireName, JsonNode value) {
+        json.set(wireName, value);
+        return this;
+    }
+
     RequestDocument put(String wireName, List<String> values) {
         if (!values.isEmpty()) {
             ArrayNode array = json.putArray(wireName);
@@ -65,7 +70,7 @@ final class RequestDocument {
         String model = settings.models().choose(asked, settings.name());
         json.put("model", model);
         settings.models().adapt(json, model);
-        settings.additionalProperties().forEach((name, value) -> json.set(name, Json.tree(value, name)));
+        settings.additionalProperties().forEach((name, value) -> json.set(name, ValueTree.forRequest(value, name, chosen.context())));
         return model;
     }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.TimeUtils;
 
@@ -31,28 +32,47 @@ record ToolPlan(Toolbox box, Policy policy) {
     /** Reads the options, and writes what the server must know into the request, unless the body has said it. */
     static ToolPlan read(Exchange exchange, Options chosen, ObjectNode request, ToolServices services) {
         Object asked = request.has("tools") ? null : chosen.get(Option.TOOLS);
-        ArrayNode raw = rawTools(asked);
+        ArrayNode raw = rawTools(asked, exchange.getContext());
         Toolbox box = services.select(
                 exchange.getContext(), asked == null || raw != null ? List.of() : chosen.list(Option.TOOLS));
         if (raw != null || !box.isEmpty()) {
             request.set("tools", raw != null ? raw : box.definitions());
         }
-        if (!box.isEmpty() && request.path("n").asInt(1) > 1) {
-            throw OpenAiRequestException.refused("n=" + request.path("n").asInt()
-                    + " asks for several answers, but only one can go on with the results of tools; set n to 1, or take"
-                    + " tools out");
+        if (!box.isEmpty()) {
+            checkAnswers(request.path("n").asInt(1));
         }
-        choose(chosen, request);
+        choose(chosen, request, exchange.getContext());
         return new ToolPlan(box, policy(chosen));
     }
 
+    private static void checkAnswers(int n) {
+        if (n > 1) {
+            throw OpenAiRequestException.refused("n=" + n
+                    + " asks for several answers, but only one can go on with the results of tools; set n to 1, or take"
+                    + " tools out");
+        }
+    }
+
+    /** Refuses options that contradict each other, and JSON that is none. Routes may come later. */
+    static void check(Options configured, int n) {
+        Object asked = configured.get(Option.TOOLS);
+        ArrayNode raw = rawTools(asked, configured.context());
+        if (raw == null && !configured.list(Option.TOOLS).isEmpty()) {
+            checkAnswers(n);
+        }
+        Object choice = configured.get(Option.TOOL_CHOICE);
+        if (raw != null && choice != null || choice instanceof String text && text.stripLeading().startsWith("{")) {
+            choice(choice, raw == null ? Json.MAPPER.createArrayNode() : raw, configured.context());
+        }
+    }
+
     /** Tools as the API defines them; null where they are names of routes. */
-    private static ArrayNode rawTools(Object asked) {
+    private static ArrayNode rawTools(Object asked, CamelContext context) {
         if (asked instanceof ArrayNode array) {
-            return array.deepCopy();
+            return (ArrayNode) ValueTree.forRequest(array, "tools", context);
         }
         if (asked instanceof Collection<?> items && items.stream().noneMatch(String.class::isInstance)) {
-            return items.isEmpty() ? null : (ArrayNode) Json.tree(items, "tools");
+            return items.isEmpty() ? null : (ArrayNode) ValueTree.forRequest(items, "tools", context);
         }
         if (asked instanceof String text && text.stripLeading().startsWith("[")) {
             if (json("tools", text) instanceof ArrayNode array) {
@@ -72,11 +92,11 @@ record ToolPlan(Toolbox box, Policy policy) {
         }
     }
 
-    private static void choose(Options chosen, ObjectNode request) {
+    private static void choose(Options chosen, ObjectNode request, CamelContext context) {
         boolean hasTools = !request.path("tools").isEmpty();
         Object choice = request.has("tool_choice") ? null : chosen.get(Option.TOOL_CHOICE);
         if (choice != null && (hasTools || !isHarmless(choice))) {
-            request.set("tool_choice", choice(choice, request.path("tools")));
+            request.set("tool_choice", choice(choice, request.path("tools"), context));
         }
         Boolean parallel = chosen.get(Option.PARALLEL_TOOL_CALLS);
         if (hasTools && parallel != null && !request.has("parallel_tool_calls")) {
@@ -88,9 +108,9 @@ record ToolPlan(Toolbox box, Policy policy) {
         return "auto".equals(choice) || "none".equals(choice);
     }
 
-    private static JsonNode choice(Object choice, JsonNode tools) {
+    private static JsonNode choice(Object choice, JsonNode tools, CamelContext context) {
         if (!(choice instanceof String text)) {
-            return Json.tree(choice, "toolChoice");
+            return ValueTree.forRequest(choice, "toolChoice", context);
         }
         if (text.stripLeading().startsWith("{")) {
             return json("toolChoice", text);

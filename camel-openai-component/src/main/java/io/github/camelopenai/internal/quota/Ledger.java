@@ -230,7 +230,7 @@ final class Ledger {
     /** A limit that was only assumed grows by a tenth each second that nobody complains. */
     private void probeUpward(long now) {
         if (assumed && now - raisedAt >= SECOND) {
-            requests.minute().raise(PROBE, now);
+            requests.raise(PROBE, now);
             raisedAt = now;
         }
     }
@@ -287,7 +287,7 @@ final class Ledger {
      */
     boolean serverGivesBack(long now) {
         boolean news = rule.givesBack();
-        if (news) {
+        if (news && tokens.minute() != null) {
             tokens.minute().startOver(now);
         }
         return news;

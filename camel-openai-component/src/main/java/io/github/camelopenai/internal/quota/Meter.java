@@ -344,7 +344,12 @@ final class Meter {
 
     /** Whether the limit is for so long that it is not that of a minute. */
     boolean isLong() {
-        return shape.kind() == Shape.Kind.BUCKET && shape.windowNanos() > LONG_WINDOW;
+        return shape.kind() == Shape.Kind.BUCKET && isLong(shape.windowNanos());
+    }
+
+    /** Whether a limit for so long is not that of a minute. */
+    static boolean isLong(double windowNanos) {
+        return windowNanos > LONG_WINDOW;
     }
 
     double windowNanos() {

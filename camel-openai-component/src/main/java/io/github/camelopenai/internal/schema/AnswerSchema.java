@@ -19,31 +19,37 @@ public record AnswerSchema(ObjectNode responseFormat, SchemaCheck check) {
     /**
      * The schema of {@code outputClass}, named after the class.
      *
-     * @param mapper that will read the answer
+     * @param mapper  that will read the answer
+     * @param remarks hears why it is not strict
      * @throws OpenAiRequestException see {@link ClassSchema#of}
      */
-    public static AnswerSchema of(Class<?> type, boolean strict, ObjectMapper mapper) {
-        ObjectNode schema = ClassSchema.of(type, strict, mapper, "outputClass");
+    public static AnswerSchema of(
+            Class<?> type, Strictness strictness, ObjectMapper mapper, StrictRemarks remarks) {
+        ClassSchema.Made made = ClassSchema.of(type, strictness, mapper, "outputClass", remarks);
+        ObjectNode schema = made.schema();
         String what = "the schema of " + type.getName();
         SchemaSize.warn(schema, what);
-        SchemaEnvelope envelope = new SchemaEnvelope(schema, SchemaName.of(type.getSimpleName()), strict, null);
-        return new AnswerSchema(envelope.responseFormat(), SchemaCheck.of(schema, what));
+        SchemaEnvelope envelope = new SchemaEnvelope(schema, SchemaName.of(type.getSimpleName()), strictness, null);
+        return new AnswerSchema(envelope.responseFormat(made.strict()), SchemaCheck.of(schema, what));
     }
 
     /**
      * The schema of the option {@code jsonSchema}: plain, or in the envelope that the API has for it, whose strict flag then
-     * counts. What leaves the strict subset is warned of.
+     * counts.
      *
-     * @param given  a tree that is taken over
-     * @param strict what the option says
+     * @param given      a tree that is taken over
+     * @param strictness what the option says
+     * @param remarks    hears why it is not strict
      * @throws OpenAiRequestException when it can never work: its root is no object, a type does not exist, a reference leads
-     *     nowhere, or it is no valid schema
+     *     nowhere, it is no valid schema, or it must be strict and cannot
      */
-    public static AnswerSchema given(JsonNode given, boolean strict) {
-        SchemaEnvelope envelope = SchemaEnvelope.read(given, strict);
-        GivenSchemaRules.check(envelope.schema(), envelope.strict());
+    public static AnswerSchema given(JsonNode given, Strictness strictness, StrictRemarks remarks) {
+        SchemaEnvelope envelope = SchemaEnvelope.read(given, strictness);
+        GivenSchemaRules.check(envelope.schema());
         SchemaCheck check = SchemaCheck.of(envelope.schema(), "jsonSchema");
-        SchemaSize.warn(envelope.schema(), "jsonSchema " + envelope.name());
-        return new AnswerSchema(envelope.responseFormat(), check);
+        String what = "jsonSchema " + envelope.name();
+        boolean strict = StrictRules.hold(envelope.schema(), envelope.strict(), what, remarks);
+        SchemaSize.warn(envelope.schema(), what);
+        return new AnswerSchema(envelope.responseFormat(strict), check);
     }
 }

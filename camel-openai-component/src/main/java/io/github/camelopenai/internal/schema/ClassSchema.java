@@ -50,7 +50,38 @@ public final class ClassSchema {
      *     its parts, or the strict subset has no words for it
      */
     public static ObjectNode of(Class<?> type, boolean strict, ObjectMapper mapper, String option) {
-        return new ClassSchema(option, mapper).create(type, strict);
+        try {
+            return new ClassSchema(option, mapper).create(type, strict);
+        } catch (StrictSubset.Impossible e) {
+            throw e.refused(option);
+        }
+    }
+
+    /**
+     * A schema, and whether it keeps to the strict subset.
+     *
+     * @param schema a tree that is the caller's
+     */
+    public record Made(ObjectNode schema, boolean strict) {}
+
+    /**
+     * The same, strict where the subset has words for the class.
+     *
+     * @param remarks hears why it is not strict, where that was for us to decide
+     */
+    public static Made of(
+            Class<?> type, Strictness strictness, ObjectMapper mapper, String option, StrictRemarks remarks) {
+        if (strictness != Strictness.AUTOMATIC) {
+            boolean strict = strictness == Strictness.STRICT;
+            return new Made(of(type, strict, mapper, option), strict);
+        }
+        try {
+            return new Made(new ClassSchema(option, mapper).create(type, true), true);
+        } catch (StrictSubset.Impossible e) {
+            ObjectNode loose = of(type, false, mapper, option);
+            remarks.say(option + " " + type.getName(), e.why(), loose.hashCode());
+            return new Made(loose, false);
+        }
     }
 
     private ObjectNode create(Class<?> type, boolean strict) {
@@ -60,7 +91,7 @@ public final class ClassSchema {
             throw refused(
                     type, schema.has("anyOf") ? "has subtypes, and a choice may not be the root" : "is a single value");
         }
-        return StrictSubset.apply(schema, type.getSimpleName(), strict, option);
+        return StrictSubset.apply(schema, type.getSimpleName(), strict);
     }
 
     private void refuseOtherThanObjects(Class<?> type) {

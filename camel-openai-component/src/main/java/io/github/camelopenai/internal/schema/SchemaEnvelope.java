@@ -12,17 +12,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *
  * @param schema      the schema itself
  * @param name        for the API: from the envelope, else from the title
- * @param strict      whether the model is held to it; the envelope decides before the option
+ * @param strict      whether the model is to be held to it; the envelope decides before the option
  * @param description for the model, or null
  */
-record SchemaEnvelope(ObjectNode schema, String name, boolean strict, String description) {
+record SchemaEnvelope(ObjectNode schema, String name, Strictness strict, String description) {
 
     /**
      * What a route gives: a schema alone, in its envelope, or in a whole {@code response_format}.
      *
      * @param strict what the option says
      */
-    static SchemaEnvelope read(JsonNode given, boolean strict) {
+    static SchemaEnvelope read(JsonNode given, Strictness strict) {
         JsonNode envelope = given.path("type").asText().equals("json_schema") ? given.path("json_schema") : given;
         boolean enveloped = envelope.path("schema").isObject() && !isSchema(envelope);
         ObjectNode schema = GivenSchema.object(enveloped ? envelope.path("schema") : envelope, "jsonSchema");
@@ -30,7 +30,9 @@ record SchemaEnvelope(ObjectNode schema, String name, boolean strict, String des
         return new SchemaEnvelope(
                 schema,
                 SchemaName.of(enveloped ? envelope.path("name").asText(title) : title),
-                enveloped ? envelope.path("strict").asBoolean(strict) : strict,
+                enveloped && envelope.path("strict").isBoolean()
+                        ? Strictness.of(envelope.path("strict").booleanValue())
+                        : strict,
                 enveloped ? envelope.path("description").textValue() : null);
     }
 
@@ -39,13 +41,13 @@ record SchemaEnvelope(ObjectNode schema, String name, boolean strict, String des
     }
 
     /** The field {@code response_format} of a request. */
-    ObjectNode responseFormat() {
+    ObjectNode responseFormat(boolean strictly) {
         ObjectNode wire = JsonNodeFactory.instance.objectNode().put("type", "json_schema");
         ObjectNode envelope = wire.putObject("json_schema").put("name", name);
         if (description != null) {
             envelope.put("description", description);
         }
-        envelope.put("strict", strict).set("schema", schema);
+        envelope.put("strict", strictly).set("schema", schema);
         return wire;
     }
 }

@@ -23,22 +23,44 @@ final class StrictSubset {
 
     private static final List<String> NEEDLESS = List.of("readOnly", "writeOnly", "default");
 
-    private static final String WAY_OUT = " Set strict=false, or ";
-
     private final boolean strict;
-    private final String option;
 
-    private StrictSubset(boolean strict, String option) {
+    private StrictSubset(boolean strict) {
         this.strict = strict;
-        this.option = option;
+    }
+
+    /** The subset has no words for a class. */
+    static final class Impossible extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String fault;
+        private final String remedy;
+
+        private Impossible(String fault, String remedy) {
+            super(fault, null, false, false);
+            this.fault = fault;
+            this.remedy = remedy;
+        }
+
+        /** The fault and what to change, without a way around it. */
+        String why() {
+            return fault + "; " + remedy;
+        }
+
+        /** For a class that must be strict. */
+        OpenAiRequestException refused(String option) {
+            return OpenAiRequestException.refused(option + " cannot be said in the strict subset of JSON Schema: " + fault
+                    + ". Set strict=false, or " + remedy);
+        }
     }
 
     /**
-     * @param name   of the class, for messages
-     * @param option that names the class, for messages
+     * @param name of the class, for messages
+     * @throws Impossible when it must be strict and cannot
      */
-    static ObjectNode apply(ObjectNode schema, String name, boolean strict, String option) {
-        StrictSubset subset = new StrictSubset(strict, option);
+    static ObjectNode apply(ObjectNode schema, String name, boolean strict) {
+        StrictSubset subset = new StrictSubset(strict);
         subset.close(schema, name, null);
         schema.path("$defs").properties().forEach(entry -> subset.close(entry.getValue(), entry.getKey(), null));
         return schema;
@@ -131,21 +153,18 @@ final class StrictSubset {
     private void refuseImpossible(ObjectNode object, String owner, String property) {
         String what = property == null ? owner : "the property " + property + " of " + owner;
         if (object.path("additionalProperties").isObject()) {
-            throw refused(what + " is a Map, whose keys nobody knows beforehand." + WAY_OUT
-                    + "make it a list of pairs, such as List<Entry> with record Entry(String key, String value)");
+            throw new Impossible(
+                    what + " is a Map, whose keys nobody knows beforehand",
+                    "make it a list of pairs, such as List<Entry> with record Entry(String key, String value)");
         }
         if (object.isEmpty()) {
-            throw refused(what + " may be of any type." + WAY_OUT + "give it one");
+            throw new Impossible(what + " may be of any type", "give it one");
         }
         for (String keyword : IMPOSSIBLE) {
             if (object.has(keyword)) {
-                throw refused(what + " needs the keyword " + keyword + "." + WAY_OUT + "write its fields out");
+                throw new Impossible(what + " needs the keyword " + keyword, "write its fields out");
             }
         }
-    }
-
-    private OpenAiRequestException refused(String why) {
-        return OpenAiRequestException.refused(option + " cannot be said in the strict subset of JSON Schema: " + why);
     }
 
     /** The subset lets nothing stand beside a reference, not even a description. */

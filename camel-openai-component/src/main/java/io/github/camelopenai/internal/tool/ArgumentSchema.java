@@ -6,20 +6,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.schema.ClassSchema;
 import io.github.camelopenai.internal.schema.GivenSchema;
+import io.github.camelopenai.internal.schema.StrictRemarks;
+import io.github.camelopenai.internal.schema.StrictRules;
+import io.github.camelopenai.internal.schema.Strictness;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ExtendedCamelContext;
 
 /**
- * The schema of a tool where it is not made of parameters: of the class that the arguments become, or as {@code jsonSchema}
- * gives it. Stateless.
+ * The schema of a tool: of the class that the arguments become, as {@code jsonSchema} gives it, or made of parameters.
+ * Immutable.
+ *
+ * @param arguments how arguments are read
+ * @param strict    whether the server holds the model to the schema exactly
  */
-final class ArgumentSchema {
-
-    private ArgumentSchema() {}
+record ArgumentSchema(Arguments arguments, boolean strict) {
 
     /** The arguments of a tool whose body is an instance of the class. */
-    static Arguments ofClass(String tool, String className, CamelContext context) {
+    static ArgumentSchema ofClass(String tool, String className, Strictness strictness, CamelContext context) {
         String option = "argumentClass of tool " + tool;
         Class<?> type = context.getClassResolver().resolveClass(className);
         if (type == null) {
@@ -27,17 +32,18 @@ final class ArgumentSchema {
                     + " is not on the class path; correct the name, with its package");
         }
         ObjectMapper mapper = RouteMapper.of(context);
-        ObjectNode schema = ClassSchema.of(type, false, mapper, option);
+        ClassSchema.Made made = ClassSchema.of(type, strictness, mapper, option, remarks(context));
+        ObjectNode schema = made.schema();
         if (schema.path("properties").isEmpty()) {
             throw new IllegalArgumentException(option + " is " + className + ", which has no properties, and arguments"
                     + " have names; use a record, or a class with properties that Jackson maps");
         }
         checkNames(tool, schema);
-        return Arguments.as(type, schema, mapper);
+        return new ArgumentSchema(Arguments.as(type, schema, mapper), made.strict());
     }
 
     /** The arguments of a tool whose body is a map. */
-    static Arguments given(String tool, String text) {
+    static ArgumentSchema given(String tool, String text, Strictness strictness, CamelContext context) {
         String option = "jsonSchema of tool " + tool;
         ObjectNode schema = GivenSchema.object(GivenSchema.parse(text, option, ToolJson.MAPPER), option);
         if (!schema.has("properties")) {
@@ -49,7 +55,29 @@ final class ArgumentSchema {
                     + " must describe an object, as in {\"type\":\"object\",\"properties\":{…}}; arguments have names");
         }
         checkNames(tool, schema);
-        return Arguments.asMap(schema);
+        return new ArgumentSchema(
+                Arguments.asMap(schema), StrictRules.hold(schema, strictness, option, remarks(context)));
+    }
+
+    /** Those made of options are strict only when asked: whatever may be left out would have to be required. */
+    static ArgumentSchema ofParameters(String tool, ObjectNode schema, Strictness strictness) {
+        boolean strict = strictness == Strictness.STRICT;
+        if (strict) {
+            schema.put("additionalProperties", false);
+            StrictRules.hold(schema, strictness, "parameter options of tool " + tool, new StrictRemarks());
+        }
+        return new ArgumentSchema(Arguments.asMap(schema), strict);
+    }
+
+    /** Those of the context: a consumer is made again when its route starts again. */
+    private static StrictRemarks remarks(CamelContext context) {
+        ExtendedCamelContext extension = context.getCamelContextExtension();
+        StrictRemarks known = extension.getContextPlugin(StrictRemarks.class);
+        if (known == null) {
+            known = new StrictRemarks();
+            extension.addContextPlugin(StrictRemarks.class, known);
+        }
+        return known;
     }
 
     private static void checkNames(String tool, ObjectNode schema) {

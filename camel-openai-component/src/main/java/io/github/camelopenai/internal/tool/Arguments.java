@@ -89,7 +89,7 @@ final class Arguments {
 
     private void check(ObjectNode given) throws Unusable {
         for (JsonNode name : schema.path("required")) {
-            if (!given.has(name.asText()) || given.get(name.asText()).isNull() && isNeverNull(name.asText())) {
+            if (isMissing(name.asText(), given)) {
                 throw new Unusable("the argument " + name.asText() + " is missing");
             }
         }
@@ -99,6 +99,25 @@ final class Arguments {
                 check(property.getKey(), value, property.getValue());
             }
         }
+    }
+
+    /** What may be null in a class is required by strict schemas only, and other servers do not hold a model to them. */
+    private boolean isMissing(String name, ObjectNode given) {
+        return given.has(name)
+                ? given.get(name).isNull() && isNeverNull(name)
+                : type == null || !mayBeNull(schema.path("properties").path(name));
+    }
+
+    private static boolean mayBeNull(JsonNode property) {
+        JsonNode types = property.path("type");
+        boolean may = types.asText().equals("null");
+        for (JsonNode one : types) {
+            may |= one.asText().equals("null");
+        }
+        for (JsonNode choice : property.path("anyOf")) {
+            may |= mayBeNull(choice);
+        }
+        return may;
     }
 
     private boolean isNeverNull(String name) {

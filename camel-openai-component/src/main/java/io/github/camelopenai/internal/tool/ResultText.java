@@ -4,6 +4,7 @@ package io.github.camelopenai.internal.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelopenai.internal.client.WholeCharacters;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -14,8 +15,12 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalAmount;
+import java.util.Calendar;
 import java.util.Collection;
+import java.util.Date;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.NoTypeConversionAvailableException;
 import org.apache.camel.StreamCache;
@@ -44,7 +49,13 @@ final class ResultText {
 
     /** The text of the exchange's body; reads no more of it than is allowed. */
     static String of(Exchange exchange) throws IOException, NoTypeConversionAvailableException {
-        Object body = exchange.getMessage().getBody();
+        return of(exchange, exchange.getMessage().getBody());
+    }
+
+    private static String of(Exchange exchange, Object body) throws IOException, NoTypeConversionAvailableException {
+        if (body instanceof Optional<?> optional) {
+            return of(exchange, optional.orElse(null));
+        }
         if (body == null) {
             return "null";
         }
@@ -53,6 +64,9 @@ final class ResultText {
         }
         if (isContent(body)) {
             return read(exchange, body);
+        }
+        if (body instanceof Date || body instanceof Calendar) {
+            return unquoted(json(exchange, body)); // as the mapper writes dates, but a text as other dates are
         }
         TypeConverter own = converter(exchange, body);
         return own == null ? json(exchange, body) : bounded(own.mandatoryConvertTo(String.class, exchange, body));
@@ -64,7 +78,12 @@ final class ResultText {
                 || body instanceof Boolean
                 || body instanceof Character
                 || body instanceof Enum
-                || body instanceof TemporalAccessor;
+                || body instanceof TemporalAccessor
+                || body instanceof TemporalAmount;
+    }
+
+    private static String unquoted(String json) {
+        return json.startsWith("\"") ? json.substring(1, json.length() - 1) : json;
     }
 
     private static boolean isContent(Object body) {
@@ -113,7 +132,7 @@ final class ResultText {
             mapper.writeValue(target, body);
         } catch (TooLarge e) {
             throw e;
-        } catch (IOException e) {
+        } catch (IOException | StackOverflowError e) { // it may hold itself
             throw new IOException(
                     "the body, a " + body.getClass().getName()
                             + ", cannot be written as JSON; let the route end with a text or a Map",
@@ -146,7 +165,7 @@ final class ResultText {
         }
 
         String text() {
-            return taken.toString(StandardCharsets.UTF_8);
+            return new String(WholeCharacters.inJson(taken.toByteArray()), StandardCharsets.UTF_8);
         }
     }
 }

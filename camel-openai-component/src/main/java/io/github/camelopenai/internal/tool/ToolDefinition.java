@@ -15,12 +15,16 @@ import java.util.Set;
  */
 public record ToolDefinition(String name, Set<String> tags, ObjectNode json, Arguments arguments) {
 
-    static ToolDefinition of(ToolOptions options, Arguments arguments) {
+    static ToolDefinition of(ToolOptions options, ArgumentSchema schema) {
+        Arguments arguments = schema.arguments();
         ObjectNode json = ToolJson.MAPPER.createObjectNode().put("type", "function");
-        json.putObject("function")
+        ObjectNode function = json.putObject("function")
                 .put("name", options.name())
                 .put("description", options.description())
                 .set("parameters", arguments.schema());
+        if (schema.strict()) {
+            function.put("strict", true); // false is the API's own default
+        }
         return new ToolDefinition(options.name(), Set.copyOf(ToolOptions.list(options.tags())), json, arguments);
     }
 }

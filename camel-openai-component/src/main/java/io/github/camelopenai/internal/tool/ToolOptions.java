@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.tool;
 
 import io.github.camelopenai.error.OpenAiRequestException;
+import io.github.camelopenai.internal.schema.Strictness;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.apache.camel.CamelContext;
  * @param tags          comma-separated
  * @param argumentClass fully qualified
  * @param jsonSchema    JSON text
+ * @param strict        whether the model is held to the schema exactly
  */
 public record ToolOptions(
         String name,
@@ -26,7 +28,8 @@ public record ToolOptions(
         String required,
         String tags,
         String argumentClass,
-        String jsonSchema) {
+        String jsonSchema,
+        Boolean strict) {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
@@ -52,14 +55,16 @@ public record ToolOptions(
         return ToolDefinition.of(this, arguments(context));
     }
 
-    private Arguments arguments(CamelContext context) {
+    private ArgumentSchema arguments(CamelContext context) {
+        Strictness strictness = Strictness.of(strict);
         try {
             if (argumentClass != null) {
-                return ArgumentSchema.ofClass(name, argumentClass, context);
+                return ArgumentSchema.ofClass(name, argumentClass, strictness, context);
             }
             return jsonSchema != null
-                    ? ArgumentSchema.given(name, jsonSchema)
-                    : Arguments.asMap(new ParameterSchema(name, parameters).create(list(required)));
+                    ? ArgumentSchema.given(name, jsonSchema, strictness, context)
+                    : ArgumentSchema.ofParameters(
+                            name, new ParameterSchema(name, parameters).create(list(required)), strictness);
         } catch (OpenAiRequestException e) { // the same words, but it is an endpoint that is wrong and no call
             throw new IllegalArgumentException(e.getMessage(), e);
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelopenai.internal.schema.Strictness;
 import io.github.camelopenai.internal.tool.Arguments.Read;
 import io.github.camelopenai.internal.tool.Arguments.Unusable;
 import java.time.LocalDate;
@@ -35,7 +36,7 @@ class ArgumentsTest {
               "name":{"type":["string","null"]}}}
             """;
 
-    private final Arguments arguments = ArgumentSchema.given("t", SCHEMA);
+    private final Arguments arguments = given(SCHEMA);
 
     record Weather(String city, int days, Optional<String> unit) {}
 
@@ -64,7 +65,7 @@ class ArgumentsTest {
 
     @Test
     void nothingIsAnEmptyObject() throws Exception {
-        Arguments none = ArgumentSchema.given("t", "{\"type\":\"object\"}");
+        Arguments none = given("{\"type\":\"object\"}");
 
         for (String text : Arrays.asList(null, "", " \n", "{}")) {
             assertThat(none.read(text).body()).isEqualTo(Map.of());
@@ -136,7 +137,8 @@ class ArgumentsTest {
                                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                                 .build());
 
-        Read read = ArgumentSchema.ofClass("t", Trip.class.getName(), camel)
+        Read read = ArgumentSchema.ofClass("t", Trip.class.getName(), Strictness.AUTOMATIC, camel)
+                .arguments()
                 .read("{\"home_town\":\"Paris\",\"first_day\":\"2026-01-31\"}");
 
         assertThat(read.body()).isEqualTo(new Trip("Paris", LocalDate.of(2026, 1, 31)));
@@ -155,6 +157,12 @@ class ArgumentsTest {
     }
 
     private static Arguments ofClass() {
-        return ArgumentSchema.ofClass("t", Weather.class.getName(), new DefaultCamelContext());
+        return ArgumentSchema.ofClass("t", Weather.class.getName(), Strictness.AUTOMATIC, new DefaultCamelContext())
+                .arguments();
+    }
+
+    private static Arguments given(String schema) {
+        return ArgumentSchema.given("t", schema, Strictness.LOOSE, new DefaultCamelContext())
+                .arguments();
     }
 }

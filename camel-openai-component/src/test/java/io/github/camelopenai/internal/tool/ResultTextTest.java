@@ -112,7 +112,7 @@ class ResultTextTest {
         camel.getRegistry().bind("mapper", new ObjectMapper());
 
         assertThat(ResultText.of(with(Map.of("day", Optional.of(LocalDate.of(2026, 1, 2))))))
-                .isEqualTo("{\"day\":[2026,1,2]}");
+                .isEqualTo("{\"day\":\"2026-01-02\"}");
     }
 
     @Test

@@ -111,7 +111,11 @@ class ToolOptionsTest {
 
     @Test
     void aClassBecomesASchemaInWhichOptionalIsNotRequired() {
-        JsonNode schema = ofClass(Weather.class.getName()).define(camel).json().at("/function/parameters");
+        JsonNode schema = new ToolOptions(
+                        "get_weather", "d", Map.of(), null, null, Weather.class.getName(), null, false)
+                .define(camel)
+                .json()
+                .at("/function/parameters");
 
         assertThat(schema.path("required")).hasToString("[\"place\",\"days\",\"with_wind\",\"fields\"]");
         assertThat(schema.at("/properties/days/type").asText()).isEqualTo("integer");
@@ -194,14 +198,14 @@ class ToolOptionsTest {
                         + " set description",
             })
     void aNameAndADescriptionAreNeeded(String name, String description, String complaint) {
-        assertThatThrownBy(() -> new ToolOptions(name, description, Map.of(), null, null, null, null).define(camel))
+        assertThatThrownBy(() -> new ToolOptions(name, description, Map.of(), null, null, null, null, null).define(camel))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(complaint);
     }
 
     @Test
     void aNameOf65CharactersIsTooLong() {
-        assertThatThrownBy(() -> new ToolOptions("n".repeat(65), "a", Map.of(), null, null, null, null).define(camel))
+        assertThatThrownBy(() -> new ToolOptions("n".repeat(65), "a", Map.of(), null, null, null, null, null).define(camel))
                 .hasMessageStartingWith("name of openai:tool must be 1 to 64 letters");
     }
 
@@ -218,9 +222,9 @@ class ToolOptionsTest {
     void onlyOneWayDescribesTheArguments() {
         Map<String, Object> parameters = Map.of("city", "string");
 
-        assertThatThrownBy(() -> new ToolOptions("t", "d", parameters, null, null, "a.B", "{}").define(camel))
+        assertThatThrownBy(() -> new ToolOptions("t", "d", parameters, null, null, "a.B", "{}", null).define(camel))
                 .hasMessage("tool t has parameter options and argumentClass and jsonSchema; keep one of them");
-        assertThatThrownBy(() -> new ToolOptions("t", "d", Map.of(), "city", null, null, "{}").define(camel))
+        assertThatThrownBy(() -> new ToolOptions("t", "d", Map.of(), "city", null, null, "{}", null).define(camel))
                 .hasMessage("tool t has required and jsonSchema; required goes with parameter options, so let the"
                         + " schema itself say what is required");
     }
@@ -324,14 +328,14 @@ class ToolOptionsTest {
     }
 
     private static ToolOptions options(Map<String, Object> parameters, String required) {
-        return new ToolOptions("get_weather", "Current weather", parameters, required, null, null, null);
+        return new ToolOptions("get_weather", "Current weather", parameters, required, null, null, null, null);
     }
 
     private static ToolOptions ofClass(String name) {
-        return new ToolOptions("get_weather", "Current weather", Map.of(), null, null, name, null);
+        return new ToolOptions("get_weather", "Current weather", Map.of(), null, null, name, null, null);
     }
 
     private static ToolOptions ofSchema(String schema) {
-        return new ToolOptions("get_weather", "Current weather", Map.of(), null, null, null, schema);
+        return new ToolOptions("get_weather", "Current weather", Map.of(), null, null, null, schema, null);
     }
 }

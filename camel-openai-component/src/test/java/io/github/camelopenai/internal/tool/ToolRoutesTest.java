@@ -17,7 +17,7 @@ class ToolRoutesTest {
     private final ToolRoutes routes = ToolRoutes.of(camel);
 
     private ToolRoute tool(String name) {
-        ToolDefinition definition = new ToolOptions(name, "d", Map.of(), null, null, null, null).define(camel);
+        ToolDefinition definition = new ToolOptions(name, "d", Map.of(), null, null, null, null, null).define(camel);
         return new ToolRoute(definition, new DefaultConsumer(camel.getEndpoint("direct:" + name), exchange -> {}));
     }
 

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai;
+
+import io.github.camelopenai.internal.operation.AnswerClasses;
+import io.github.camelopenai.internal.operation.ValueTree;
+import io.github.camelopenai.model.JsonList;
+import io.github.camelopenai.model.JsonMap;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Converter;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.TypeConverterRegistry;
+
+/**
+ * Type converters that make JSON text of the bodies that hold several values or an object. There is none to StreamCache, as
+ * stream caching would take the body away with it. Thread-safe.
+ */
+@Converter(generateLoader = true)
+public final class OpenAiJsonConverters implements CamelContextAware {
+
+    private CamelContext context;
+
+    /** Called by Camel. */
+    public OpenAiJsonConverters() {}
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.context = camelContext;
+    }
+
+    /** An object of an answer as JSON text. */
+    @Converter
+    public String toText(JsonMap map) {
+        return text(map);
+    }
+
+    /** An object of an answer as JSON text in UTF-8. */
+    @Converter
+    public byte[] toBytes(JsonMap map) {
+        return bytes(map);
+    }
+
+    /** An object of an answer as JSON text in UTF-8. */
+    @Converter
+    public InputStream toInputStream(JsonMap map) {
+        return new ByteArrayInputStream(bytes(map));
+    }
+
+    /** An object of an answer as JSON text. */
+    @Converter
+    public Reader toReader(JsonMap map) {
+        return new StringReader(text(map));
+    }
+
+    /** An object of an answer as JSON text in UTF-8. */
+    @Converter
+    public ByteBuffer toByteBuffer(JsonMap map) {
+        return ByteBuffer.wrap(bytes(map));
+    }
+
+    /** Several answers as JSON text. */
+    @Converter
+    public String toText(JsonList<?> list) {
+        return text(list);
+    }
+
+    /** Several answers as JSON text in UTF-8. */
+    @Converter
+    public byte[] toBytes(JsonList<?> list) {
+        return bytes(list);
+    }
+
+    /** Several answers as JSON text in UTF-8. */
+    @Converter
+    public InputStream toInputStream(JsonList<?> list) {
+        return new ByteArrayInputStream(bytes(list));
+    }
+
+    /** Several answers as JSON text. */
+    @Converter
+    public Reader toReader(JsonList<?> list) {
+        return new StringReader(text(list));
+    }
+
+    /** Several answers as JSON text in UTF-8. */
+    @Converter
+    public ByteBuffer toByteBuffer(JsonList<?> list) {
+        return ByteBuffer.wrap(bytes(list));
+    }
+
+    /**
+     * A vector, or an instance of a class that {@code outputClass} has named, as JSON text. Asked last, so that a converter of
+     * the user's own wins; nothing for all other values.
+     */
+    @Converter(fallback = true)
+    public <T> T toJson(Class<T> type, Exchange exchange, Object value, TypeConverterRegistry registry) {
+        boolean ours = value instanceof float[] || value != null && AnswerClasses.include(context, value.getClass());
+        return ours ? type.cast(as(type, value)) : null;
+    }
+
+    private Object as(Class<?> type, Object value) {
+        if (type == String.class) {
+            return text(value);
+        }
+        if (type == byte[].class) {
+            return bytes(value);
+        }
+        if (type == InputStream.class) {
+            return new ByteArrayInputStream(bytes(value));
+        }
+        if (type == Reader.class) {
+            return new StringReader(text(value));
+        }
+        return type == ByteBuffer.class ? ByteBuffer.wrap(bytes(value)) : null;
+    }
+
+    private byte[] bytes(Object value) {
+        return text(value).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String text(Object value) {
+        return ValueTree.text(value, "the body", context);
+    }
+}

@@ -1,0 +1,301 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenai.error.OpenAiRequestException;
+import io.github.camelopenai.test.Reply;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.StreamCache;
+import org.apache.camel.TypeConverter;
+import org.apache.camel.builder.AggregationStrategies;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an answer that is no text becomes where a text or bytes are wanted: a file, an HTTP answer, a log line. */
+class JsonTextOfAnswersTest extends Scenario {
+
+    /** What the model is to find. */
+    public record Visit(String city, LocalDate day, Optional<String> note) {}
+
+    /** A class that no answer becomes. */
+    public record Other(String city) {}
+
+    private static final String SCHEMA =
+            "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"},\"stops\":{\"type\":\"array\",\"items\":"
+                    + "{\"type\":\"object\",\"properties\":{\"at\":{\"type\":\"string\"}},\"required\":[\"at\"],"
+                    + "\"additionalProperties\":false}}},\"required\":[\"city\",\"stops\"],\"additionalProperties\":false}";
+    private static final String OSLO = "{\"city\":\"Øslo\",\"stops\":[{\"at\":\"a\"},{\"at\":\"b\"}]}";
+    private static final String VISIT = "{\"city\":\"Øslo\",\"day\":\"2026-01-02\",\"note\":null}";
+    private static final Map<String, Object> BY_SCHEMA = Map.of("CamelOpenAIJsonSchema", SCHEMA);
+    private static final Map<String, Object> BY_CLASS = Map.of("CamelOpenAIOutputClass", Visit.class);
+
+    @TempDir
+    Path folder;
+
+    private void isText(Object body, String json) throws Exception {
+        TypeConverter convert = camel.getTypeConverter();
+        assertThat(convert.mandatoryConvertTo(String.class, body)).isEqualTo(json);
+        assertThat(new String(convert.mandatoryConvertTo(byte[].class, body), StandardCharsets.UTF_8))
+                .isEqualTo(json);
+        assertThat(new String(
+                        convert.mandatoryConvertTo(InputStream.class, body).readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo(json);
+        StringWriter read = new StringWriter();
+        convert.mandatoryConvertTo(Reader.class, body).transferTo(read);
+        assertThat(read).hasToString(json);
+        assertThat(StandardCharsets.UTF_8
+                        .decode(convert.mandatoryConvertTo(ByteBuffer.class, body))
+                        .toString())
+                .isEqualTo(json);
+    }
+
+    @Test
+    void theMapOfASchemaConvertsToItsJson() throws Exception {
+        openAi.next(Reply.text(OSLO));
+
+        Object body = bodyOf(call("openai:chat", "Where?", BY_SCHEMA));
+
+        isText(body, OSLO);
+        assertThat(body).isEqualTo(Map.of("city", "Øslo", "stops", List.of(Map.of("at", "a"), Map.of("at", "b"))));
+    }
+
+    @Test
+    void itStaysAMapThatARouteMayChange() throws Exception {
+        openAi.next(Reply.text(OSLO));
+
+        @SuppressWarnings("unchecked")
+        Map<String, Object> body = (Map<String, Object>) bodyOf(call("openai:chat", "Where?", BY_SCHEMA));
+        body.remove("stops");
+        body.put("day", LocalDate.of(2026, 1, 2));
+        body.put("by", new Other("Rome"));
+
+        isText(body, "{\"city\":\"Øslo\",\"day\":\"2026-01-02\",\"by\":{\"city\":\"Rome\"}}");
+        assertThat(copied(body)).isEqualTo(Map.copyOf(new LinkedHashMap<>(Map.of("city", "Øslo"))))
+                .satisfies(copy -> isText(copy, "{\"city\":\"Øslo\"}"));
+    }
+
+    /** Written and read again, without what Java cannot write. */
+    private static Object copied(Map<String, Object> map) throws Exception {
+        map.remove("day");
+        map.remove("by");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(map);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return in.readObject();
+        }
+    }
+
+    @Test
+    void aPieceOfItIsJsonToo() throws Exception {
+        openAi.next(Reply.text(OSLO));
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:pieces")
+                        .to("openai:chat")
+                        .split(simple("${body[stops]}"), AggregationStrategies.groupedBody())
+                        .convertBodyTo(String.class)
+                        .end();
+            }
+        });
+
+        assertThat(bodyOf(call("direct:pieces", "Where?", BY_SCHEMA)))
+                .isEqualTo(List.of("{\"at\":\"a\"}", "{\"at\":\"b\"}"));
+    }
+
+    @Test
+    void severalGatheredInAListAreAnArray() {
+        openAi.next(Reply.text(OSLO), Reply.text(OSLO));
+        List<Object> gathered = new ArrayList<>();
+        gathered.add(bodyOf(call("openai:chat", "Where?", BY_SCHEMA)));
+        gathered.add(bodyOf(call("openai:chat", "Where?", BY_SCHEMA)));
+
+        assertThat(camel.getTypeConverter().convertTo(String.class, gathered)).isEqualTo("[" + OSLO + ", " + OSLO + "]");
+    }
+
+    @Test
+    void anInstanceConvertsToItsJson() throws Exception {
+        openAi.next(Reply.text(VISIT));
+
+        Object body = bodyOf(call("openai:chat", "When?", BY_CLASS));
+
+        assertThat(body).isEqualTo(new Visit("Øslo", LocalDate.of(2026, 1, 2), Optional.empty()));
+        isText(body, VISIT);
+    }
+
+    @Test
+    void anInstanceConvertsThoughOneOfTheClassDidNotBefore() throws Exception {
+        openAi.next(Reply.text(VISIT));
+        assertThat(camel.getTypeConverter().convertTo(InputStream.class, new Visit("Rome", null, Optional.empty())))
+                .isNull();
+        assertThat(camel.getTypeConverter().convertTo(String.class, new Visit("Rome", null, Optional.empty())))
+                .startsWith("Visit[");
+        assertThat(camel.getTypeConverter().tryConvertTo(byte[].class, new Visit("Rome", null, Optional.empty())))
+                .isNull();
+
+        isText(bodyOf(call("openai:chat", "When?", BY_CLASS)), VISIT);
+    }
+
+    @Test
+    void classesThatNoAnswerBecomesAreLeftToCamel() {
+        openAi.next(Reply.text(VISIT));
+        call("openai:chat", "When?", BY_CLASS);
+        TypeConverter convert = camel.getTypeConverter();
+
+        assertThat(convert.convertTo(String.class, new Other("Rome"))).isEqualTo("Other[city=Rome]");
+        assertThat(convert.convertTo(InputStream.class, new Other("Rome"))).isNull();
+        assertThat(convert.convertTo(String.class, new LinkedHashMap<>(Map.of("a", 1)))).isEqualTo("{a=1}");
+        assertThat(convert.convertTo(String.class, new ArrayList<>(List.of(1)))).isEqualTo("[1]");
+    }
+
+    @Test
+    void aConverterOfTheUsersOwnWins() throws Exception {
+        camel.getTypeConverterRegistry()
+                .addTypeConverter(String.class, Visit.class, new org.apache.camel.support.TypeConverterSupport() {
+                    @Override
+                    public <T> T convertTo(Class<T> type, Exchange exchange, Object value) {
+                        return type.cast("mine");
+                    }
+                });
+        openAi.next(Reply.text(VISIT));
+
+        Object body = bodyOf(call("openai:chat", "When?", BY_CLASS));
+
+        assertThat(camel.getTypeConverter().convertTo(String.class, body)).isEqualTo("mine");
+    }
+
+    @Test
+    void streamCachingLeavesThemAsTheyAre() throws Exception {
+        openAi.next(Reply.text(OSLO), Reply.text(VISIT));
+        camel.setStreamCaching(true);
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:cached").streamCache("true").to("openai:chat").log("${body}").to("mock:end");
+            }
+        });
+
+        assertThat(bodyOf(call("direct:cached", "Where?", BY_SCHEMA))).isInstanceOf(Map.class);
+        assertThat(bodyOf(call("direct:cached", "When?", BY_CLASS))).isInstanceOf(Visit.class);
+        assertThat(camel.getTypeConverter().convertTo(StreamCache.class, bodyOf(call("mock:end", OSLO))))
+                .isNull();
+    }
+
+    @Test
+    void filesAndExpressionsGetTheJson() throws Exception {
+        openAi.next(Reply.text(OSLO), Reply.text(VISIT));
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:write")
+                        .to("openai:chat")
+                        .setHeader("said", simple("says ${body}"))
+                        .toF("file:%s?fileName=${header.name}", folder);
+            }
+        });
+
+        Exchange map = call("direct:write", "a", Map.of("CamelOpenAIJsonSchema", SCHEMA, "name", "map.json"));
+        Exchange instance =
+                call("direct:write", "a", Map.of("CamelOpenAIOutputClass", Visit.class, "name", "instance.json"));
+
+        bodyOf(map);
+        bodyOf(instance);
+        assertThat(folder.resolve("map.json")).hasContent(OSLO);
+        assertThat(folder.resolve("instance.json")).hasContent(VISIT);
+        assertThat(map.getMessage().getHeader("said")).isEqualTo("says " + OSLO);
+        assertThat(instance.getMessage().getHeader("said")).isEqualTo("says " + VISIT);
+    }
+
+    @Test
+    void severalAnswersAreAJsonArray() throws Exception {
+        openAi.next(Reply.text(OSLO), Reply.text(VISIT), Reply.text("\"quoted\""));
+
+        isText(bodyOf(call("openai:chat?n=2", "a", BY_SCHEMA)), "[" + OSLO + "," + OSLO + "]");
+        isText(bodyOf(call("openai:chat?n=2", "a", BY_CLASS)), "[" + VISIT + "," + VISIT + "]");
+        isText(bodyOf(call("openai:chat?n=2", "a")), "[\"\\\"quoted\\\"\",\"\\\"quoted\\\"\"]");
+    }
+
+    @Test
+    void callsOfToolsAreWhatTheApiWrites() throws Exception {
+        openAi.next(Reply.toolCall("call_7", "get_weather", "{\"city\":\"Oslo\"}"));
+        String tools = "[{\"type\":\"function\",\"function\":{\"name\":\"get_weather\",\"parameters\":{\"type\":\"object\",\"properties\":{}}}}]";
+
+        isText(
+                bodyOf(call("openai:chat", "a", Map.of("CamelOpenAITools", tools))),
+                "[{\"id\":\"call_7\",\"type\":\"function\",\"function\":{\"name\":\"get_weather\",\"arguments\":"
+                        + "\"{\\\"city\\\":\\\"Oslo\\\"}\"}}]");
+    }
+
+    @Test
+    void vectorsAreArrays() throws Exception {
+        Object one = bodyOf(call("openai:embed?dimensions=2", "a"));
+        Object several = bodyOf(call("openai:embed?dimensions=2", List.of("a", "b")));
+
+        TypeConverter convert = camel.getTypeConverter();
+        float[] vector = (float[]) one;
+        isText(vector, "[" + vector[0] + "," + vector[1] + "]");
+        assertThat(several).isInstanceOf(List.class);
+        assertThat(convert.convertTo(String.class, several)).startsWith("[[" + vector[0] + "," + vector[1] + "],[");
+        assertThat(convert.convertTo(List.class, vector)).isEqualTo(List.of(vector[0], vector[1]));
+        assertThat(convert.convertTo(String.class, new int[] {1})).startsWith("[I@");
+    }
+
+    @Test
+    void detailedTranscriptsAreTheJsonOfTheServer() {
+        Object body = bodyOf(call("openai:transcribe?responseFormat=verbose_json&fileName=a.mp3", "ID3 sound".getBytes(StandardCharsets.US_ASCII)));
+
+        assertThat(camel.getTypeConverter().convertTo(String.class, body)).startsWith("{\"").contains("\"segments\":[{");
+    }
+
+    @Test
+    void answerAsJsonGivesTheTextAsTheModelWroteIt() {
+        String spaced = "```json\n{ \"city\" : \"Oslo\", \"stops\" : [] }\n```";
+        openAi.next(Reply.text(spaced), Reply.text(VISIT), Reply.text(spaced));
+
+        assertThat(bodyOf(call("openai:chat?answerAs=json", "a", BY_SCHEMA)))
+                .isEqualTo("{ \"city\" : \"Oslo\", \"stops\" : [] }");
+        assertThat(bodyOf(call("openai:chat?answerAs=json", "a", BY_CLASS))).isEqualTo(VISIT);
+        assertThat(bodyOf(call(
+                        "openai:chat?answerAs=json",
+                        "a",
+                        Map.of("CamelOpenAIJsonSchema", SCHEMA, "CamelOpenAIAnswerAs", "object"))))
+                .isInstanceOf(Map.class);
+    }
+
+    @Test
+    void answerAsJsonIsCheckedAllTheSame() {
+        openAi.next(Reply.text("{\"city\":1}"), Reply.text(OSLO));
+
+        assertThat(bodyOf(call("openai:chat?answerAs=json", "a", BY_SCHEMA))).isEqualTo(OSLO);
+        assertThat(openAi.requests()).hasSize(2);
+    }
+
+    @Test
+    void answerAsKnowsTwoWords() {
+        assertThat(failureOf(call("openai:chat?answerAs=xml", "a", BY_SCHEMA), OpenAiRequestException.class))
+                .hasMessage("answerAs must be one of [object, json] but was 'xml'; set it in the URI or in header"
+                        + " CamelOpenAIAnswerAs");
+    }
+}
