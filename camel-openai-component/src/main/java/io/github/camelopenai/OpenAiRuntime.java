@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,6 +111,17 @@ final class OpenAiRuntime implements AutoCloseable {
         return throttles.snapshots();
     }
 
+    /** Closes it; Camel's consumers would log each exchange that ends now with a stack trace. */
+    void end(ShutdownStrategy strategy) {
+        boolean usual = strategy.isSuppressLoggingOnTimeout();
+        strategy.setSuppressLoggingOnTimeout(usual || isBusy());
+        try {
+            close();
+        } finally {
+            strategy.setSuppressLoggingOnTimeout(usual);
+        }
+    }
+
     /** Ends every call with an exception, and lets their exchanges end before the threads go. */
     @Override
     public void close() {
@@ -137,7 +149,7 @@ final class OpenAiRuntime implements AutoCloseable {
     }
 
     /** Whether there are calls, or answers that are still read, that have not ended. */
-    boolean isBusy() {
+    private boolean isBusy() {
         return calls.size() + calls.bodies() > 0;
     }
 
