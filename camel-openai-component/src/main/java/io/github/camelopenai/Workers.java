@@ -50,7 +50,9 @@ final class Workers implements Executor {
         return task -> {
             try {
                 hand(task);
-            } catch (Throwable none) { // stopped, or the system gives no thread: an exchange that is handed over must end
+            } catch (
+                    Throwable
+                            none) { // stopped, or the system gives no thread: an exchange that is handed over must end
                 task.run();
             }
         };

@@ -200,7 +200,9 @@ public final class JdbcChatMemory implements ChatMemory {
                 purge(timeToLive);
             } catch (Throwable e) { // of the pool or the driver, too
                 // The turn is safe. What could not be deleted is not read, and is deleted another time.
-                String why = e instanceof ChatMemoryException ? e.getMessage() : e.getClass().getName();
+                String why = e instanceof ChatMemoryException
+                        ? e.getMessage()
+                        : e.getClass().getName();
                 JdbcFailure.LOG.warn("{}; old conversations stay until the next attempt", why);
             }
         }

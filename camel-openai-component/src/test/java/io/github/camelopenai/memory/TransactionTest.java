@@ -65,8 +65,10 @@ class TransactionTest {
                 }))
                 .isSameAs(failure);
 
-        boolean empty = Transaction.run(
-                database, connection -> !connection.createStatement().executeQuery("select * from t").next());
+        boolean empty = Transaction.run(database, connection -> !connection
+                .createStatement()
+                .executeQuery("select * from t")
+                .next());
         assertThat(empty).isTrue();
     }
 }

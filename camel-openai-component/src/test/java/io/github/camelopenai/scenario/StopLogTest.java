@@ -51,7 +51,8 @@ class StopLogTest extends Scenario {
         try (Gate gate = openAi.hold();
                 CapturedLog log = CapturedLog.from(Level.INFO)) {
             IntStream.range(0, CALLS)
-                    .forEach(number -> template.asyncSend(consumer + (consumer.startsWith("seda") ? sedaOptions(consumer) : ""),
+                    .forEach(number -> template.asyncSend(
+                            consumer + (consumer.startsWith("seda") ? sedaOptions(consumer) : ""),
                             exchange -> exchange.getMessage().setBody("hello")));
             gate.awaitHeld(IN_FLIGHT, Duration.ofSeconds(20));
             awaitQueued(CALLS - IN_FLIGHT);
@@ -60,9 +61,10 @@ class StopLogTest extends Scenario {
 
             assertThat(log.events()).allMatch(event -> event.getThrowableProxy() == null, "no stack trace");
             assertThat(lines(log))
-                    .containsExactly("The Camel context stops before 70 calls are answered and 0 streams are read to their"
-                            + " end; 65 of the calls wait for quota and were not sent. Their exchanges end with an"
-                            + " OpenAiTransportException");
+                    .containsExactly(
+                            "The Camel context stops before 70 calls are answered and 0 streams are read to their"
+                                    + " end; 65 of the calls wait for quota and were not sent. Their exchanges end with an"
+                                    + " OpenAiTransportException");
         }
     }
 

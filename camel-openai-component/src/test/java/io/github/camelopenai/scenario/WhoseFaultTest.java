@@ -140,7 +140,8 @@ class WhoseFaultTest extends Scenario {
             Path picture = Files.write(
                     folder.resolve("a.png"),
                     Base64.getDecoder()
-                            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="));
+                            .decode(
+                                    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="));
             server.behave((connection, request) -> {
                 Files.deleteIfExists(picture);
                 RawServer.write(connection, 503, "", "{}");
@@ -153,8 +154,28 @@ class WhoseFaultTest extends Scenario {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                ".s", "s", ".", "..s", "1.s", "1..s", "\u0663s", "1\u0663s", "\u0967.\u0968m", "1e5s", "-1s", "+1s", "1s1", "1 s",
-                "NaNs", "Infinitys", "0x1ps", "1_0s", "99999999999999999999999999999999s", "1h.m", "\u00b5s", "1\u00b5s"
+                ".s",
+                "s",
+                ".",
+                "..s",
+                "1.s",
+                "1..s",
+                "\u0663s",
+                "1\u0663s",
+                "\u0967.\u0968m",
+                "1e5s",
+                "-1s",
+                "+1s",
+                "1s1",
+                "1 s",
+                "NaNs",
+                "Infinitys",
+                "0x1ps",
+                "1_0s",
+                "99999999999999999999999999999999s",
+                "1h.m",
+                "\u00b5s",
+                "1\u00b5s"
             })
     void aHeaderNeverFailsAnAnswer(String strange) {
         server.behave(RawServer.answering(
@@ -178,7 +199,8 @@ class WhoseFaultTest extends Scenario {
         server.behave(RawServer.answering(
                 200,
                 "x-ratelimit-limit-requests: " + strange + "\r\nx-ratelimit-remaining-requests: " + strange + "\r\n"
-                        + "x-ratelimit-limit-tokens: " + strange + "\r\nx-ratelimit-remaining-tokens: " + strange + "\r\n",
+                        + "x-ratelimit-limit-tokens: " + strange + "\r\nx-ratelimit-remaining-tokens: " + strange
+                        + "\r\n",
                 RawServer.HELLO));
 
         Exchange answer = call("openai:chat", "hello");
@@ -194,7 +216,9 @@ class WhoseFaultTest extends Scenario {
     @CsvSource({".s", "\u0663", "Mon, 99 Nov 2026 99:99:99 GMT", "99999999999999999999", "1e9", "-1"})
     void norARefusal(String wait) {
         server.behave(RawServer.answering(
-                503, "Retry-After: \"" + wait + "\"\r\nretry-after-ms: " + wait + "\r\n", "{\"error\":{\"message\":\"no\"}}"));
+                503,
+                "Retry-After: \"" + wait + "\"\r\nretry-after-ms: " + wait + "\r\n",
+                "{\"error\":{\"message\":\"no\"}}"));
 
         Exchange answer = call("openai:chat?maxRetries=1", "hello");
 
@@ -229,8 +253,8 @@ class WhoseFaultTest extends Scenario {
 
     @Test
     void aMissingFolderForTemporaryFilesIsNamedAndTheAnswerIsAskedForOnce(@TempDir Path folder) throws Exception {
-        String said = ChildJvm.run(
-                WithoutTemporaryFolder.class, List.of("-Djava.io.tmpdir=" + folder.resolve("missing")));
+        String said =
+                ChildJvm.run(WithoutTemporaryFolder.class, List.of("-Djava.io.tmpdir=" + folder.resolve("missing")));
 
         assertThat(said)
                 .contains("sent 1, 1 attempt: OpenAiResponseException: the answer of /images/generations came but could"

@@ -25,9 +25,12 @@ final class OkHttpTransport implements Transport {
     private final OpenAiClient.Shared shared;
 
     OkHttpTransport(OkHttpClient http, ClientSettings settings, OpenAiClient.Shared shared) {
-        // Silence within a call is normal: a model may think for minutes. A timer of ours bounds the whole call; where the
-        // body is handed on, the time until its first byte, and another one the silence afterwards. OkHttp's own call time-out
-        // would cut a body that the route still reads, and its watchdog holds on to a call for as long as that might have taken.
+        // Silence within a call is normal: a model may think for minutes. A timer of ours bounds the whole call; where
+        // the
+        // body is handed on, the time until its first byte, and another one the silence afterwards. OkHttp's own call
+        // time-out
+        // would cut a body that the route still reads, and its watchdog holds on to a call for as long as that might
+        // have taken.
         this.http = http.newBuilder()
                 .callTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
@@ -151,8 +154,8 @@ final class OkHttpTransport implements Transport {
             int attempts = progress.attempts();
             open.onComplaint(json -> failures.ofEvent(call, head, json, attempts));
             open.onAbandon(sending::cancel);
-            open.endsAfterSilence(new SilenceWatch(
-                    shared.timer(), shared.ticker(), settings.streamIdleTimeout(), sending::cancel));
+            open.endsAfterSilence(
+                    new SilenceWatch(shared.timer(), shared.ticker(), settings.streamIdleTimeout(), sending::cancel));
             shared.calls().add(open, sending::cancel);
             return true;
         }

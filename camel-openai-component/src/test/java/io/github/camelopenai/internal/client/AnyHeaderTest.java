@@ -16,8 +16,37 @@ import org.junit.jupiter.api.Test;
 class AnyHeaderTest {
 
     private static final String[] PIECES = {
-        "0", "1", "9", "123456789", "99999999999999999999", ".", "..", "-", "+", " ", "e5", "h", "m", "s", "ms", "us", "\u00b5s",
-        "ns", "d", "\u0663", "\u0967", "\uff11", "NaN", "Infinity", "0x1p", "_", ",", ":", "GMT", "Mon, 23 Nov 2026 ", "try again in "
+        "0",
+        "1",
+        "9",
+        "123456789",
+        "99999999999999999999",
+        ".",
+        "..",
+        "-",
+        "+",
+        " ",
+        "e5",
+        "h",
+        "m",
+        "s",
+        "ms",
+        "us",
+        "\u00b5s",
+        "ns",
+        "d",
+        "\u0663",
+        "\u0967",
+        "\uff11",
+        "NaN",
+        "Infinity",
+        "0x1p",
+        "_",
+        ",",
+        ":",
+        "GMT",
+        "Mon, 23 Nov 2026 ",
+        "try again in "
     };
 
     private static String text(Random random) {
@@ -35,9 +64,12 @@ class AnyHeaderTest {
             String value = text(random);
             FakeReplyHead head = new FakeReplyHead(
                     200,
-                    "x-ratelimit-limit-requests", "5",
-                    "x-ratelimit-remaining-requests", text(random),
-                    "x-ratelimit-reset-requests", value);
+                    "x-ratelimit-limit-requests",
+                    "5",
+                    "x-ratelimit-remaining-requests",
+                    text(random),
+                    "x-ratelimit-reset-requests",
+                    value);
             ServerView view = RateLimitHeaders.read(head);
             Optional<Duration> wait = RetryAfter.parse(name -> value, Instant.EPOCH);
             Optional<Duration> told = RetryAfter.inText(value);

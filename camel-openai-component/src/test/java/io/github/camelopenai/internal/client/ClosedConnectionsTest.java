@@ -150,9 +150,22 @@ class ClosedConnectionsTest {
         Tls(Path folder) throws Exception {
             Path keys = folder.resolve("keys.p12");
             Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                            "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
-                            "SAN=ip:127.0.0.1", "-storetype", "PKCS12", "-storepass", "changeit", "-keystore",
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-genkeypair",
+                            "-alias",
+                            "a",
+                            "-keyalg",
+                            "EC",
+                            "-dname",
+                            "CN=localhost",
+                            "-ext",
+                            "SAN=ip:127.0.0.1",
+                            "-storetype",
+                            "PKCS12",
+                            "-storepass",
+                            "changeit",
+                            "-keystore",
                             keys.toString())
                     .start();
             assertThat(keytool.waitFor(20, TimeUnit.SECONDS)).isTrue();
