@@ -14,10 +14,12 @@ import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.memory.ChatMemory;
 import io.github.camelopenai.model.ChatMessage;
+import io.github.camelopenai.quota.QuotaStore;
 import io.github.camelopenai.test.Endpoint;
 import io.github.camelopenai.test.Reply;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -346,6 +348,23 @@ class EveryThrowableEndsTest extends Scenario {
         public String toString() {
             throw new NoSuchMethodError("on purpose");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("throwables")
+    void aQuotaStoreThatThrows(Supplier<Throwable> failure) throws Exception {
+        QuotaStore broken = (QuotaStore) Proxy.newProxyInstance(
+                QuotaStore.class.getClassLoader(), new Class<?>[] {QuotaStore.class}, (proxy, method, arguments) -> {
+                    if (method.getDeclaringClass() == Object.class) {
+                        return method.invoke(failure, arguments);
+                    }
+                    throw failure.get();
+                });
+        camel.getRegistry().bind("store", broken);
+
+        Exchange end = send(CHAT + "&quotaStore=#store&requestsPerMinute=600&storeFailure=open", "hello");
+
+        assertThat(bodyOf(end)).isEqualTo("You said: hello");
     }
 
     @ParameterizedTest
