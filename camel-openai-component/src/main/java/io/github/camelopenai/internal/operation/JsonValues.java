@@ -2,35 +2,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.model.JsonList;
 import io.github.camelopenai.model.JsonMap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 
-/** JSON trees as the Maps and Lists that routes get, at every level of a kind that is JSON again as a text. Stateless. */
+/**
+ * JSON as the Maps and Lists that routes get, at every level of a kind that is JSON again as a text. A decimal is a Double, or a
+ * BigDecimal where a Double would lose digits. Stateless.
+ */
 final class JsonValues {
 
     private JsonValues() {}
 
+    /** The object that a text holds; it has been read before, so that its grammar is right. */
+    static JsonMap map(String object) {
+        try (JsonParser parser = Json.MAPPER.createParser(object)) {
+            return map(parser);
+        } catch (IOException e) {
+            throw new UncheckedIOException("what was read once can be read again", e);
+        }
+    }
+
     static JsonMap map(JsonNode object) {
+        try (JsonParser parser = Json.MAPPER.treeAsTokens(object)) {
+            return map(parser);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a tree can always be read", e);
+        }
+    }
+
+    private static JsonMap map(JsonParser parser) throws IOException {
+        parser.nextToken();
+        return object(parser);
+    }
+
+    private static JsonMap object(JsonParser parser) throws IOException {
         JsonMap map = new JsonMap();
-        object.properties().forEach(entry -> map.put(entry.getKey(), value(entry.getValue())));
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            map.put(name, value(parser));
+        }
         return map;
     }
 
-    private static Object value(JsonNode node) {
-        return switch (node.getNodeType()) {
-            case OBJECT -> map(node);
-            case ARRAY -> list(node);
-            case NUMBER -> node.numberValue();
-            case BOOLEAN -> node.booleanValue();
-            case STRING -> node.textValue();
+    private static JsonList<Object> array(JsonParser parser) throws IOException {
+        JsonList<Object> list = new JsonList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            list.add(value(parser));
+        }
+        return list;
+    }
+
+    private static Object value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT -> parser.getNumberValue();
+            case VALUE_NUMBER_FLOAT -> decimal(parser);
+            case VALUE_TRUE -> Boolean.TRUE;
+            case VALUE_FALSE -> Boolean.FALSE;
             default -> null;
         };
     }
 
-    private static JsonList<Object> list(JsonNode array) {
-        JsonList<Object> list = new JsonList<>();
-        array.forEach(item -> list.add(value(item)));
-        return list;
+    private static Number decimal(JsonParser parser) throws IOException {
+        double near = parser.getDoubleValue();
+        try {
+            BigDecimal exact = parser.getDecimalValue();
+            boolean same = Double.isFinite(near) && BigDecimal.valueOf(near).compareTo(exact) == 0;
+            return same ? (Number) near : exact;
+        } catch (NumberFormatException e) {
+            return near; // of a tree, which has it as infinite
+        }
     }
 }
