@@ -376,6 +376,29 @@ class JsonTextOfAnswersTest extends Scenario {
     }
 
     @Test
+    void argumentsOfToolsAreTheJsonOfTheModel() throws Exception {
+        String asked = "{\"city\":\"Øslo\",\"amount\":12345678901234567890.123}";
+        openAi.next(
+                Reply.toolCall("by_parameters", asked),
+                Reply.toolCall("by_class", VISIT),
+                Reply.text("done"));
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("openai:tool?name=by_parameters&description=a&tags=t&parameter.city=string&parameter.amount=number")
+                        .convertBodyTo(String.class);
+                from("openai:tool?name=by_class&description=a&tags=t&argumentClass=" + Visit.class.getName())
+                        .convertBodyTo(String.class);
+            }
+        });
+
+        bodyOf(call("openai:chat?tools=t", "go"));
+
+        assertThat(openAi.requests().get(1).json().at("/messages/2/content").asText()).isEqualTo(asked);
+        assertThat(openAi.requests().get(2).json().at("/messages/4/content").asText()).isEqualTo(VISIT);
+    }
+
+    @Test
     void vectorsAreArrays() throws Exception {
         Object one = bodyOf(call("openai:embed?dimensions=2", "a"));
         Object several = bodyOf(call("openai:embed?dimensions=2", List.of("a", "b")));

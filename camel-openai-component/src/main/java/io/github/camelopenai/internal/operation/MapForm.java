@@ -42,7 +42,7 @@ final class MapForm implements AnswerForm {
         if (!tree.isObject()) {
             throw new Misfit("$ must be object"); // a schema that is not strict may leave that open
         }
-        return JsonValues.map(document);
+        return JsonAnswer.map(document);
     }
 
     @Override

@@ -5,6 +5,7 @@ package io.github.camelopenai.internal.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.ReplyReader;
+import io.github.camelopenai.internal.tool.JsonValues;
 import io.github.camelopenai.model.Usage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +43,7 @@ final class TranscriptReader implements ReplyReader<Transcript> {
         }
         return new Transcript(
                 DETAILED.contains(format)
-                        ? JsonValues.map(answer)
+                        ? JsonValues.map(Json.MAPPER.treeAsTokens(answer))
                         : answer.path("text").textValue(),
                 duration(answer),
                 answer.path("language").asText(null),

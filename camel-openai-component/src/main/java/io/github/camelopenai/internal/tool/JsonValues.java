@@ -1,42 +1,24 @@
 // SPDX-FileCopyrightText: The camel-openai authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelopenai.internal.operation;
+package io.github.camelopenai.internal.tool;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.model.JsonList;
 import io.github.camelopenai.model.JsonMap;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 
 /**
  * JSON as the Maps and Lists that routes get, at every level of a kind that is JSON again as a text. A decimal is a Double, or a
  * BigDecimal where a Double would lose digits. Stateless.
  */
-final class JsonValues {
+public final class JsonValues {
 
     private JsonValues() {}
 
-    /** The object that a text holds; it has been read before, so that its grammar is right. */
-    static JsonMap map(String object) {
-        try (JsonParser parser = Json.MAPPER.createParser(object)) {
-            return map(parser);
-        } catch (IOException e) {
-            throw new UncheckedIOException("what was read once can be read again", e);
-        }
-    }
-
-    static JsonMap map(JsonNode object) {
-        try (JsonParser parser = Json.MAPPER.treeAsTokens(object)) {
-            return map(parser);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a tree can always be read", e);
-        }
-    }
-
-    private static JsonMap map(JsonParser parser) throws IOException {
+    /** The object that a parser is in front of; its grammar is known to be right. */
+    public static JsonMap map(JsonParser parser) throws IOException {
         parser.nextToken();
         return object(parser);
     }
