@@ -103,7 +103,9 @@ class EndlessValuesTest extends Scenario {
                 Arguments.of("a request with a bean", request(new Endless())),
                 Arguments.of("a request that is its own message", holdsItsMessages),
                 Arguments.of("a tree", tree),
-                Arguments.of("a request in Java", ChatRequest.of(ChatMessage.user("hi")).with("metadata", ring())),
+                Arguments.of(
+                        "a request in Java",
+                        ChatRequest.of(ChatMessage.user("hi")).with("metadata", ring())),
                 Arguments.of("a deep Map", deepMap(1_000)),
                 Arguments.of("a ring", ring()),
                 Arguments.of("a List that holds itself", holds),
@@ -123,8 +125,9 @@ class EndlessValuesTest extends Scenario {
     @MethodSource("bodies")
     void areRefusedInBodies(String kind, Object body) {
         assertThat(failureOf(call("openai:chat", body), OpenAiRequestException.class))
-                .hasMessageMatching("(?s).*(cannot be written as JSON: it .*|has no list \"messages\".*|element 0 of the body is"
-                        + " a .*)");
+                .hasMessageMatching(
+                        "(?s).*(cannot be written as JSON: it .*|has no list \"messages\".*|element 0 of the body is"
+                                + " a .*)");
         assertThat(openAi.requests()).isEmpty();
     }
 
@@ -152,7 +155,8 @@ class EndlessValuesTest extends Scenario {
         component.getConfiguration().setAdditionalBodyProperty(Map.of("metadata", ring()));
 
         assertThat(failureOf(call("openai:chat", "hi"), OpenAiRequestException.class))
-                .hasMessage("metadata cannot be written as JSON: it is nested more than 500 levels deep, or holds itself");
+                .hasMessage(
+                        "metadata cannot be written as JSON: it is nested more than 500 levels deep, or holds itself");
     }
 
     static Stream<Arguments> results() {
@@ -180,8 +184,8 @@ class EndlessValuesTest extends Scenario {
         Exchange failed = call("openai:chat?tools=deep&onToolError=fail", "go");
 
         assertThat(openAi.requests().get(1).json().at("/messages/2/content").asText())
-                .startsWith("tool deep failed: IOException: the body, a " + result.getClass().getName()
-                        + ", cannot be written as JSON");
+                .startsWith("tool deep failed: IOException: the body, a "
+                        + result.getClass().getName() + ", cannot be written as JSON");
         assertThat(failed.getException()).hasMessageContaining("the tool deep ended with failed in round 1");
     }
 }

@@ -17,7 +17,6 @@ import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -92,7 +91,8 @@ class JsonTextOfAnswersTest extends Scenario {
         body.put("by", new Other("Rome"));
 
         isText(body, "{\"city\":\"Øslo\",\"day\":\"2026-01-02\",\"by\":{\"city\":\"Rome\"}}");
-        assertThat(copied(body)).isEqualTo(Map.copyOf(new LinkedHashMap<>(Map.of("city", "Øslo"))))
+        assertThat(copied(body))
+                .isEqualTo(Map.copyOf(new LinkedHashMap<>(Map.of("city", "Øslo"))))
                 .satisfies(copy -> isText(copy, "{\"city\":\"Øslo\"}"));
     }
 
@@ -111,18 +111,18 @@ class JsonTextOfAnswersTest extends Scenario {
 
     @Test
     void itsNumbersKeepTheirDigits() throws Exception {
-        String schema = "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"array\",\"items\":{\"type\":\"number\"}}},"
-                + "\"required\":[\"n\"],\"additionalProperties\":false}";
+        String schema =
+                "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"array\",\"items\":{\"type\":\"number\"}}},"
+                        + "\"required\":[\"n\"],\"additionalProperties\":false}";
         String json = "{\"n\":[1,-2.5,12345678901234567890.123,0.1,9007199254740993,123456789012345678901234567890]}";
         openAi.next(Reply.text(json));
 
         Object body = bodyOf(call("openai:chat", "n?", Map.of("CamelOpenAIJsonSchema", schema)));
 
         isText(body, json);
-        assertThat((List<?>) ((Map<?, ?>) body).get("n"))
-                .first()
-                .isEqualTo(1)
-                .satisfies(first -> assertThat(((List<?>) ((Map<?, ?>) body).get("n")).get(1)).isEqualTo(-2.5));
+        assertThat((List<?>) ((Map<?, ?>) body).get("n")).first().isEqualTo(1).satisfies(first -> assertThat(
+                        ((List<?>) ((Map<?, ?>) body).get("n")).get(1))
+                .isEqualTo(-2.5));
     }
 
     @Test
@@ -141,7 +141,8 @@ class JsonTextOfAnswersTest extends Scenario {
     void unlessNobodyHasAskedForANumber() throws Exception {
         String schema = "{\"type\":\"object\"}";
         openAi.next(
-                Reply.text("{\"n\":1E+400,\"small\":1E-400}"), Reply.json("{\"text\":\"hi\",\"duration\":1,\"x\":1E+400}"));
+                Reply.text("{\"n\":1E+400,\"small\":1E-400}"),
+                Reply.json("{\"text\":\"hi\",\"duration\":1,\"x\":1E+400}"));
 
         isText(
                 bodyOf(call("openai:chat", "n?", Map.of("CamelOpenAIJsonSchema", schema))),
@@ -177,7 +178,8 @@ class JsonTextOfAnswersTest extends Scenario {
         gathered.add(bodyOf(call("openai:chat", "Where?", BY_SCHEMA)));
         gathered.add(bodyOf(call("openai:chat", "Where?", BY_SCHEMA)));
 
-        assertThat(camel.getTypeConverter().convertTo(String.class, gathered)).isEqualTo("[" + OSLO + ", " + OSLO + "]");
+        assertThat(camel.getTypeConverter().convertTo(String.class, gathered))
+                .isEqualTo("[" + OSLO + ", " + OSLO + "]");
     }
 
     @Test
@@ -211,7 +213,8 @@ class JsonTextOfAnswersTest extends Scenario {
 
         assertThat(convert.convertTo(String.class, new Other("Rome"))).isEqualTo("Other[city=Rome]");
         assertThat(convert.convertTo(InputStream.class, new Other("Rome"))).isNull();
-        assertThat(convert.convertTo(String.class, new LinkedHashMap<>(Map.of("a", 1)))).isEqualTo("{a=1}");
+        assertThat(convert.convertTo(String.class, new LinkedHashMap<>(Map.of("a", 1))))
+                .isEqualTo("{a=1}");
         assertThat(convert.convertTo(String.class, new ArrayList<>(List.of(1)))).isEqualTo("[1]");
     }
 
@@ -251,7 +254,8 @@ class JsonTextOfAnswersTest extends Scenario {
         Object place = bodyOf(call("openai:chat", "Where?", Map.of("CamelOpenAIOutputClass", Place.class)));
         bodyOf(call("openai:chat", place));
 
-        assertThat(openAi.requests().get(1).json().at("/messages/0/content").asText()).isEqualTo("{\"city\":\"Oslo\"}");
+        assertThat(openAi.requests().get(1).json().at("/messages/0/content").asText())
+                .isEqualTo("{\"city\":\"Oslo\"}");
     }
 
     @Test
@@ -268,7 +272,8 @@ class JsonTextOfAnswersTest extends Scenario {
         isText(map, OSLO);
         isText(instance, VISIT);
         ((Map<?, ?>) map).remove("stops");
-        assertThat(camel.getTypeConverter().mandatoryConvertTo(Other.class, exchange, map)).isEqualTo(new Other("Øslo"));
+        assertThat(camel.getTypeConverter().mandatoryConvertTo(Other.class, exchange, map))
+                .isEqualTo(new Other("Øslo"));
         assertThat(camel.getTypeConverter().mandatoryConvertTo(JsonNode.class, exchange, map))
                 .hasToString("{\"city\":\"Øslo\"}");
     }
@@ -300,7 +305,11 @@ class JsonTextOfAnswersTest extends Scenario {
         routes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:cached").streamCache("true").to("openai:chat").log("${body}").to("mock:end");
+                from("direct:cached")
+                        .streamCache("true")
+                        .to("openai:chat")
+                        .log("${body}")
+                        .to("mock:end");
             }
         });
 
@@ -351,8 +360,10 @@ class JsonTextOfAnswersTest extends Scenario {
         assertThat(openAi.requests().get(1).json().path("messages"))
                 .hasSize(1)
                 .first()
-                .satisfies(message -> assertThat(message.path("content").asText()).isEqualTo(OSLO));
-        assertThat(openAi.requests().get(3).json().at("/messages/0/content").asText()).isEqualTo(VISIT);
+                .satisfies(
+                        message -> assertThat(message.path("content").asText()).isEqualTo(OSLO));
+        assertThat(openAi.requests().get(3).json().at("/messages/0/content").asText())
+                .isEqualTo(VISIT);
     }
 
     @Test
@@ -367,7 +378,8 @@ class JsonTextOfAnswersTest extends Scenario {
     @Test
     void callsOfToolsAreWhatTheApiWrites() throws Exception {
         openAi.next(Reply.toolCall("call_7", "get_weather", "{\"city\":\"Oslo\"}"));
-        String tools = "[{\"type\":\"function\",\"function\":{\"name\":\"get_weather\",\"parameters\":{\"type\":\"object\",\"properties\":{}}}}]";
+        String tools =
+                "[{\"type\":\"function\",\"function\":{\"name\":\"get_weather\",\"parameters\":{\"type\":\"object\",\"properties\":{}}}}]";
 
         isText(
                 bodyOf(call("openai:chat", "a", Map.of("CamelOpenAITools", tools))),
@@ -378,10 +390,7 @@ class JsonTextOfAnswersTest extends Scenario {
     @Test
     void argumentsOfToolsAreTheJsonOfTheModel() throws Exception {
         String asked = "{\"city\":\"Øslo\",\"amount\":12345678901234567890.123}";
-        openAi.next(
-                Reply.toolCall("by_parameters", asked),
-                Reply.toolCall("by_class", VISIT),
-                Reply.text("done"));
+        openAi.next(Reply.toolCall("by_parameters", asked), Reply.toolCall("by_class", VISIT), Reply.text("done"));
         routes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -394,8 +403,10 @@ class JsonTextOfAnswersTest extends Scenario {
 
         bodyOf(call("openai:chat?tools=t", "go"));
 
-        assertThat(openAi.requests().get(1).json().at("/messages/2/content").asText()).isEqualTo(asked);
-        assertThat(openAi.requests().get(2).json().at("/messages/4/content").asText()).isEqualTo(VISIT);
+        assertThat(openAi.requests().get(1).json().at("/messages/2/content").asText())
+                .isEqualTo(asked);
+        assertThat(openAi.requests().get(2).json().at("/messages/4/content").asText())
+                .isEqualTo(VISIT);
     }
 
     @Test
@@ -414,9 +425,13 @@ class JsonTextOfAnswersTest extends Scenario {
 
     @Test
     void detailedTranscriptsAreTheJsonOfTheServer() {
-        Object body = bodyOf(call("openai:transcribe?responseFormat=verbose_json&fileName=a.mp3", "ID3 sound".getBytes(StandardCharsets.US_ASCII)));
+        Object body = bodyOf(call(
+                "openai:transcribe?responseFormat=verbose_json&fileName=a.mp3",
+                "ID3 sound".getBytes(StandardCharsets.US_ASCII)));
 
-        assertThat(camel.getTypeConverter().convertTo(String.class, body)).startsWith("{\"").contains("\"segments\":[{");
+        assertThat(camel.getTypeConverter().convertTo(String.class, body))
+                .startsWith("{\"")
+                .contains("\"segments\":[{");
     }
 
     @Test

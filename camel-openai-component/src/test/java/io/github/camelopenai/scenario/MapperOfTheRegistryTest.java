@@ -92,7 +92,8 @@ class MapperOfTheRegistryTest extends Scenario {
         assertThat(sent().at("/response_format/json_schema/strict").asBoolean()).isTrue();
         assertThat(sent().at("/response_format/json_schema/schema/properties/payment/enum"))
                 .hasToString("[\"CASH\",\"credit-card\"]");
-        assertThat(camel.getTypeConverter().mandatoryConvertTo(String.class, body)).isEqualTo(ORDER);
+        assertThat(camel.getTypeConverter().mandatoryConvertTo(String.class, body))
+                .isEqualTo(ORDER);
         assertThat(plain.getRegisteredModuleIds()).isEmpty();
     }
 
@@ -121,7 +122,8 @@ class MapperOfTheRegistryTest extends Scenario {
         Object body = bodyOf(call("openai:chat", "order", BY_CLASS));
 
         assertThat(body).isEqualTo(EXPECTED);
-        assertThat(camel.getTypeConverter().mandatoryConvertTo(String.class, body)).isEqualTo(shouting);
+        assertThat(camel.getTypeConverter().mandatoryConvertTo(String.class, body))
+                .isEqualTo(shouting);
     }
 
     @Test
@@ -131,7 +133,8 @@ class MapperOfTheRegistryTest extends Scenario {
 
             @Override
             public LocalDate deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-                return LocalDate.parse(parser.getText(), DateTimeFormatter.ISO_DATE).plusYears(1);
+                return LocalDate.parse(parser.getText(), DateTimeFormatter.ISO_DATE)
+                        .plusYears(1);
             }
         });
         camel.getRegistry().bind("mapper", JsonMapper.builder().addModule(own).build());
@@ -149,9 +152,12 @@ class MapperOfTheRegistryTest extends Scenario {
     void whichCannotBeCopiedIsRefusedForWhatItDoesNotKnowBeforeACallIsPaidFor() throws Exception {
         camel.getRegistry().bind("mapper", new Uncopied());
 
-        assertThat(failureOf(call("openai:chat", "order", Map.of("CamelOpenAIOutputClass", Day.class)), OpenAiRequestException.class))
-                .hasMessage("outputClass: no JSON can become a java.time.LocalDate: the ObjectMapper in the registry does not"
-                        + " know it, and cannot be copied to be taught; register the module jackson-datatype-jsr310 with it");
+        assertThat(failureOf(
+                        call("openai:chat", "order", Map.of("CamelOpenAIOutputClass", Day.class)),
+                        OpenAiRequestException.class))
+                .hasMessage(
+                        "outputClass: no JSON can become a java.time.LocalDate: the ObjectMapper in the registry does not"
+                                + " know it, and cannot be copied to be taught; register the module jackson-datatype-jsr310 with it");
         assertThat(openAi.requests()).isEmpty();
     }
 
@@ -162,7 +168,9 @@ class MapperOfTheRegistryTest extends Scenario {
     void whichCannotBeCopiedIsRefusedForOptionalToo() throws Exception {
         camel.getRegistry().bind("mapper", new Uncopied());
 
-        assertThat(failureOf(call("openai:chat", "x", Map.of("CamelOpenAIOutputClass", Maybe.class)), OpenAiRequestException.class))
+        assertThat(failureOf(
+                        call("openai:chat", "x", Map.of("CamelOpenAIOutputClass", Maybe.class)),
+                        OpenAiRequestException.class))
                 .hasMessageContaining("java.util.Optional")
                 .hasMessageContaining("jackson-datatype-jdk8");
     }
@@ -182,8 +190,14 @@ class MapperOfTheRegistryTest extends Scenario {
 
         bodyOf(call("openai:chat?tools=order", "order"));
 
-        assertThat(openAi.requests().get(0).json().at("/tools/0/function/strict").asBoolean()).isTrue();
-        String result = openAi.requests().get(1).json().at("/messages/2/content").asText();
+        assertThat(openAi.requests()
+                        .get(0)
+                        .json()
+                        .at("/tools/0/function/strict")
+                        .asBoolean())
+                .isTrue();
+        String result =
+                openAi.requests().get(1).json().at("/messages/2/content").asText();
         assertThat(result).isEqualTo(ORDER);
     }
 }

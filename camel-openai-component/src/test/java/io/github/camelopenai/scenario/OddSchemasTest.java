@@ -66,7 +66,8 @@ class OddSchemasTest extends Scenario {
     @ValueSource(ints = {101, 300, 499, 501, 5_000})
     void tooDeepIsRefusedToo(int levels) {
         assertThat(failureOf(ask(nested(levels)), OpenAiRequestException.class))
-                .hasMessageMatching("jsonSchema (is nested more than 200 levels deep, .*|is not JSON: it is longer or deeper .*)");
+                .hasMessageMatching(
+                        "jsonSchema (is nested more than 200 levels deep, .*|is not JSON: it is longer or deeper .*)");
         assertThat(openAi.requests()).isEmpty();
     }
 
@@ -74,8 +75,9 @@ class OddSchemasTest extends Scenario {
     void aSchemaMayReferToItselfFromItsParts() {
         openAi.next(Reply.text("{\"next\":{\"next\":null}}"));
 
-        Exchange exchange = ask("{\"type\":\"object\",\"properties\":{\"next\":{\"anyOf\":[{\"type\":\"null\"},{\"$ref\":\"#\"}]}},"
-                + "\"required\":[\"next\"],\"additionalProperties\":false}");
+        Exchange exchange =
+                ask("{\"type\":\"object\",\"properties\":{\"next\":{\"anyOf\":[{\"type\":\"null\"},{\"$ref\":\"#\"}]}},"
+                        + "\"required\":[\"next\"],\"additionalProperties\":false}");
 
         assertThat(bodyOf(exchange)).hasToString("{\"next\":{\"next\":null}}");
     }

@@ -62,8 +62,7 @@ final class ChatBody {
     }
 
     private static ObjectNode whole(Object body, Exchange exchange, Prompt prompt) {
-        ObjectNode request =
-                (ObjectNode) ValueTree.forRequest(body, "the request in the body", exchange.getContext());
+        ObjectNode request = (ObjectNode) ValueTree.forRequest(body, "the request in the body", exchange.getContext());
         if (prompt.isThere() && !request.has("messages")) {
             request.putArray("messages").add(message("user", prompt.text()));
             return request;
@@ -124,7 +123,8 @@ final class ChatBody {
             }
             return message("user", content.add(part.get()));
         }
-        if (prompt.isThere() && (isBlank(body) || Content.isOne(body) && Content.of(body).head().length == 0)) {
+        if (prompt.isThere()
+                && (isBlank(body) || Content.isOne(body) && Content.of(body).head().length == 0)) {
             return message("user", prompt.text());
         }
         if (prompt.byHeader()) {
@@ -136,9 +136,7 @@ final class ChatBody {
         }
         return message(
                 "user",
-                isAnswer(body)
-                        ? ValueText.of(body, exchange.getContext())
-                        : Bodies.text(exchange, OPERATION, PURPOSE));
+                isAnswer(body) ? ValueText.of(body, exchange.getContext()) : Bodies.text(exchange, OPERATION, PURPOSE));
     }
 
     /** What an earlier step has asked for with {@code jsonSchema} is data, and no request unless it looks like one. */

@@ -76,8 +76,9 @@ public final class ChatOperation extends Operation {
         try {
             return ChatPlan.read(exchange, chosen, settings(), userMessages);
         } catch (StackOverflowError e) { // a text that quotes such a value, too, is made by recursion
-            throw OpenAiRequestException.refused("body, header or option of openai:chat holds a value that is nested too"
-                    + " deep, or holds itself; send a flatter one");
+            throw OpenAiRequestException.refused(
+                    "body, header or option of openai:chat holds a value that is nested too"
+                            + " deep, or holds itself; send a flatter one");
         }
     }
 

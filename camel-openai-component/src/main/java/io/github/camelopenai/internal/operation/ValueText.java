@@ -40,8 +40,9 @@ public final class ValueText {
         try (JsonGenerator generator = FACTORY.createGenerator(text)) {
             write(body, generator, RouteMapper.of(context));
         } catch (IOException | StackOverflowError e) {
-            throw OpenAiRequestException.refused("the body, a " + body.getClass().getName()
-                    + ", cannot be written as JSON: it holds a type that Jackson does not know, or itself");
+            throw OpenAiRequestException.refused(
+                    "the body, a " + body.getClass().getName()
+                            + ", cannot be written as JSON: it holds a type that Jackson does not know, or itself");
         }
         return text.toString();
     }

@@ -120,7 +120,9 @@ final class ValueTree {
         try {
             JsonNode written = objects.valueToTree(value);
             // What an object holds may be as deep as it likes.
-            return written == null || written.isValueNode() && !written.isPojo() ? nullable(written) : copy(written, level);
+            return written == null || written.isValueNode() && !written.isPojo()
+                    ? nullable(written)
+                    : copy(written, level);
         } catch (IllegalArgumentException e) {
             throw refused("it holds a type that Jackson does not know");
         } catch (StackOverflowError e) {

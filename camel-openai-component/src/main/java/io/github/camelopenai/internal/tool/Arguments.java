@@ -17,7 +17,6 @@ import java.util.Map;
 /** Reads the arguments that a model has written for one tool, and says what is wrong with them. Immutable. */
 final class Arguments {
 
-
     private final ObjectNode schema;
     private final Class<?> type; // null for a map
     private final ObjectMapper mapper;
