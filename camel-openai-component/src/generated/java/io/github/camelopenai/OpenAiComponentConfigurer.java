@@ -34,6 +34,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": getOrCreateConfiguration(target).setAdditionalBodyProperty(property(camelContext, java.util.Map.class, value)); return true;
         case "additionalheader":
         case "additionalHeader": getOrCreateConfiguration(target).setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
+        case "answeras":
+        case "answerAs": getOrCreateConfiguration(target).setAnswerAs(property(camelContext, java.lang.String.class, value)); return true;
         case "apikey":
         case "apiKey": getOrCreateConfiguration(target).setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "argumentclass":
@@ -45,6 +47,10 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "chatmodel":
+        case "chatModel": target.setChatModel(property(camelContext, java.lang.String.class, value)); return true;
+        case "chunkingstrategy":
+        case "chunkingStrategy": getOrCreateConfiguration(target).setChunkingStrategy(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelopenai.OpenAiConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -54,6 +60,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "developermessage":
         case "developerMessage": getOrCreateConfiguration(target).setDeveloperMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "dimensions": getOrCreateConfiguration(target).setDimensions(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "embedmodel":
+        case "embedModel": target.setEmbedModel(property(camelContext, java.lang.String.class, value)); return true;
         case "encodingformat":
         case "encodingFormat": getOrCreateConfiguration(target).setEncodingFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "filename":
@@ -64,6 +72,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "httpClient": target.setHttpClient(property(camelContext, okhttp3.OkHttpClient.class, value)); return true;
         case "imagedetail":
         case "imageDetail": getOrCreateConfiguration(target).setImageDetail(property(camelContext, java.lang.String.class, value)); return true;
+        case "imagemodel":
+        case "imageModel": target.setImageModel(property(camelContext, java.lang.String.class, value)); return true;
         case "instructions": getOrCreateConfiguration(target).setInstructions(property(camelContext, java.lang.String.class, value)); return true;
         case "jsonschema":
         case "jsonSchema": getOrCreateConfiguration(target).setJsonSchema(property(camelContext, java.lang.String.class, value)); return true;
@@ -152,6 +162,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "servicetier":
         case "serviceTier": getOrCreateConfiguration(target).setServiceTier(property(camelContext, java.lang.String.class, value)); return true;
         case "size": getOrCreateConfiguration(target).setSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "speechmodel":
+        case "speechModel": target.setSpeechModel(property(camelContext, java.lang.String.class, value)); return true;
         case "speed": getOrCreateConfiguration(target).setSpeed(property(camelContext, java.lang.Double.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
@@ -185,6 +197,10 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "topLogprobs": getOrCreateConfiguration(target).setTopLogprobs(property(camelContext, java.lang.Integer.class, value)); return true;
         case "topp":
         case "topP": getOrCreateConfiguration(target).setTopP(property(camelContext, java.lang.Double.class, value)); return true;
+        case "transcribemodel":
+        case "transcribeModel": target.setTranscribeModel(property(camelContext, java.lang.String.class, value)); return true;
+        case "unknownheaders":
+        case "unknownHeaders": getOrCreateConfiguration(target).setUnknownHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "user": getOrCreateConfiguration(target).setUser(property(camelContext, java.lang.String.class, value)); return true;
@@ -210,6 +226,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": return java.util.Map.class;
         case "additionalheader":
         case "additionalHeader": return java.util.Map.class;
+        case "answeras":
+        case "answerAs": return java.lang.String.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
         case "argumentclass":
@@ -221,6 +239,10 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "baseUrl": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "chatmodel":
+        case "chatModel": return java.lang.String.class;
+        case "chunkingstrategy":
+        case "chunkingStrategy": return java.lang.String.class;
         case "configuration": return io.github.camelopenai.OpenAiConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
@@ -230,6 +252,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "developermessage":
         case "developerMessage": return java.lang.String.class;
         case "dimensions": return java.lang.Integer.class;
+        case "embedmodel":
+        case "embedModel": return java.lang.String.class;
         case "encodingformat":
         case "encodingFormat": return java.lang.String.class;
         case "filename":
@@ -240,6 +264,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "httpClient": return okhttp3.OkHttpClient.class;
         case "imagedetail":
         case "imageDetail": return java.lang.String.class;
+        case "imagemodel":
+        case "imageModel": return java.lang.String.class;
         case "instructions": return java.lang.String.class;
         case "jsonschema":
         case "jsonSchema": return java.lang.String.class;
@@ -328,6 +354,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "servicetier":
         case "serviceTier": return java.lang.String.class;
         case "size": return java.lang.String.class;
+        case "speechmodel":
+        case "speechModel": return java.lang.String.class;
         case "speed": return java.lang.Double.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
@@ -361,6 +389,10 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "topLogprobs": return java.lang.Integer.class;
         case "topp":
         case "topP": return java.lang.Double.class;
+        case "transcribemodel":
+        case "transcribeModel": return java.lang.String.class;
+        case "unknownheaders":
+        case "unknownHeaders": return java.lang.String.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "user": return java.lang.String.class;
@@ -382,6 +414,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": return getOrCreateConfiguration(target).getAdditionalBodyProperty();
         case "additionalheader":
         case "additionalHeader": return getOrCreateConfiguration(target).getAdditionalHeader();
+        case "answeras":
+        case "answerAs": return getOrCreateConfiguration(target).getAnswerAs();
         case "apikey":
         case "apiKey": return getOrCreateConfiguration(target).getApiKey();
         case "argumentclass":
@@ -393,6 +427,10 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "chatmodel":
+        case "chatModel": return target.getChatModel();
+        case "chunkingstrategy":
+        case "chunkingStrategy": return getOrCreateConfiguration(target).getChunkingStrategy();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
@@ -402,6 +440,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "developermessage":
         case "developerMessage": return getOrCreateConfiguration(target).getDeveloperMessage();
         case "dimensions": return getOrCreateConfiguration(target).getDimensions();
+        case "embedmodel":
+        case "embedModel": return target.getEmbedModel();
         case "encodingformat":
         case "encodingFormat": return getOrCreateConfiguration(target).getEncodingFormat();
         case "filename":
@@ -412,6 +452,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "httpClient": return target.getHttpClient();
         case "imagedetail":
         case "imageDetail": return getOrCreateConfiguration(target).getImageDetail();
+        case "imagemodel":
+        case "imageModel": return target.getImageModel();
         case "instructions": return getOrCreateConfiguration(target).getInstructions();
         case "jsonschema":
         case "jsonSchema": return getOrCreateConfiguration(target).getJsonSchema();
@@ -500,6 +542,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "servicetier":
         case "serviceTier": return getOrCreateConfiguration(target).getServiceTier();
         case "size": return getOrCreateConfiguration(target).getSize();
+        case "speechmodel":
+        case "speechModel": return target.getSpeechModel();
         case "speed": return getOrCreateConfiguration(target).getSpeed();
         case "sslcontextparameters":
         case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
@@ -533,6 +577,10 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "topLogprobs": return getOrCreateConfiguration(target).getTopLogprobs();
         case "topp":
         case "topP": return getOrCreateConfiguration(target).getTopP();
+        case "transcribemodel":
+        case "transcribeModel": return target.getTranscribeModel();
+        case "unknownheaders":
+        case "unknownHeaders": return getOrCreateConfiguration(target).getUnknownHeaders();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "user": return getOrCreateConfiguration(target).getUser();

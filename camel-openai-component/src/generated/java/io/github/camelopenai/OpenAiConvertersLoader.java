@@ -44,6 +44,14 @@ public final class OpenAiConvertersLoader implements TypeConverterLoader, CamelC
     }
 
     private void registerConverters(TypeConverterRegistry registry) {
+        addTypeConverter(registry, byte[].class, io.github.camelopenai.model.ChatStream.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelopenai.OpenAiConverters.toBytes((io.github.camelopenai.model.ChatStream) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, java.io.InputStream.class, io.github.camelopenai.model.ChatStream.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelopenai.OpenAiConverters.toInputStream((io.github.camelopenai.model.ChatStream) value);

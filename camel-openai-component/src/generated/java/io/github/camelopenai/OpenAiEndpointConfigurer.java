@@ -27,6 +27,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": target.getConfiguration().setAdditionalBodyProperty(property(camelContext, java.util.Map.class, value)); return true;
         case "additionalheader":
         case "additionalHeader": target.getConfiguration().setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
+        case "answeras":
+        case "answerAs": target.getConfiguration().setAnswerAs(property(camelContext, java.lang.String.class, value)); return true;
         case "apikey":
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "argumentclass":
@@ -36,6 +38,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "chunkingstrategy":
+        case "chunkingStrategy": target.getConfiguration().setChunkingStrategy(property(camelContext, java.lang.String.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "conversationid":
@@ -175,6 +179,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "topLogprobs": target.getConfiguration().setTopLogprobs(property(camelContext, java.lang.Integer.class, value)); return true;
         case "topp":
         case "topP": target.getConfiguration().setTopP(property(camelContext, java.lang.Double.class, value)); return true;
+        case "unknownheaders":
+        case "unknownHeaders": target.getConfiguration().setUnknownHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "user": target.getConfiguration().setUser(property(camelContext, java.lang.String.class, value)); return true;
         case "usermessage":
         case "userMessage": target.getConfiguration().setUserMessage(property(camelContext, java.lang.String.class, value)); return true;
@@ -193,6 +199,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": return java.util.Map.class;
         case "additionalheader":
         case "additionalHeader": return java.util.Map.class;
+        case "answeras":
+        case "answerAs": return java.lang.String.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
         case "argumentclass":
@@ -202,6 +210,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "baseUrl": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "chunkingstrategy":
+        case "chunkingStrategy": return java.lang.String.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
         case "conversationid":
@@ -341,6 +351,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "topLogprobs": return java.lang.Integer.class;
         case "topp":
         case "topP": return java.lang.Double.class;
+        case "unknownheaders":
+        case "unknownHeaders": return java.lang.String.class;
         case "user": return java.lang.String.class;
         case "usermessage":
         case "userMessage": return java.lang.String.class;
@@ -360,6 +372,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": return target.getConfiguration().getAdditionalBodyProperty();
         case "additionalheader":
         case "additionalHeader": return target.getConfiguration().getAdditionalHeader();
+        case "answeras":
+        case "answerAs": return target.getConfiguration().getAnswerAs();
         case "apikey":
         case "apiKey": return target.getConfiguration().getApiKey();
         case "argumentclass":
@@ -369,6 +383,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "baseUrl": return target.getConfiguration().getBaseUrl();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "chunkingstrategy":
+        case "chunkingStrategy": return target.getConfiguration().getChunkingStrategy();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
         case "conversationid":
@@ -508,6 +524,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "topLogprobs": return target.getConfiguration().getTopLogprobs();
         case "topp":
         case "topP": return target.getConfiguration().getTopP();
+        case "unknownheaders":
+        case "unknownHeaders": return target.getConfiguration().getUnknownHeaders();
         case "user": return target.getConfiguration().getUser();
         case "usermessage":
         case "userMessage": return target.getConfiguration().getUserMessage();

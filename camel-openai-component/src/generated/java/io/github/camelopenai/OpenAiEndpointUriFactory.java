@@ -23,14 +23,16 @@ public class OpenAiEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(97);
+        Set<String> props = new HashSet<>(100);
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
+        props.add("answerAs");
         props.add("apiKey");
         props.add("argumentClass");
         props.add("background");
         props.add("baseUrl");
         props.add("bridgeErrorHandler");
+        props.add("chunkingStrategy");
         props.add("connectTimeout");
         props.add("conversationId");
         props.add("description");
@@ -116,6 +118,7 @@ public class OpenAiEndpointUriFactory extends org.apache.camel.support.component
         props.add("tools");
         props.add("topLogprobs");
         props.add("topP");
+        props.add("unknownHeaders");
         props.add("user");
         props.add("userMessage");
         props.add("verbosity");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.client.WholeCharacters;
 import io.github.camelopenai.internal.operation.PieceStream;
 import io.github.camelopenai.model.ChatDelta;
 import io.github.camelopenai.model.ChatStream;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 final class ChatStreamBytes extends PieceStream {
 
     private final ChatStream<?> pieces;
+    private final WholeCharacters characters = new WholeCharacters();
 
     ChatStreamBytes(ChatStream<?> pieces) {
         this.pieces = pieces;
@@ -18,7 +20,9 @@ final class ChatStreamBytes extends PieceStream {
 
     @Override
     protected byte[] nextPiece() {
-        return pieces.hasNext() ? text(pieces.next()).getBytes(StandardCharsets.UTF_8) : null;
+        boolean more = pieces.hasNext();
+        String piece = more ? characters.feed(text(pieces.next())) : characters.end();
+        return more || !piece.isEmpty() ? piece.getBytes(StandardCharsets.UTF_8) : null;
     }
 
     private static String text(Object next) {

@@ -21,7 +21,7 @@ record Connection(String baseUrl, Credentials credentials) {
      * @param environment values of environment variables and, with dots in their names, of system properties
      */
     static Connection of(OpenAiConfiguration options, UnaryOperator<String> environment) {
-        String baseUrl = checked(first(options.getBaseUrl(), environment.apply("OPENAI_BASE_URL"), OFFICIAL));
+        String baseUrl = checked(baseUrl(options, environment));
         String apiKey =
                 first(options.getApiKey(), environment.apply("OPENAI_API_KEY"), environment.apply("openai.api.key"));
         Connection connection = new Connection(
@@ -38,6 +38,11 @@ record Connection(String baseUrl, Credentials credentials) {
                     + " OPENAI_API_KEY and the system property openai.api.key. For another server set baseUrl");
         }
         return connection;
+    }
+
+    /** Where calls go, as it was given: it may be no URL at all. */
+    static String baseUrl(OpenAiConfiguration options, UnaryOperator<String> environment) {
+        return first(options.getBaseUrl(), environment.apply("OPENAI_BASE_URL"), OFFICIAL);
     }
 
     /** Whether this is OpenAI's own server, whose limits are known. */

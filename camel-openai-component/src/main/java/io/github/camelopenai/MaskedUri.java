@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class MaskedUri {
 
     private static final Pattern SECRET = Pattern.compile(
-            "([?&](?:apiKey|proxyPassword|additionalHeader\\.[^=&]*)=)(RAW\\(.*?\\)(?=&|$)|RAW\\{.*?\\}(?=&|$)|[^&]*)",
+            "([?&](?:apiKey|proxyPassword|additionalHeader(?:\\.[^=&]*)?)=)(RAW\\(.*?\\)(?=&|$)|RAW\\{.*?\\}(?=&|$)|[^&]*)",
             Pattern.CASE_INSENSITIVE);
 
     private MaskedUri() {}

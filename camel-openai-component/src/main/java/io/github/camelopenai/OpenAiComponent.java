@@ -6,8 +6,6 @@ import io.github.camelopenai.internal.client.HttpStack;
 import io.github.camelopenai.internal.client.ModelCatalog;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.model.QuotaLevel;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +20,9 @@ import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
-import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.util.PropertiesHelper;
 
 /**
  * The component {@code openai}. It owns what its endpoints share: the options, one HTTP client, the quota queues, and the
@@ -56,10 +52,28 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     @Metadata(label = "security", description = "Whether to use the TLS settings of the Camel context.")
     private boolean useGlobalSslContextParameters;
 
+    @Metadata(description = "The model of openai:chat where the endpoint names none.")
+    private String chatModel;
+
+    @Metadata(description = "The model of openai:image where the endpoint names none.")
+    private String imageModel;
+
+    @Metadata(description = "The model of openai:transcribe where the endpoint names none.")
+    private String transcribeModel;
+
+    @Metadata(description = "The model of openai:speech where the endpoint names none.")
+    private String speechModel;
+
+    @Metadata(description = "The model of openai:embed where the endpoint names none.")
+    private String embedModel;
+
     private final UnaryOperator<String> environment;
     private final OpenAiRuntime.Clock clock;
+    private Threads threads; // guarded by this
     private OpenAiRuntime runtime;
+    private ModelCatalog catalog; // guarded by this
     private volatile Set<String> endpointOptions;
+    private boolean namesRestored; // guarded by this
 
     /** For Camel, which finds the component by its scheme. */
     public OpenAiComponent() {
@@ -85,14 +99,47 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         OpenAiOperation operation = OptionNames.operation(remaining);
         OptionNames.check(operation, parameters.keySet(), endpointOptions());
+        restoreNames();
         OpenAiConfiguration own = configuration.copy();
-        own.getAdditionalHeader().putAll(PropertiesHelper.extractProperties(parameters, "additionalHeader."));
-        own.getAdditionalBodyProperty()
-                .putAll(PropertiesHelper.extractProperties(parameters, "additionalBodyProperty."));
-        own.getParameter().putAll(PropertiesHelper.extractProperties(parameters, "parameter."));
+        own.setModel(modelOf(operation));
+        own.getAdditionalHeader().putAll(named(operation, "additionalHeader", parameters));
+        own.getAdditionalBodyProperty().putAll(named(operation, "additionalBodyProperty", parameters));
+        own.getParameter().putAll(named(operation, "parameter", parameters));
         OpenAiEndpoint endpoint = new OpenAiEndpoint(MaskedUri.of(uri), this, operation, own);
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    private Map<String, Object> named(OpenAiOperation operation, String option, Map<String, Object> parameters) {
+        return NamedValues.take(getCamelContext(), operation, option, parameters);
+    }
+
+    /** Once, with the first endpoint: camel-main sets the options before. */
+    private synchronized void restoreNames() {
+        if (!namesRestored) {
+            namesRestored = true;
+            DashedNames.restore(getCamelContext(), configuration);
+        }
+    }
+
+    /** What an endpoint begins with: the model for its operation, else the one for all where it may be one of its kind. */
+    private String modelOf(OpenAiOperation operation) {
+        String own =
+                switch (operation) {
+                    case chat -> chatModel;
+                    case image -> imageModel;
+                    case transcribe -> transcribeModel;
+                    case speech -> speechModel;
+                    case embed -> embedModel;
+                    case tool -> null;
+                };
+        String common = configuration.getModel();
+        if (own != null || common == null || operation == OpenAiOperation.chat) {
+            return own != null ? own : common;
+        }
+        // What the catalog does not know may be the one model of a compatible server, which does everything.
+        String kind = catalog().operationOf(common).orElse(operation.name());
+        return kind.equals(operation.name()) ? common : null;
     }
 
     @Override
@@ -101,26 +148,57 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
         RivalComponents.warn(getCamelContext());
     }
 
+    /** The pools are made while the context starts, as only then Camel gives them MBeans. */
+    @Override
+    protected synchronized void doStart() throws Exception {
+        super.doStart();
+        threads();
+    }
+
     @Override
     protected void doStop() throws Exception {
         OpenAiRuntime ending;
+        Threads unused;
         synchronized (this) {
             ending = runtime;
+            unused = ending == null ? threads : null;
             runtime = null;
+            threads = null;
+            catalog = null;
         }
         if (ending != null) {
-            ending.close();
+            end(ending);
+        } else if (unused != null) {
+            unused.close();
         }
         super.doStop();
+    }
+
+    /** Camel's consumers would log each exchange that ends now with a stack trace; the runtime says it once for all. */
+    private void end(OpenAiRuntime ending) {
+        ShutdownStrategy strategy = getCamelContext().getShutdownStrategy();
+        boolean usual = strategy.isSuppressLoggingOnTimeout();
+        strategy.setSuppressLoggingOnTimeout(usual || ending.isBusy());
+        try {
+            ending.close();
+        } finally {
+            strategy.setSuppressLoggingOnTimeout(usual);
+        }
     }
 
     /** Made when the first endpoint needs it. */
     synchronized OpenAiRuntime runtime() {
         if (runtime == null) {
-            Threads threads = Threads.of(getCamelContext().getExecutorServiceManager(), this);
-            runtime = new OpenAiRuntime(threads, HttpStack.create(httpClient), catalog(), clock);
+            runtime = new OpenAiRuntime(threads(), HttpStack.create(httpClient, clock.ticker()), catalog(), clock);
         }
         return runtime;
+    }
+
+    private Threads threads() {
+        if (threads == null) {
+            threads = Threads.of(getCamelContext().getExecutorServiceManager(), this);
+        }
+        return threads;
     }
 
     OpenAiClient client(Connection connection, OpenAiConfiguration options) throws Exception {
@@ -151,22 +229,11 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
         return environment;
     }
 
-    private ModelCatalog catalog() {
-        ModelCatalog builtIn = ModelCatalog.builtIn();
-        if (modelCatalog == null) {
-            return builtIn;
+    private synchronized ModelCatalog catalog() {
+        if (catalog == null) {
+            catalog = CatalogFile.over(ModelCatalog.builtIn(), modelCatalog, getCamelContext());
         }
-        Resource resource = PluginHelper.getResourceLoader(getCamelContext()).resolveResource(modelCatalog);
-        if (!resource.exists()) {
-            throw new IllegalArgumentException(
-                    "modelCatalog=" + modelCatalog + " does not exist; correct the path, or the class path");
-        }
-        try (InputStream overlay = resource.getInputStream()) {
-            return builtIn.overlaidWith(overlay);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "modelCatalog=" + modelCatalog + " cannot be read as a JSON object: " + e.getMessage(), e);
-        }
+        return catalog;
     }
 
     /** How much quota is left for each account and model that has been used, as far as this component knows. */
@@ -237,5 +304,45 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     @Override
     public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
         this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+
+    public String getChatModel() {
+        return chatModel;
+    }
+
+    public void setChatModel(String chatModel) {
+        this.chatModel = chatModel;
+    }
+
+    public String getImageModel() {
+        return imageModel;
+    }
+
+    public void setImageModel(String imageModel) {
+        this.imageModel = imageModel;
+    }
+
+    public String getTranscribeModel() {
+        return transcribeModel;
+    }
+
+    public void setTranscribeModel(String transcribeModel) {
+        this.transcribeModel = transcribeModel;
+    }
+
+    public String getSpeechModel() {
+        return speechModel;
+    }
+
+    public void setSpeechModel(String speechModel) {
+        this.speechModel = speechModel;
+    }
+
+    public String getEmbedModel() {
+        return embedModel;
+    }
+
+    public void setEmbedModel(String embedModel) {
+        this.embedModel = embedModel;
     }
 }

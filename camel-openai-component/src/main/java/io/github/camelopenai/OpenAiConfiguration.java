@@ -82,7 +82,8 @@ public class OpenAiConfiguration implements Cloneable {
             secret = true,
             prefix = "additionalHeader.",
             multiValue = true,
-            description = "HTTP headers to send with every request, by name; they replace ours of the same name.")
+            description =
+                    "HTTP headers to send with every request, by name, as in additionalHeader.X-Team=blue; they replace ours of the same name. In properties write additional-header[X-Team], under the parameters of a YAML route one JSON object: Camel takes dashes out of names there.")
     private Map<String, Object> additionalHeader = new LinkedHashMap<>();
 
     @UriParam(
@@ -90,7 +91,7 @@ public class OpenAiConfiguration implements Cloneable {
             prefix = "additionalBodyProperty.",
             multiValue = true,
             description =
-                    "Fields to add to the JSON of every request, merged last; a value that parses as JSON is sent as JSON.")
+                    "Fields to add to the JSON of every request, by name, merged last; a value that parses as JSON is sent as JSON. Names with dashes: as in additionalHeader.")
     private Map<String, Object> additionalBodyProperty = new LinkedHashMap<>();
 
     @UriParam(
@@ -199,19 +200,33 @@ public class OpenAiConfiguration implements Cloneable {
 
     @UriParam(
             description =
-                    "The model. Any id is sent as it is. Without it the default of the operation: gpt-5.2 for chat, gpt-image-2 for image, whisper-1 for transcribe, gpt-4o-mini-tts for speech, text-embedding-3-large for embed.")
+                    "The model. Any id is sent as it is. On the component it is the model of openai:chat, and of another operation where nothing tells that it is not for that one; chatModel, imageModel, transcribeModel, speechModel and embedModel are for one operation. Without it the default of the operation: gpt-5.2 for chat, gpt-image-2 for image, whisper-1 for transcribe, gpt-4o-mini-tts for speech, text-embedding-3-large for embed.")
     private String model;
 
-    @UriParam(label = "chat,image,embed", description = "Identifies the end user; OpenAI prefers safetyIdentifier now.")
+    @UriParam(
+            label = "chat,image,embed",
+            description =
+                    "Identifies the end user; OpenAI prefers safetyIdentifier now. The API has no such field for transcribe and speech, which do not send it.")
     private String user;
 
-    @UriParam(label = "chat,image", description = "A stable, hashed identifier of the end user, at most 64 characters.")
+    @UriParam(
+            label = "chat",
+            description =
+                    "A stable, hashed identifier of the end user, at most 64 characters. The API knows it for chat only; other operations do not send it.")
     private String safetyIdentifier;
 
     @UriParam(
             defaultValue = "false",
             description = "Whether to keep the raw JSON of the answer in exchange property CamelOpenAIResponse.")
     private boolean storeFullResponse;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "warn",
+            enums = "warn,fail,ignore",
+            description =
+                    "What happens to a header that begins with CamelOpenAI and that the operation does not read, such as a misspelt one: warn once for each name, fail the exchange before anything is sent, or ignore it.")
+    private String unknownHeaders = "warn";
 
     @UriParam(
             label = "chat,transcribe",
@@ -330,8 +345,14 @@ public class OpenAiConfiguration implements Cloneable {
     @UriParam(
             label = "transcribe",
             description =
-                    "Name of the upload; the server tells the format by its extension. Without it the header CamelFileName, the name of the file, or a name after the first bytes.")
+                    "Name of the upload; the server tells the format by its extension. Without it the header CamelFileName, the name of the file, or a name after the first bytes or the Content-Type. An extension that the API refuses is replaced where the content has a format that it takes.")
     private String fileName;
+
+    @UriParam(
+            label = "transcribe",
+            description =
+                    "How the server cuts the recording before it transcribes: auto, or a JSON object such as {\"type\":\"server_vad\"}. Without it auto for models that tell speakers apart and for responseFormat=diarized_json, which need it above 30 seconds; else it is not sent.")
+    private String chunkingStrategy;
 
     @UriParam(
             label = "transcribe",
@@ -343,7 +364,7 @@ public class OpenAiConfiguration implements Cloneable {
             label = "speech",
             defaultValue = "alloy",
             description =
-                    "The voice: alloy, ash, ballad, coral, echo, fable, nova, onyx, sage, shimmer, verse, marin, cedar, or the id of your own.")
+                    "The voice: alloy, ash, ballad, coral, echo, fable, nova, onyx, sage, shimmer, verse, marin, cedar, the id of your own voice such as voice_1234, or a JSON object.")
     private String voice;
 
     @UriParam(label = "speech", description = "Speed of the speech, 0.25 to 4.")
@@ -803,6 +824,14 @@ public class OpenAiConfiguration implements Cloneable {
         this.storeFullResponse = storeFullResponse;
     }
 
+    public String getUnknownHeaders() {
+        return unknownHeaders;
+    }
+
+    public void setUnknownHeaders(String unknownHeaders) {
+        this.unknownHeaders = unknownHeaders;
+    }
+
     public Double getTemperature() {
         return temperature;
     }
@@ -1025,6 +1054,14 @@ public class OpenAiConfiguration implements Cloneable {
 
     public void setFileName(String fileName) {
         this.fileName = fileName;
+    }
+
+    public String getChunkingStrategy() {
+        return chunkingStrategy;
+    }
+
+    public void setChunkingStrategy(String chunkingStrategy) {
+        this.chunkingStrategy = chunkingStrategy;
     }
 
     public String getMaxUploadSize() {

@@ -43,8 +43,14 @@ public final class OpenAiConverters {
     /** The whole text of a streamed answer; waits for its end. */
     @Converter
     public static String toText(ChatStream<?> stream) throws IOException {
+        return new String(toBytes(stream), StandardCharsets.UTF_8);
+    }
+
+    /** The whole text of a streamed answer as bytes, in UTF-8; waits for its end. */
+    @Converter
+    public static byte[] toBytes(ChatStream<?> stream) throws IOException {
         try (InputStream bytes = toInputStream(stream)) {
-            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+            return bytes.readAllBytes();
         }
     }
 }

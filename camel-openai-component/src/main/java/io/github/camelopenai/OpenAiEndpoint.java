@@ -3,6 +3,7 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.internal.client.OpenAiClient;
+import io.github.camelopenai.internal.operation.Operation;
 import io.github.camelopenai.internal.operation.OperationSettings;
 import io.github.camelopenai.internal.tool.ToolOptions;
 import java.util.Map;
@@ -66,7 +67,9 @@ public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, En
                 BodyProperties.parse(configuration.getAdditionalBodyProperty()),
                 connection.isOfficial(),
                 runtime.tools());
-        return new OpenAiProducer(this, operation.create(client, settings), runtime.workers());
+        Operation made = operation.create(client, settings);
+        made.check(getCamelContext());
+        return new OpenAiProducer(this, made, runtime.workers());
     }
 
     @Override
@@ -125,12 +128,13 @@ public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, En
         if (operation == OpenAiOperation.tool) {
             return null; // it calls nobody
         }
-        return configuration.getBaseUrl() == null ? Connection.OFFICIAL : configuration.getBaseUrl();
+        return Connection.baseUrl(configuration, getComponent().environment());
     }
 
     @Override
     public String getServiceProtocol() {
-        return "https";
+        String url = getServiceUrl();
+        return url == null ? null : url.regionMatches(true, 0, "http:", 0, 5) ? "http" : "https";
     }
 
     /** What the endpoint does. */

@@ -16,11 +16,15 @@ public final class OpenAiHeaders {
     public static final String MODEL = "CamelOpenAIModel";
 
     @Metadata(
+            label = "chat,image,embed",
             description = "Identifies the end user; deprecated by OpenAI in favour of safetyIdentifier",
             javaType = "String")
     public static final String USER = "CamelOpenAIUser";
 
-    @Metadata(description = "A stable, hashed identifier of the end user, at most 64 characters", javaType = "String")
+    @Metadata(
+            label = "chat",
+            description = "A stable, hashed identifier of the end user, at most 64 characters",
+            javaType = "String")
     public static final String SAFETY_IDENTIFIER = "CamelOpenAISafetyIdentifier";
 
     @Metadata(description = "The lane in which the call waits for quota", javaType = "String")
@@ -208,12 +212,22 @@ public final class OpenAiHeaders {
             javaType = "String")
     public static final String FILE_NAME = "CamelOpenAIFileName";
 
+    @Metadata(
+            label = "transcribe",
+            description =
+                    "How the server cuts the recording before it transcribes: auto, or an object as JSON or a Map",
+            javaType = "Object")
+    public static final String CHUNKING_STRATEGY = "CamelOpenAIChunkingStrategy";
+
     @Metadata(label = "transcribe", description = "The largest upload, such as 25MiB", javaType = "String")
     public static final String MAX_UPLOAD_SIZE = "CamelOpenAIMaxUploadSize";
 
     // Request, speech.
 
-    @Metadata(label = "speech", description = "The voice", javaType = "String")
+    @Metadata(
+            label = "speech",
+            description = "The voice: a name, the id of your own voice, or an object as JSON or a Map",
+            javaType = "Object")
     public static final String VOICE = "CamelOpenAIVoice";
 
     @Metadata(label = "speech", description = "Speed of the speech", javaType = "Double")
@@ -292,7 +306,11 @@ public final class OpenAiHeaders {
     @Metadata(label = "image", description = "How many images", javaType = "Integer")
     public static final String IMAGE_COUNT = "CamelOpenAIImageCount";
 
-    @Metadata(label = "image", description = "The prompt as the model has rewritten it", javaType = "String")
+    @Metadata(
+            label = "image",
+            description =
+                    "The prompt as the model has rewritten it; where the body is a List, a List in the same order, with null for a prompt that was not rewritten",
+            javaType = "Object")
     public static final String REVISED_PROMPT = "CamelOpenAIRevisedPrompt";
 
     @Metadata(label = "transcribe", description = "Length of the recording in seconds", javaType = "Double")

@@ -33,6 +33,10 @@ public enum OpenAiOperation {
     /** A route that a model may call; it begins with this endpoint and calls nothing itself. */
     tool(Set.of("name", "description", "parameter", "required", "tags", "argumentClass", "jsonSchema", "strict"));
 
+    /** The names of the request options that all operations take which call the API. */
+    static final Set<String> COMMON =
+            Operation.COMMON.stream().map(Option::name).collect(Collectors.toUnmodifiableSet());
+
     private final Set<String> options;
     private final BiFunction<OpenAiClient, OperationSettings, Operation> factory;
 

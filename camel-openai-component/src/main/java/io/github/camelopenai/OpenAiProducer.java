@@ -9,12 +9,15 @@ import io.github.camelopenai.internal.operation.Operation.Answer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
 
-/** The asynchronous contract of Camel and nothing else: every exchange ends exactly once, on a worker thread. */
+/** The asynchronous contract of Camel and nothing else: every exchange ends exactly once, whatever is thrown. */
 public final class OpenAiProducer extends DefaultAsyncProducer {
+
+    private static final StackTraceElement[] NO_TRACE = {};
 
     private final Operation operation;
     private final Workers workers;
@@ -30,14 +33,30 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        CompletableFuture<Answer> answer = operation.run(exchange);
-        // What is refused at once must not go on within this call, even on a worker.
-        Executor next = answer.isDone() ? workers.others() : workers;
-        answer.whenCompleteAsync((value, failure) -> finish(exchange, value, failure, callback), next);
-        return false;
+        AtomicBoolean ended = new AtomicBoolean();
+        try {
+            CompletableFuture<Answer> answer = operation.run(exchange);
+            // What is refused at once must not go on within this call, even on a worker.
+            Executor next = answer.isDone() ? workers.others() : workers;
+            answer.whenCompleteAsync(
+                    (value, failure) -> {
+                        if (ended.compareAndSet(false, true)) {
+                            finish(exchange, value, failure, callback, false);
+                        }
+                    },
+                    next);
+            return false;
+        } catch (Throwable e) { // such as an overflow of the stack on which we are called
+            if (ended.compareAndSet(false, true)) {
+                finish(exchange, null, e, callback, true);
+                return true;
+            }
+            return false;
+        }
     }
 
-    private static void finish(Exchange exchange, Answer answer, Throwable failure, AsyncCallback callback) {
+    private static void finish(
+            Exchange exchange, Answer answer, Throwable failure, AsyncCallback callback, boolean withinTheCall) {
         try {
             ErrorProperties.clear(exchange);
             if (failure == null) {
@@ -48,13 +67,16 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
         } catch (Throwable e) { // whatever it is, the exchange must end
             exchange.setException(e);
         } finally {
-            callback.done(false);
+            callback.done(withinTheCall);
         }
     }
 
     private static void fail(Exchange exchange, Throwable failure) {
         exchange.setException(failure);
         if (failure instanceof OpenAiException known) {
+            if (exchange.getContext().isStopping()) {
+                known.setStackTrace(NO_TRACE); // it shows how the stop comes about, for each of thousands of calls
+            }
             ErrorProperties.set(exchange, known);
         }
     }

@@ -32,9 +32,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a started component shares among its endpoints: connections, queues, threads. Thread-safe. */
 final class OpenAiRuntime implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenAiRuntime.class);
 
     private static final int MAX_BUDGETS = 256;
 
@@ -109,10 +113,31 @@ final class OpenAiRuntime implements AutoCloseable {
     /** Ends every call with an exception, and lets their exchanges end before the threads go. */
     @Override
     public void close() {
-        throttles.close();
-        calls.close();
-        threads.close();
-        http.close(); // last: until now answers gave their connections back
+        tellWhatIsEnded();
+        // One that fails keeps none of the others from it. Connections go last: until then answers give them back.
+        try (HttpStack fourth = http;
+                Threads third = threads;
+                OpenCalls second = calls) {
+            throttles.close();
+        }
+    }
+
+    /** One line for all: the exchanges themselves say no more than that they were stopped. */
+    private void tellWhatIsEnded() {
+        int open = calls.size();
+        if (open > 0) {
+            int waiting = quotas().stream().mapToInt(QuotaSnapshot::queued).sum();
+            LOG.warn(
+                    "The Camel context stops before {} calls are answered; {} of them wait for quota and were not sent."
+                            + " Their exchanges end with an OpenAiTransportException",
+                    open,
+                    waiting);
+        }
+    }
+
+    /** Whether there are calls that have not ended. */
+    boolean isBusy() {
+        return calls.size() > 0;
     }
 
     private RetryBudget budget(String baseUrl) {

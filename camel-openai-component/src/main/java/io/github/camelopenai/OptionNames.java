@@ -56,10 +56,16 @@ final class OptionNames {
         for (OpenAiOperation operation : OpenAiOperation.values()) {
             common.removeAll(operation.options());
         }
+        common.addAll(OpenAiOperation.COMMON);
         return common;
     }
 
     private static String complaint(OpenAiOperation operation, String name, Set<String> valid) {
+        int bracket = name.indexOf('[');
+        if (bracket > 0 && valid.contains(name.substring(0, bracket))) {
+            return name + " has brackets, which belong to properties; "
+                    + DashedNames.forms(operation, name.substring(0, bracket), "X-Gateway-Key");
+        }
         String nearest = String.join(", ", Nearest.to(name, valid, SUGGESTIONS));
         List<String> owners = Arrays.stream(OpenAiOperation.values())
                 .filter(other -> other.options().contains(name.startsWith("parameter.") ? "parameter" : name))

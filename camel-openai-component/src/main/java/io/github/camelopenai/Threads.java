@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.quota.Callers;
 import io.github.camelopenai.internal.time.Timer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.util.ObjectHelper;
 
 /** The threads of a component: one timer, and workers, which carry calls and then the routes onwards. */
 final class Threads implements AutoCloseable {
@@ -30,11 +32,18 @@ final class Threads implements AutoCloseable {
 
     private Threads(ExecutorServiceManager manager, Object owner) {
         this.manager = manager;
-        this.timerThread = manager.newSingleThreadScheduledExecutor(owner, "OpenAiTimer");
-        this.timer = Timer.on(timerThread);
-        this.pool = manager.newCachedThreadPool(owner, "OpenAiWorker");
+        this.timerThread = manager.newSingleThreadScheduledExecutor(source(owner, "OpenAiTimer"), "OpenAiTimer");
+        this.timer = Callers.asOurs(Timer.on(timerThread));
+        timerThread.execute(
+                () -> {}); // has its thread now: later the system may give none, and deadlines would be lost
+        this.pool = manager.newCachedThreadPool(source(owner, "OpenAiWorker"), "OpenAiWorker");
         this.workers = new Workers(pool, timer);
         this.virtual = virtual();
+    }
+
+    /** Camel names an MBean after the source only, so that two pools of one source would have one. */
+    private static String source(Object owner, String name) {
+        return name + "(" + ObjectHelper.getIdentityHashCode(owner) + ")";
     }
 
     static Threads of(ExecutorServiceManager manager, Object owner) {
@@ -65,7 +74,7 @@ final class Threads implements AutoCloseable {
 
     /** One for each call in flight. */
     Executor http() {
-        return virtual == null ? workers.afterwards() : virtual;
+        return virtual == null ? workers.afterwards() : Callers.asOurs(virtual);
     }
 
     @Override

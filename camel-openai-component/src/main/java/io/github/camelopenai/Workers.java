@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.quota.Callers;
 import io.github.camelopenai.internal.time.Timer;
 import java.time.Duration;
 import java.util.Set;
@@ -44,31 +45,53 @@ final class Workers implements Executor {
         }
     }
 
-    /** The same threads, but never the current one. */
+    /** The same threads, but never the current one; unless there is none any more. */
     Executor others() {
         return task -> {
             try {
-                pool.execute(() -> work(task));
-            } catch (RejectedExecutionException stopped) {
-                task.run(); // an exchange that is handed over must end
+                hand(task);
+            } catch (
+                    Throwable
+                            none) { // stopped, or the system gives no thread: an exchange that is handed over must end
+                task.run();
             }
         };
+    }
+
+    private void hand(Runnable task) {
+        pool.execute(() -> Callers.runAsOurs(() -> work(task)));
     }
 
     /**
      * The same threads; the current one, if it is a worker, once it has done what it does now. That saves a change of threads
      * where a route that we have answered calls us again. A worker that does not come to it in time, as its route blocks, loses
-     * the task to another one.
+     * the task to another one. As such a task may take long, it fails to be handed over where the system gives no thread.
      */
     Executor afterwards() {
         return task -> {
             Turn turn = current.get();
             if (turn == null || !turn.keep(task)) {
-                others().execute(task);
+                handOrRun(task);
             } else if (watched.compareAndSet(false, true)) {
-                timer.schedule(this::watch, PATIENCE);
+                look();
             }
         };
+    }
+
+    private void look() {
+        try {
+            timer.schedule(this::watch, PATIENCE);
+        } catch (Throwable e) { // nobody looks now; the worker itself comes to what it keeps
+            watched.set(false);
+        }
+    }
+
+    private void handOrRun(Runnable task) {
+        try {
+            hand(task);
+        } catch (RejectedExecutionException stopped) {
+            task.run(); // it ends soon, as its connection is cut
+        }
     }
 
     private void work(Runnable first) {
@@ -95,7 +118,7 @@ final class Workers implements Executor {
         for (Turn turn : turns) {
             Runnable late = turn.overdue();
             if (late != null) {
-                others().execute(late);
+                handLate(late, turn);
             }
             more |= turn.keeps();
         }
@@ -105,7 +128,19 @@ final class Workers implements Executor {
             more = turns.stream().anyMatch(Turn::keeps) && watched.compareAndSet(false, true);
         }
         if (more) {
-            timer.schedule(this::watch, PATIENCE);
+            look();
+        }
+    }
+
+    /** Not on the timer's thread, where the whole component would wait for it: the worker may come to it yet. */
+    private void handLate(Runnable task, Turn turn) {
+        try {
+            handOrRun(task);
+        } catch (Throwable none) { // the system gives no thread
+            boolean kept = turn.keep(task);
+            if (!kept || !turns.contains(turn) && turn.take(task)) {
+                others().execute(task); // its worker has gone meanwhile
+            }
         }
     }
 
@@ -124,6 +159,10 @@ final class Workers implements Executor {
 
         Runnable next() {
             return keeps() ? kept.getAndSet(null) : null;
+        }
+
+        boolean take(Runnable task) {
+            return kept.compareAndSet(task, null);
         }
 
         /** The task that was here the last time too; taken away. */

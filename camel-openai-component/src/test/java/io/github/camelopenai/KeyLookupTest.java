@@ -10,6 +10,7 @@ import io.github.camelopenai.test.ReceivedRequest;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.EndpointServiceLocation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,36 @@ class KeyLookupTest {
         var endpoint = camel.getEndpoint("openai:chat?additionalHeader.Authorization=RAW(Bearer of good news)");
 
         assertThat(endpoint.createProducer()).isNotNull();
+    }
+
+    @Test
+    void theServiceUrlIsWhereCallsGo() {
+        assertThat(service("openai:chat").getServiceUrl()).isEqualTo(openAi.baseUrl());
+        assertThat(service("openai:chat").getServiceProtocol()).isEqualTo("http");
+        assertThat(service("openai:chat?baseUrl=HTTPS://a.example/v1").getServiceProtocol())
+                .isEqualTo("https");
+        assertThat(service("openai:chat?baseUrl=HTTPS://a.example/v1").getServiceUrl())
+                .isEqualTo("HTTPS://a.example/v1");
+    }
+
+    @Test
+    void theServiceUrlIsOpenAisWhereNothingElseIsSaid() {
+        environment.remove("OPENAI_BASE_URL");
+
+        assertThat(service("openai:chat").getServiceUrl()).isEqualTo("https://api.openai.com/v1");
+        assertThat(service("openai:chat").getServiceProtocol()).isEqualTo("https");
+    }
+
+    @Test
+    void aToolCallsNoService() {
+        EndpointServiceLocation tool = service("openai:tool?name=a&description=d");
+
+        assertThat(tool.getServiceUrl()).isNull();
+        assertThat(tool.getServiceProtocol()).isNull();
+    }
+
+    private EndpointServiceLocation service(String uri) {
+        return (EndpointServiceLocation) camel.getEndpoint(uri);
     }
 
     private String keySentBy(String uri) {

@@ -198,9 +198,12 @@ public final class JdbcChatMemory implements ChatMemory {
         if ((last == Long.MIN_VALUE || now - last >= MILLIS_BETWEEN_PURGES) && lastPurge.compareAndSet(last, now)) {
             try {
                 purge(timeToLive);
-            } catch (ChatMemoryException e) {
+            } catch (Throwable e) { // of the pool or the driver, too
                 // The turn is safe. What could not be deleted is not read, and is deleted another time.
-                JdbcFailure.LOG.warn("{}; old conversations stay until the next attempt", e.getMessage());
+                String why = e instanceof ChatMemoryException
+                        ? e.getMessage()
+                        : e.getClass().getName();
+                JdbcFailure.LOG.warn("{}; old conversations stay until the next attempt", why);
             }
         }
     }

@@ -28,7 +28,7 @@ final class Transaction {
                 T result = work.on(connection);
                 connection.commit();
                 return result;
-            } catch (SQLException | RuntimeException e) {
+            } catch (Throwable e) { // what is half done must not be committed when the connection goes back
                 rollback(connection);
                 throw e;
             } finally {
@@ -42,7 +42,7 @@ final class Transaction {
     private static void rollback(Connection connection) {
         try {
             connection.rollback();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             JdbcFailure.LOG.debug("rollback failed too", e); // the first failure says more
         }
     }

@@ -24,8 +24,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The header of request option {@code temperature} is {@code CamelOpenAITemperature}: no exceptions, no table to learn. */
+@ExtendWith(NothingLeft.class)
 class HeaderRuleTest {
 
     private static final Set<String> CONNECTION_AND_CAMEL = Set.of(
@@ -38,7 +40,8 @@ class HeaderRuleTest {
             "additionalHeader",
             "connectTimeout",
             "requestTimeout",
-            "streamIdleTimeout");
+            "streamIdleTimeout",
+            "unknownHeaders");
 
     private static final Set<String> NOT_FOR_MESSAGES =
             Set.of("proxy", "quota", "retry", "security", "tool", "consumer");

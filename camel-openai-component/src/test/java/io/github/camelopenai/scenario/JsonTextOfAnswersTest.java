@@ -3,9 +3,9 @@
 package io.github.camelopenai.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.test.Reply;
 import java.io.ByteArrayInputStream;
@@ -459,7 +459,8 @@ class JsonTextOfAnswersTest extends Scenario {
 
     @Test
     void answerAsKnowsTwoWords() {
-        assertThat(failureOf(call("openai:chat?answerAs=xml", "a", BY_SCHEMA), OpenAiRequestException.class))
+        assertThatThrownBy(() -> call("openai:chat?answerAs=xml", "a", BY_SCHEMA))
+                .rootCause()
                 .hasMessage("answerAs must be one of [object, json] but was 'xml'; set it in the URI or in header"
                         + " CamelOpenAIAnswerAs");
     }

@@ -100,14 +100,14 @@ class RetriesTest extends Scenario {
     }
 
     @Test
-    void aKeptConnectionThatBreaksIsReplacedWithoutAnAttempt() {
+    void aKeptConnectionThatBreaksAfterTheRequestCostsAnAttempt() {
         call(CHAT, "first");
         openAi.next(Reply.connectionReset());
 
         Exchange answer = call(CHAT, "second");
 
         assertThat(bodyOf(answer)).isEqualTo("You said: second");
-        assertThat(answer.getMessage().getHeader(OpenAiHeaders.ATTEMPTS)).isEqualTo(1);
+        assertThat(answer.getMessage().getHeader(OpenAiHeaders.ATTEMPTS)).isEqualTo(2);
     }
 
     @Test

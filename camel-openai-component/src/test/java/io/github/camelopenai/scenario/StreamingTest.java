@@ -19,6 +19,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -309,15 +310,15 @@ class StreamingTest extends StreamScenario {
                 .isEqualTo("stop");
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0}={1}")
     @CsvSource(
             delimiter = '|',
             value = {
-                "&n=2|n=2 asks for several answers, but a stream brings one; set n to 1, or streaming to false",
-                "&streamFormat=xml|streamFormat must be one of [text, event, sse, ndjson] but was 'xml'",
+                "CamelOpenAIN|2|n=2 asks for several answers, but a stream brings one; set n to 1, or streaming to false",
+                "CamelOpenAIStreamFormat|xml|streamFormat must be one of [text, event, sse, ndjson] but was 'xml'",
             })
-    void whatDoesNotGoTogetherIsRefused(String options, String message) {
-        Exchange done = call(uri(options), "hi");
+    void whatDoesNotGoTogetherIsRefused(String header, String value, String message) {
+        Exchange done = call(uri(""), "hi", Map.of(header, value));
 
         assertThat(failureOf(done, OpenAiRequestException.class)).hasMessage(message);
     }

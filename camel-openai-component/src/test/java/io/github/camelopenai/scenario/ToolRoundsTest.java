@@ -247,7 +247,6 @@ class ToolRoundsTest extends Scenario {
             value = {
                 "tools=get_weather&toolChoice=other|toolChoice must be one of [auto, none, required], the name of a tool, or a JSON object, but was 'other'; the tools of this call are [get_weather]",
                 "toolChoice=required|toolChoice must be one of [auto, none, required], the name of a tool, or a JSON object, but was 'required'; the tools of this call are []",
-                "tools=get_weather&n=2|n=2 asks for several answers, but only one can go on with the results of tools; set n to 1, or take tools out",
                 "tools=get_weather&onToolError=shout|onToolError must be tell or fail but was 'shout'",
                 "tools=get_weather&maxToolRounds=0|maxToolRounds must be positive but was 0; set it in the URI or in header CamelOpenAIMaxToolRounds",
             })
@@ -255,6 +254,17 @@ class ToolRoundsTest extends Scenario {
         Exchange exchange = call("openai:chat?" + options, "hi");
 
         assertThat(failureOf(exchange, OpenAiRequestException.class)).hasMessage(message);
+        assertThat(openAi.requests()).isEmpty();
+    }
+
+    @Test
+    void severalAnswersAreRefusedWithTools() {
+        Exchange exchange = call("openai:chat?tools=get_weather", "hi", Map.of("CamelOpenAIN", 2));
+
+        assertThat(failureOf(exchange, OpenAiRequestException.class))
+                .hasMessage(
+                        "n=2 asks for several answers, but only one can go on with the results of tools; set n to 1, or"
+                                + " take tools out");
         assertThat(openAi.requests()).isEmpty();
     }
 

@@ -113,7 +113,7 @@ class TypedAnswersTest extends Scenario {
     void whatContradictsItselfIsRefused() {
         assertThat(failureOf(call(URI, "hi", Map.of("CamelOpenAIJsonSchema", SCHEMA)), OpenAiRequestException.class))
                 .hasMessageContaining("outputClass and jsonSchema are both set");
-        assertThat(failureOf(call(URI + "&streaming=true", "hi"), OpenAiRequestException.class))
+        assertThat(failureOf(call(URI, "hi", Map.of("CamelOpenAIStreaming", true)), OpenAiRequestException.class))
                 .hasMessage(
                         "streaming hands an answer on before it is whole, so it cannot become what outputClass asks for;"
                                 + " set streaming to false, or take outputClass out");

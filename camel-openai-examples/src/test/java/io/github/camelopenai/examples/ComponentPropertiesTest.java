@@ -20,9 +20,10 @@ class ComponentPropertiesTest {
         try {
             main.start();
 
-            OpenAiConfiguration options = main.getCamelContext()
-                    .getComponent("openai", OpenAiComponent.class)
-                    .getConfiguration();
+            OpenAiComponent component = main.getCamelContext().getComponent("openai", OpenAiComponent.class);
+            OpenAiConfiguration options = component.getConfiguration();
+            assertThat(component.getChatModel()).isEqualTo("gpt-4o-mini");
+            assertThat(component.getEmbedModel()).isEqualTo("text-embedding-3-small");
             assertThat(options.getBaseUrl()).isEqualTo("https://gateway.example.com/v1");
             assertThat(options.getTier()).isEqualTo("tier1");
             assertThat(options.getQueueTimeout())

@@ -108,6 +108,11 @@ public final class Reply {
         return of(new Step.Raw(200, "text/event-stream; charset=utf-8", body));
     }
 
+    /** Status 200 with these bytes under this content type, such as a recording, or what should have been one. */
+    public static Reply media(String contentType, byte[] body) {
+        return of(new Step.Raw(200, contentType, body.clone()));
+    }
+
     /** An HTML page, as gateways send it. */
     public static Reply html(int status) {
         return of(new Step.Raw(status, "text/html", StatusErrors.page(status)));
@@ -208,11 +213,9 @@ public final class Reply {
 
     /** Sets Retry-After as a date, and nothing else. */
     public Reply retryAfterDate(Instant date) {
-        Map<String, String> fewer = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        fewer.putAll(headers);
-        fewer.remove("retry-after-ms");
-        fewer.put("retry-after", DateTimeFormatter.RFC_1123_DATE_TIME.format(date.atZone(ZoneOffset.UTC)));
-        return new Reply(step, fewer, delay, edits);
+        Reply dated = header("retry-after", DateTimeFormatter.RFC_1123_DATE_TIME.format(date.atZone(ZoneOffset.UTC)));
+        dated.headers.remove("retry-after-ms");
+        return dated;
     }
 
     public Reply shouldRetry(boolean value) {
@@ -274,11 +277,7 @@ public final class Reply {
         return edited(frames -> frames.firstEvents(events, Frames.End.SILENT));
     }
 
-    /**
-     * Ends a stream with an error event after this many events.
-     *
-     * @param failure such as {@link #status} or {@link #rateLimited}; its body is the event, its headers and status are not used
-     */
+    /** Ends a stream, after this many events, with the body of a failure such as {@link #status}; its headers are not used. */
     public Reply errorAfter(int events, Reply failure) {
         check(events, 0, "errorAfter");
         if (!(failure.step instanceof Step.Failure cause)) {

@@ -7,6 +7,7 @@ import io.github.camelopenai.test.internal.api.Answer;
 import io.github.camelopenai.test.internal.api.ApiError;
 import io.github.camelopenai.test.internal.api.Wording;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** What kind of reply it is. */
@@ -23,11 +24,24 @@ sealed interface Step {
     }
 
     /** A body that is sent as it is. */
-    record Raw(int status, String contentType, String body) implements Step {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Raw(int status, String contentType, byte[] body) implements Step {
+        Raw(int status, String contentType, String body) {
+            this(status, contentType, body.getBytes(StandardCharsets.UTF_8));
+        }
+
         Answer answer() {
             return Frames.areEvents(contentType)
-                    ? Answer.stream(contentType, body.getBytes(StandardCharsets.UTF_8))
-                    : Answer.text(status, contentType, body);
+                    ? Answer.stream(contentType, body)
+                    : new Answer(status, contentType, body, false, OptionalLong.empty());
+        }
+
+        @Override
+        public String toString() {
+            String what = contentType.matches("(text|application)/.*")
+                    ? new String(body, StandardCharsets.UTF_8)
+                    : body.length + " bytes";
+            return "Raw[status=%d, contentType=%s, body=%s]".formatted(status, contentType, what);
         }
     }
 

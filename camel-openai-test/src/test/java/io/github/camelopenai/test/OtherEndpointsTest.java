@@ -261,6 +261,21 @@ class OtherEndpointsTest {
             assertThat(answer.at("/segments/0/speaker").asText()).isEqualTo("A");
             assertThat(answer.at("/segments/0/text").asText()).isEqualTo("hello");
         }
+
+        /** As the API does above 30 seconds. */
+        @Test
+        void tellWhoSpokeInALongRecordingOnlyWithAChunkingStrategy() {
+            byte[] minute = new byte[31 * 4_000];
+            Map<String, String> fields = Map.of("model", "gpt-4o-transcribe-diarize");
+            Map<String, String> chunked = Map.of("model", "gpt-4o-transcribe-diarize", "chunking_strategy", "auto");
+
+            assertThat(client.upload("x.ogg", minute, fields)
+                            .error()
+                            .path("message")
+                            .asText())
+                    .isEqualTo("chunking_strategy is required for diarization models");
+            assertThat(client.upload("x.ogg", minute, chunked).status()).isEqualTo(200);
+        }
     }
 
     @Nested

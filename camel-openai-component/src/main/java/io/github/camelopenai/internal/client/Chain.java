@@ -23,14 +23,26 @@ final class Chain<T> extends CompletableFuture<T> {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);
-        cancelStep();
+        if (cancelled) { // else the step has ended too, and the body that it brought may be read
+            cancelStep();
+        }
         return cancelled;
     }
 
-    /** Ends with a failure and cancels what is under way. */
+    /** Takes a step; one that throws ends this with what it has thrown. */
+    void take(Runnable next) {
+        try {
+            next.run();
+        } catch (Throwable e) { // whatever it is, somebody waits for the end
+            abort(e);
+        }
+    }
+
+    /** Ends with a failure and cancels what is under way; does nothing where it has ended. */
     void abort(Throwable failure) {
-        completeExceptionally(failure);
-        cancelStep();
+        if (completeExceptionally(failure)) {
+            cancelStep();
+        }
     }
 
     private void cancelStep() {

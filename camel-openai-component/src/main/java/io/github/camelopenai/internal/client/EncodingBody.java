@@ -45,13 +45,9 @@ final class EncodingBody extends RequestBody {
     }
 
     private static void encode(Payload.Encoded media, OutputStream sink) throws IOException {
-        Exact exact = new Exact(Base64.getEncoder().wrap(sink), media.size());
-        try {
-            media.source().writeTo(exact);
-        } catch (IOException e) {
-            throw exact.failure == null ? SourceFailure.unreadable(e) : exact.failure;
-        }
-        exact.finish();
+        OutputStream encoder = Base64.getEncoder().wrap(sink);
+        SourceCopy.write(media.source(), media.size(), encoder);
+        encoder.close();
     }
 
     /** Base64 ends with its padding when it is closed; the document goes on. */
@@ -69,48 +65,6 @@ final class EncodingBody extends RequestBody {
         @Override
         public void close() {
             // nothing is buffered here
-        }
-    }
-
-    /** Takes as many bytes as were promised. A byte more would spoil the JSON behind it. */
-    private static final class Exact extends OutputStream {
-        private final OutputStream encoder;
-        private final long size;
-        private long taken;
-        private IOException failure; // of this side, whatever the source makes of it
-
-        Exact(OutputStream encoder, long size) {
-            this.encoder = encoder;
-            this.size = size;
-        }
-
-        @Override
-        public void write(int value) throws IOException {
-            write(new byte[] {(byte) value}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int count) throws IOException {
-            try {
-                if (count > size - taken) {
-                    throw SourceFailure.changed(size, "more");
-                }
-                encoder.write(bytes, offset, count);
-                taken += count;
-            } catch (IOException e) {
-                failure = e;
-                throw e;
-            }
-        }
-
-        void finish() throws IOException {
-            if (failure != null) {
-                throw failure;
-            }
-            if (taken < size) {
-                throw SourceFailure.changed(size, String.valueOf(taken));
-            }
-            encoder.close();
         }
     }
 }

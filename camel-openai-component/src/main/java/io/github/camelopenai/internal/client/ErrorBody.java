@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  */
 record ErrorBody(String message, String type, String code, String param) {
 
+    private static final String HTML = "an HTML page";
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern TITLE =
             Pattern.compile("<title>(.{0,120}?)</title>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -34,10 +36,7 @@ record ErrorBody(String message, String type, String code, String param) {
         }
         String contentType = head.header("content-type");
         boolean html = text.startsWith("<") || contentType != null && contentType.contains("html");
-        return ofText(
-                html
-                        ? "an HTML page" + title(text) + ", not the API; a proxy or a wrong baseUrl may be in the way"
-                        : text);
+        return ofText(html ? HTML + title(text) + ", not the API; a proxy or a wrong baseUrl may be in the way" : text);
     }
 
     private static ErrorBody ofJson(JsonNode root) {
@@ -87,6 +86,11 @@ record ErrorBody(String message, String type, String code, String param) {
     private static String title(String html) {
         Matcher title = TITLE.matcher(html);
         return title.find() ? " titled \"" + title.group(1).strip() + "\"" : "";
+    }
+
+    /** Whether it is a page for people. */
+    boolean isHtml() {
+        return message != null && message.startsWith(HTML);
     }
 
     /** One request above the limit of a whole minute: the message names no used part, as nothing else is in the way. */

@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The HTTP status that a failure within a stream stands for. Some servers put it into the error, as a number; else its type
+ * The HTTP status that a failure within an answer stands for. Some servers put it into the error, as a number; else its type
  * and code tell. Stateless.
  */
 final class EventStatus {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int UNKNOWN = 500; // it broke while it answered: the server's side
+
+    private static final int UNPROCESSABLE = 422;
 
     private record Meaning(int status, List<String> words) {}
 
@@ -25,8 +27,19 @@ final class EventStatus {
                     429, List.of("rate_limit", "ratelimit", "insufficient_quota", "slow_down", "too_many_requests")),
             new Meaning(401, List.of("authentication", "invalid_api_key", "unauthorized")),
             new Meaning(403, List.of("permission", "forbidden")),
-            new Meaning(404, List.of("not_found")),
-            new Meaning(400, List.of("invalid_request", "content_filter", "context_length", "bad_request")));
+            new Meaning(404, List.of("not_found", "notfound")),
+            new Meaning(
+                    400,
+                    List.of(
+                            "invalid_request",
+                            "bad_request",
+                            "badrequest",
+                            "content_filter",
+                            "content_policy",
+                            "moderation",
+                            "invalid_prompt",
+                            "user_error",
+                            "context_length")));
 
     private EventStatus() {}
 
@@ -55,6 +68,9 @@ final class EventStatus {
                         return number;
                     }
                 }
+            }
+            if (root.at("/detail/0").has("loc")) {
+                return UNPROCESSABLE; // a validator's list of what is wrong with the request
             }
         } catch (IOException e) {
             // no JSON: nothing is told

@@ -20,13 +20,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import okhttp3.HttpUrl;
 import okhttp3.Response;
 
 /** Turns what went wrong into what a route can act on. Immutable. */
 final class Failures {
 
     private static final int MAX_ERROR_BODY = 64 * 1024;
+
+    private static final String LOGIN_ADVICE = "check proxyUsername and proxyPassword";
 
     /** An account without money; the API hides it behind 429. */
     private static final Set<String> MONEY = Set.of(
@@ -40,11 +44,20 @@ final class Failures {
 
     private final ClientSettings settings;
     private final InstantSource clock;
+    private final Supplier<Optional<String>> proxy;
     private final Redaction redaction;
 
     Failures(ClientSettings settings, InstantSource clock) {
+        this(settings, clock, Optional::empty);
+    }
+
+    /**
+     * @param proxy host and port of the proxy on the way, if there is one
+     */
+    Failures(ClientSettings settings, InstantSource clock, Supplier<Optional<String>> proxy) {
         this.settings = settings;
         this.clock = clock;
+        this.proxy = proxy;
         this.redaction = new Redaction(
                 settings.credentials().apiKey(), settings.additionalHeaders().values());
     }
@@ -82,7 +95,8 @@ final class Failures {
                 attempts,
                 retryAfter,
                 isRetryable(head, body));
-        return ofKind(head.status(), body, message(call, head, body, server), details);
+        String hint = BaseUrlHint.of(settings.baseUrl(), head.status(), body);
+        return ofKind(head.status(), body, message(call, head, body, server) + hint, details);
     }
 
     private static OpenAiException ofKind(int status, ErrorBody body, String message, ErrorDetails details) {
@@ -91,6 +105,7 @@ final class Failures {
                     message + "; waiting does not help, the account needs credit", details, null);
         }
         return switch (status) {
+            case 407 -> new OpenAiTransportException(message, details, null);
             case 401, 403 -> new OpenAiAuthenticationException(message, details, null);
             case 429 -> new OpenAiRateLimitException(message, details, null);
             case 408 -> new OpenAiServerException(message, details, null);
@@ -136,11 +151,40 @@ final class Failures {
         if (body.param() != null) {
             text.append(" for ").append(body.param());
         }
-        text.append(": ").append(server);
+        text.append(visibleProxy()).append(": ").append(server);
         if (head.requestId() != null) {
             text.append(" [request ").append(head.requestId()).append(']');
         }
-        return text.toString();
+        return text.append(advice(call, head)).toString();
+    }
+
+    /** A proxy for plain HTTP may have answered in the place of the server; one that opens a tunnel cannot. */
+    private String visibleProxy() {
+        return settings.baseUrl().regionMatches(true, 0, "http:", 0, 5) ? throughProxy() : "";
+    }
+
+    private String throughProxy() {
+        return proxy.get().map(name -> " through the proxy " + name).orElse("");
+    }
+
+    private String advice(HttpCall<?> call, ReplyHead head) {
+        if (head.status() == 407) {
+            return "; " + LOGIN_ADVICE;
+        }
+        String location = head.status() >= 300 && head.status() < 400 ? head.header("location") : null;
+        HttpUrl target = location == null
+                ? null
+                : HttpUrl.get(settings.baseUrl() + call.path()).resolve(location);
+        return target == null
+                ? ""
+                : "; it redirects to " + target.scheme() + "://" + authority(target) + target.encodedPath()
+                        + ", where nothing is sent; set baseUrl to the address of the API itself";
+    }
+
+    private static String authority(HttpUrl url) {
+        boolean usual = url.port() == HttpUrl.defaultPort(url.scheme());
+        String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
+        return usual ? host : host + ":" + url.port();
     }
 
     private static byte[] errorBody(Response response) {
@@ -157,11 +201,18 @@ final class Failures {
             return new OpenAiRequestException(
                     failure.getMessage(), ErrorDetails.withoutAnswer(attempts, false), failure.getCause());
         }
-        boolean retryable = !(failure instanceof SSLException) || isBrokenConnection(failure);
         return new OpenAiTransportException(
-                "no whole answer from " + settings.baseUrl() + call.path() + ": " + reason(failure),
-                ErrorDetails.withoutAnswer(attempts, retryable),
+                "no whole answer from " + settings.baseUrl() + call.path() + throughProxy() + ": " + reason(failure),
+                ErrorDetails.withoutAnswer(attempts, mayPass(failure)),
                 failure);
+    }
+
+    private static boolean mayPass(IOException failure) {
+        int refusal = ProxyRoute.refusal(failure);
+        if (refusal != 0) {
+            return refusal == 408 || refusal == 429 || refusal >= 500;
+        }
+        return !(failure instanceof SSLException) || isBrokenConnection(failure);
     }
 
     private static boolean isBrokenConnection(IOException failure) {
@@ -170,11 +221,22 @@ final class Failures {
     }
 
     private String reason(IOException failure) {
+        int refusal = ProxyRoute.refusal(failure);
+        if (refusal != 0) {
+            return refusal == 407
+                    ? "the proxy refuses the login; " + LOGIN_ADVICE
+                    : "the proxy answered " + refusal + " instead of opening the way to the server";
+        }
+        boolean proxied = proxy.get().isPresent();
         if (failure instanceof UnknownHostException) {
-            return "the host is not known; check baseUrl, proxyHost and DNS";
+            return proxied
+                    ? "the host of the proxy or of the server is not known; check proxyHost, baseUrl and DNS"
+                    : "the host is not known; check baseUrl, proxyHost and DNS";
         }
         if (failure instanceof ConnectException) {
-            return "the connection was refused; check that the server runs and that baseUrl is right";
+            return proxied
+                    ? "the proxy refused the connection; check that it runs and that proxyHost and proxyPort are right"
+                    : "the connection was refused; check that the server runs and that baseUrl is right";
         }
         if (failure instanceof java.io.InterruptedIOException) {
             return isConnectTimeout(failure)
@@ -186,6 +248,10 @@ final class Failures {
         if (failure instanceof SSLException) {
             return "TLS failed (" + failure.getMessage() + "); check sslContextParameters";
         }
+        return described(failure);
+    }
+
+    private String described(IOException failure) {
         return failure.getClass().getSimpleName() + ": " + redaction.apply(failure.getMessage(), null);
     }
 
@@ -194,24 +260,49 @@ final class Failures {
                 && failure.getMessage().toLowerCase(java.util.Locale.ROOT).contains("connect");
     }
 
-    /** A 200 whose body is not what the API promises. */
-    OpenAiException ofMalformedAnswer(HttpCall<?> call, String requestId, JacksonException failure, Progress progress) {
-        if (failure.getCause() instanceof IOException network && !(network instanceof JacksonException)) {
-            return ofNetwork(call, network, progress.attempts());
+    /**
+     * An answer that has come and could not be read: it is not what the API promises, or this side has no room for it.
+     * Another try would end in the same way, and be paid for again.
+     */
+    OpenAiException ofReader(HttpCall<?> call, ReplyHead head, Exception failure, int attempts) {
+        boolean local = failure.getCause() instanceof IOException && !(failure.getCause() instanceof JacksonException);
+        if (failure instanceof JacksonException json && !local) {
+            return ofMalformedAnswer(call, head.requestId(), json, attempts);
         }
+        Throwable cause = local && failure instanceof JacksonException ? failure.getCause() : failure;
+        String what = cause instanceof IOException io
+                ? " came but could not be read or kept on this side: " + described(io)
+                : " could not be read: " + cause.getClass().getName();
+        return new OpenAiResponseException(
+                "the answer of " + call.path() + what,
+                ErrorDetails.ofAnswer(head.status(), head.requestId(), attempts),
+                cause);
+    }
+
+    private OpenAiException ofMalformedAnswer(
+            HttpCall<?> call, String requestId, JacksonException failure, int attempts) {
         var location = failure.getLocation();
         String where =
                 location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
         // Jackson's own text quotes the answer; its class and place say enough.
         return new OpenAiResponseException(
                 "the answer of " + settings.baseUrl() + call.path() + " is not the JSON that was expected ("
-                        + failure.getClass().getSimpleName() + where + ")",
-                ErrorDetails.ofAnswer(200, requestId, progress.attempts()),
+                        + failure.getClass().getSimpleName() + where + ")" + BaseUrlHint.of(settings.baseUrl()),
+                ErrorDetails.ofAnswer(200, requestId, attempts),
                 null);
     }
 
+    /** Neither the server nor the network: code of this process, such as an interceptor of the user's own. */
+    OpenAiException ofThisSide(HttpCall<?> call, Throwable failure, int attempts) {
+        return new OpenAiTransportException(
+                "the call of " + settings.baseUrl() + call.path() + " failed on this side: "
+                        + failure.getClass().getName(),
+                ErrorDetails.withoutAnswer(attempts, false),
+                failure);
+    }
+
     /** A request that could not even be written. */
-    OpenAiException ofUnsendable(HttpCall<?> call, RuntimeException failure) {
+    OpenAiException ofUnsendable(HttpCall<?> call, Throwable failure) {
         return new OpenAiTransportException(
                 "the request to " + settings.baseUrl() + call.path() + " could not be sent: "
                         + failure.getClass().getSimpleName(),

@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client;
 
-import java.io.IOException;
+import io.github.camelopenai.internal.time.Ticker;
 import java.net.Proxy;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Credentials;
 import okhttp3.Dispatcher;
-import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
-import okhttp3.Response;
 
 /** The one HTTP client of a component. Clients that differ in TLS or proxy share its connections and threads. */
 public final class HttpStack implements AutoCloseable {
@@ -26,36 +24,18 @@ public final class HttpStack implements AutoCloseable {
     }
 
     /**
-     * @param given the user's own client whose settings, interceptors and connections are used; null for a new one
+     * @param given  the user's own client whose settings, interceptors and connections are used; null for a new one
+     * @param ticker tells how long a connection has rested
      */
-    public static HttpStack create(OkHttpClient given) {
+    public static HttpStack create(OkHttpClient given, Ticker ticker) {
         OkHttpClient.Builder builder = given == null
                 ? new OkHttpClient.Builder().connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
                 : given.newBuilder();
         // A dispatcher of our own, so that a stop cancels our calls and no others. Calls do not wait in it: each is
         // executed on a thread of its own, and all waiting happens in our queue.
-        OkHttpClient http = builder.dispatcher(new Dispatcher())
-                .addNetworkInterceptor(HttpStack::withoutRepetition)
-                .build();
-        return new HttpStack(http, given == null);
-    }
-
-    /**
-     * OkHttp repeats a request on its own after a 408, and after a 503 with a wait of zero, unseen by retries and quota. It
-     * leaves an answer alone whose wait is not in whole seconds.
-     */
-    private static Response withoutRepetition(Interceptor.Chain chain) throws IOException {
-        Response response = chain.proceed(chain.request());
-        if (response.code() != 408 && response.code() != 503) {
-            return response;
-        }
-        String wait = response.header("Retry-After");
-        if (wait != null && wait.strip().matches("0+")) {
-            return response.newBuilder().header("Retry-After", "0s").build();
-        }
-        return wait == null && response.code() == 408
-                ? response.newBuilder().header("Retry-After", "unknown").build()
-                : response;
+        builder.dispatcher(new Dispatcher());
+        SentOnce.applyTo(builder, ticker);
+        return new HttpStack(builder.build(), given == null);
     }
 
     /** A client for one server. */

@@ -94,6 +94,14 @@ public final class ModelCatalog {
         return found;
     }
 
+    /** The operation that the model is for, such as {@code chat}, if that is known. */
+    public Optional<String> operationOf(String model) {
+        String id = baseId(model);
+        JsonNode type = root.path("models").path(id).path("type");
+        return Optional.ofNullable(
+                type.isTextual() ? type.textValue() : familyOf(model).operation());
+    }
+
     /** The name of the quota pool that a model draws from: its own, unless the facts say that several share one. */
     public String poolOf(String model) {
         String id = baseId(model);

@@ -11,16 +11,21 @@ import java.util.Set;
 /**
  * What is peculiar to models whose ids begin alike. Immutable.
  *
- * @param rename  wire names that this family has for ours
- * @param values  by wire name: what this family calls a value of another
- * @param drops   wire names that are left out
- * @param refuses wire names that are sent although the family is known to refuse them
+ * @param rename    wire names that this family has for ours
+ * @param values    by wire name: what this family calls a value of another
+ * @param drops     wire names that are left out
+ * @param refuses   wire names that are sent although the family is known to refuse them
+ * @param operation what its models are for, such as {@code chat}; null where that differs or is not known
  */
 public record ModelFamily(
-        Map<String, String> rename, Map<String, Map<String, String>> values, Set<String> drops, Set<String> refuses) {
+        Map<String, String> rename,
+        Map<String, Map<String, String>> values,
+        Set<String> drops,
+        Set<String> refuses,
+        String operation) {
 
     /** Nothing peculiar. */
-    public static final ModelFamily PLAIN = new ModelFamily(Map.of(), Map.of(), Set.of(), Set.of());
+    public static final ModelFamily PLAIN = new ModelFamily(Map.of(), Map.of(), Set.of(), Set.of(), null);
 
     static ModelFamily of(JsonNode facts) {
         Map<String, Map<String, String>> values = new HashMap<>();
@@ -29,7 +34,8 @@ public record ModelFamily(
                 texts(facts.path("rename")),
                 Map.copyOf(values),
                 names(facts.path("drops")),
-                names(facts.path("refuses")));
+                names(facts.path("refuses")),
+                facts.path("type").asText(null));
     }
 
     private static Map<String, String> texts(JsonNode object) {

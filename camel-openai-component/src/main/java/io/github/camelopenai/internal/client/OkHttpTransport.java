@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client;
 
-import com.fasterxml.jackson.core.JacksonException;
-import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiException;
-import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.time.Timer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -21,31 +18,27 @@ import okhttp3.Response;
  */
 final class OkHttpTransport implements Transport {
 
-    private final OkHttpClient wholeCalls;
-    private final OkHttpClient openBodies;
+    private final OkHttpClient http;
     private final ClientSettings settings;
     private final Requests requests;
     private final Failures failures;
     private final OpenAiClient.Shared shared;
 
     OkHttpTransport(OkHttpClient http, ClientSettings settings, OpenAiClient.Shared shared) {
-        // Silence within a call is normal: a model may think for minutes. Only the whole call is bounded.
-        this.wholeCalls = http.newBuilder()
-                .callTimeout(settings.requestTimeout())
-                .readTimeout(Duration.ZERO)
-                .writeTimeout(Duration.ZERO)
-                .build();
-        // A call time-out would also cut a body that is still being read by the route. A timer of ours bounds the time
-        // until
-        // the first byte, another one the silence afterwards.
-        this.openBodies = http.newBuilder()
+        // Silence within a call is normal: a model may think for minutes. A timer of ours bounds the whole call; where
+        // the
+        // body is handed on, the time until its first byte, and another one the silence afterwards. OkHttp's own call
+        // time-out
+        // would cut a body that the route still reads, and its watchdog holds on to a call for as long as that might
+        // have taken.
+        this.http = http.newBuilder()
                 .callTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .build();
         this.settings = settings;
         this.requests = new Requests(settings);
-        this.failures = new Failures(settings, shared.clock());
+        this.failures = new Failures(settings, shared.clock(), ProxyRoute.of(http, settings.baseUrl()));
         this.shared = shared;
     }
 
@@ -71,24 +64,26 @@ final class OkHttpTransport implements Transport {
 
         void begin() {
             try {
-                Call http = (call.handsBodyOn() ? openBodies : wholeCalls).newCall(requests.of(call, progress::left));
-                result.call = http;
-                if (call.handsBodyOn()) {
-                    limit = shared.timer().schedule(() -> giveUp(http), settings.requestTimeout());
-                }
-                shared.threads().execute(() -> carry(http));
-            } catch (RuntimeException e) { // no thread any more, or a header that HTTP cannot carry
+                Call sending = http.newCall(requests.of(call, progress::left));
+                result.call = sending;
+                limit = shared.timer().schedule(() -> giveUp(sending), settings.requestTimeout());
+                shared.threads().execute(() -> carry(sending));
+            } catch (Throwable e) { // no thread any more, or a header that HTTP cannot carry
                 limit.cancel();
                 result.completeExceptionally(failures.ofUnsendable(call, e));
             }
         }
 
-        private void carry(Call http) {
+        private void carry(Call sending) {
+            if (result.isDone()) {
+                limit.cancel();
+                return; // cancelled before it had a thread
+            }
             Reply<T> reply = null;
             Throwable failure = null;
             try {
                 progress.sent();
-                reply = exchange(http);
+                reply = exchange(sending);
             } catch (Throwable e) { // whatever it is, the call must end
                 failure = known(e);
             }
@@ -101,8 +96,8 @@ final class OkHttpTransport implements Transport {
             }
         }
 
-        private Reply<T> exchange(Call http) throws IOException {
-            Response response = http.execute();
+        private Reply<T> exchange(Call sending) throws IOException {
+            Response response = sending.execute();
             boolean handedOn = false;
             try {
                 Head head = new Head(response);
@@ -110,22 +105,9 @@ final class OkHttpTransport implements Transport {
                 if (!response.isSuccessful()) {
                     throw failures.ofStatus(call, head, response, progress.attempts());
                 }
-                T value = read(head, response);
-                if (value instanceof OpenBody open) {
-                    int attempts = progress.attempts();
-                    open.onComplaint(json -> failures.ofEvent(call, head, json, attempts));
-                    open.onAbandon(http::cancel);
-                    open.endsAfterSilence(new SilenceWatch(
-                            shared.timer(), shared.ticker(), settings.streamIdleTimeout(), http::cancel));
-                    shared.calls().add(open, http::cancel);
-                    handedOn = true;
-                }
-                return new Reply<>(
-                        value,
-                        head,
-                        progress.attempts(),
-                        progress.queued(),
-                        call.usedTokens().apply(value));
+                Reply<T> reply = reply(head, read(head, response, sending));
+                handedOn = reply.value() instanceof OpenBody open && handOn(open, head, sending);
+                return reply;
             } finally {
                 if (!handedOn) {
                     response.close();
@@ -133,22 +115,49 @@ final class OkHttpTransport implements Transport {
             }
         }
 
-        private T read(Head head, Response response) throws IOException {
+        private T read(Head head, Response response, Call sending) throws IOException {
+            IncomingBody body = new IncomingBody(response.body().byteStream());
             try {
-                return call.reader().read(head, response.body().byteStream());
-            } catch (JacksonException e) {
-                throw failures.ofMalformedAnswer(call, head.requestId(), e, progress);
+                return call.reader().read(head, body);
             } catch (ToldFailure e) {
                 throw failures.ofEvent(call, head, e.json(), progress.attempts());
             } catch (OpenAiException e) { // the reader found the answer wanting; it does not know the attempt
                 throw e.afterGivingUp(null, progress.attempts());
-            } catch (RuntimeException e) {
-                throw new OpenAiResponseException(
-                        "the answer of " + call.path() + " could not be read: "
-                                + e.getClass().getName(),
-                        ErrorDetails.ofAnswer(head.status(), head.requestId(), progress.attempts()),
-                        e);
+            } catch (IOException | RuntimeException e) {
+                if (body.failure() != null) {
+                    throw body.failure(); // whatever the reader has made of it
+                }
+                sending.cancel(); // nobody reads the rest
+                throw failures.ofReader(call, head, e, progress.attempts());
             }
+        }
+
+        private Reply<T> reply(Head head, T value) {
+            boolean complete = false;
+            try {
+                Reply<T> reply = new Reply<>(
+                        value,
+                        head,
+                        progress.attempts(),
+                        progress.queued(),
+                        call.usedTokens().apply(value));
+                complete = true;
+                return reply;
+            } finally {
+                if (!complete) {
+                    Replies.discard(value);
+                }
+            }
+        }
+
+        private boolean handOn(OpenBody open, Head head, Call sending) {
+            int attempts = progress.attempts();
+            open.onComplaint(json -> failures.ofEvent(call, head, json, attempts));
+            open.onAbandon(sending::cancel);
+            open.endsAfterSilence(
+                    new SilenceWatch(shared.timer(), shared.ticker(), settings.streamIdleTimeout(), sending::cancel));
+            shared.calls().add(open, sending::cancel);
+            return true;
         }
 
         private Throwable known(Throwable failure) {
@@ -156,13 +165,15 @@ final class OkHttpTransport implements Transport {
                 return failures.ofNetwork(
                         call, tooLate ? new InterruptedIOException("timeout") : network, progress.attempts());
             }
-            return failure;
+            return failure instanceof OpenAiException || failure instanceof Error
+                    ? failure
+                    : failures.ofThisSide(call, failure, progress.attempts());
         }
 
-        /** The first byte of a body that is handed on has not come in time. */
-        private void giveUp(Call http) {
+        /** The answer, or the first byte of one that is handed on, has not come in time. */
+        private void giveUp(Call sending) {
             tooLate = true;
-            http.cancel();
+            sending.cancel();
         }
     }
 

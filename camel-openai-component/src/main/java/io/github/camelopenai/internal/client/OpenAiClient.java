@@ -83,20 +83,20 @@ public final class OpenAiClient {
     }
 
     /**
-     * @param step not begun once the context has stopped
+     * @param step not begun once the context has stopped; what it throws ends the result
      * @param late takes a value that nobody waits for any more
      */
     private <T> CompletableFuture<T> guarded(Supplier<CompletableFuture<T>> step, Consumer<T> late) {
         Chain<T> result = new Chain<>();
         calls.add(result);
         if (!result.isDone()) {
-            result.awaits(step.get()).whenComplete((value, failure) -> {
+            result.take(() -> result.awaits(step.get()).whenComplete((value, failure) -> {
                 if (failure != null) {
                     result.completeExceptionally(Chain.unwrap(failure));
                 } else if (!result.complete(value)) {
                     late.accept(value);
                 }
-            });
+            }));
         }
         return result;
     }

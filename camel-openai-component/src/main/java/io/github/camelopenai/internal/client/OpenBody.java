@@ -24,6 +24,7 @@ public final class OpenBody extends InputStream {
     private volatile Runnable abandonment = () -> {};
     private volatile Function<byte[], OpenAiException> complaint = text -> null;
     private volatile SilenceWatch silence; // null where nobody minds
+    private volatile boolean contextStopped;
 
     /** The body of an answer. */
     public OpenBody(InputStream body) {
@@ -59,6 +60,11 @@ public final class OpenBody extends InputStream {
         silence = watch;
     }
 
+    /** Whoever still reads is told why the body breaks off. */
+    void contextStopped() {
+        contextStopped = true;
+    }
+
     /** How a failure that the server tells within the body becomes an exception. */
     void onComplaint(Function<byte[], OpenAiException> asException) {
         complaint = asException;
@@ -77,7 +83,7 @@ public final class OpenBody extends InputStream {
 
     /**
      * @throws IOException when the body is closed
-     * @throws OpenAiTransportException when the server broke it off
+     * @throws OpenAiTransportException when the server broke it off, or the Camel context has stopped
      */
     @Override
     public int read(byte[] target, int offset, int count) throws IOException {
@@ -91,14 +97,25 @@ public final class OpenBody extends InputStream {
             received += Math.max(0, read);
             return read;
         } catch (IOException e) {
-            String why = watch != null && watch.isOver()
-                    ? "nothing came for longer than streamIdleTimeout"
-                    : e.getClass().getSimpleName();
-            throw new OpenAiTransportException(
-                    "the server's stream broke off after " + received + " bytes: " + why,
-                    ErrorDetails.withoutAnswer(1, true),
-                    e);
+            throw brokenOff(e, watch != null && watch.isOver());
         }
+    }
+
+    private OpenAiTransportException brokenOff(IOException cause, boolean silent) {
+        if (contextStopped) {
+            return new OpenAiTransportException(
+                    "the Camel context stopped while the stream was open, after " + received
+                            + " bytes; raise the timeout of Camel's shutdown strategy so that such streams can end",
+                    ErrorDetails.withoutAnswer(1, false),
+                    cause);
+        }
+        String why = silent
+                ? "nothing came for longer than streamIdleTimeout"
+                : cause.getClass().getSimpleName();
+        return new OpenAiTransportException(
+                "the server's stream broke off after " + received + " bytes: " + why,
+                ErrorDetails.withoutAnswer(1, true),
+                cause);
     }
 
     private int watched(SilenceWatch watch, byte[] target, int offset, int count) throws IOException {

@@ -4,14 +4,19 @@ package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiTransportException;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All calls of a component that have not ended, so that a stop can end them. As many as the queues admit. Thread-safe. */
 public final class OpenCalls implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OpenCalls.class);
+
     private final Set<Chain<?>> calls = ConcurrentHashMap.newKeySet();
-    private final Set<Runnable> bodies = ConcurrentHashMap.newKeySet();
+    private final Map<OpenBody, Runnable> bodies = new ConcurrentHashMap<>(); // with what breaks the connection off
     private volatile boolean closed;
 
     void add(Chain<?> call) {
@@ -24,10 +29,10 @@ public final class OpenCalls implements AutoCloseable {
 
     /** An answer whose body is still read: the call has ended, its connection has not. */
     void add(OpenBody body, Runnable cancellation) {
-        bodies.add(cancellation);
-        body.closed().thenRun(() -> bodies.remove(cancellation));
+        bodies.put(body, cancellation);
+        body.closed().thenRun(() -> bodies.remove(body));
         if (closed) {
-            cancellation.run();
+            abort(body, cancellation);
         }
     }
 
@@ -36,12 +41,31 @@ public final class OpenCalls implements AutoCloseable {
         return calls.size();
     }
 
+    /** How many answers are still read. */
+    public int bodies() {
+        return bodies.size();
+    }
+
     /** Ends all of them with an exception, and all that come later. */
     @Override
     public void close() {
         closed = true;
-        calls.forEach(OpenCalls::abort);
-        bodies.forEach(Runnable::run);
+        calls.forEach(call -> end(() -> abort(call)));
+        bodies.forEach(OpenCalls::abort);
+    }
+
+    private static void abort(OpenBody body, Runnable cancellation) {
+        body.contextStopped();
+        end(cancellation);
+    }
+
+    /** One that cannot be ended keeps none of the others from it. */
+    private static void end(Runnable cancellation) {
+        try {
+            cancellation.run();
+        } catch (RuntimeException e) {
+            LOG.debug("A call could not be cancelled", e); // such as for a listener of the user's own
+        }
     }
 
     private static void abort(Chain<?> call) {

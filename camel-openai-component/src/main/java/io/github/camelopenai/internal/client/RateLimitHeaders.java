@@ -61,7 +61,7 @@ final class RateLimitHeaders {
         int at = 0;
         while (at < text.length()) {
             int end = at;
-            while (end < text.length() && (Character.isDigit(text.charAt(end)) || text.charAt(end) == '.')) {
+            while (end < text.length() && isOfNumber(text.charAt(end))) {
                 end++;
             }
             int unitEnd = end;
@@ -69,7 +69,7 @@ final class RateLimitHeaders {
                 unitEnd++;
             }
             double unit = nanosPer(text, end, unitEnd);
-            if (end == at || unit == 0 || hasTwoDots(text, at, end)) {
+            if (unit == 0 || !isNumber(text, at, end)) {
                 return -1;
             }
             total += Double.parseDouble(text.substring(at, end)) * unit;
@@ -78,9 +78,18 @@ final class RateLimitHeaders {
         return (long) Math.min(total, MOST * 1e3);
     }
 
-    private static boolean hasTwoDots(String text, int from, int to) {
-        int first = text.indexOf('.', from);
-        return first >= 0 && first < to && text.indexOf('.', first + 1) >= 0 && text.indexOf('.', first + 1) < to;
+    /** Digits of other scripts are letters here: no server means them, and Java reads them differently. */
+    private static boolean isOfNumber(char character) {
+        return character >= '0' && character <= '9' || character == '.';
+    }
+
+    /** Digits with one dot at most, and not a dot alone. */
+    private static boolean isNumber(String text, int from, int to) {
+        int dots = 0;
+        for (int i = from; i < to; i++) {
+            dots += text.charAt(i) == '.' ? 1 : 0;
+        }
+        return dots <= 1 && to - from > dots;
     }
 
     private static double nanosPer(String text, int from, int to) {

@@ -25,11 +25,13 @@ final class Redaction {
 
     private static final int MAX_PAYLOAD = 8 << 20;
 
-    /** A header's word this long may be a secret; a shorter one is the name of something. */
+    /** A key or a header's word this long may be a secret; a shorter one is a word such as none. */
     private static final int SECRET = 8;
+    /** One this long is no part of another word. */
+    private static final int LONG_SECRET = 16;
 
-    private final String apiKey;
-    private final List<String> words;
+    private final Pattern apiKey;
+    private final List<Pattern> words;
 
     Redaction(String apiKey) {
         this(apiKey, List.of());
@@ -39,11 +41,25 @@ final class Redaction {
      * @param headers values of HTTP headers of the user's own, which may be secret
      */
     Redaction(String apiKey, Collection<String> headers) {
-        this.apiKey = apiKey == null || apiKey.isEmpty() ? null : apiKey;
+        this.apiKey = apiKey == null || apiKey.isEmpty() ? null : secret(apiKey);
         this.words = headers.stream()
                 .flatMap(value -> Arrays.stream(value.split("\\s+")))
                 .filter(word -> word.length() >= SECRET)
+                .map(Redaction::secret)
                 .toList();
+    }
+
+    /** Where it is to be masked: anywhere when it is long, else as a word, and a short one behind the word key only. */
+    private static Pattern secret(String value) {
+        String literal = Pattern.quote(value);
+        if (value.length() >= LONG_SECRET) {
+            return Pattern.compile(literal);
+        }
+        String word = "(?<![A-Za-z0-9])" + literal + "(?![A-Za-z0-9])";
+        return Pattern.compile(
+                value.length() >= SECRET
+                        ? word
+                        : "(?i)(?<=\\b(?:key|token|bearer)(?: provided)?[:= ]{1,3}['\"]?)" + word);
     }
 
     /** The text without them, on one line and not too long. */
@@ -52,9 +68,9 @@ final class Redaction {
             return "(no message)";
         }
         String oneLine = text.strip().replaceAll("\\s+", " ");
-        String withoutOurs = apiKey == null ? oneLine : oneLine.replace(apiKey, "(key)");
-        for (String word : words) {
-            withoutOurs = withoutOurs.replace(word, "(header)");
+        String withoutOurs = apiKey == null ? oneLine : apiKey.matcher(oneLine).replaceAll("(key)");
+        for (Pattern word : words) {
+            withoutOurs = word.matcher(withoutOurs).replaceAll("(header)");
         }
         String withoutKeys = KEY_LIKE.matcher(withoutOurs).replaceAll("(key)");
         String withoutMedia = payload instanceof Payload.JsonWithMedia

@@ -8,18 +8,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ends answers that nobody waits for any more. */
-final class Replies {
+public final class Replies {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
 
     private Replies() {}
 
     /** Closes what the answer holds open. */
-    static void discard(Reply<?> reply) {
-        if (reply.value() instanceof Closeable open) {
+    public static void discard(Reply<?> reply) {
+        discard(reply.value());
+    }
+
+    /** The same for its value alone. */
+    static void discard(Object value) {
+        if (value instanceof Closeable open) {
             try {
                 open.close();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.debug("A body that nobody reads could not be closed", e);
             }
         }

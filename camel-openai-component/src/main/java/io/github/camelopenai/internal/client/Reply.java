@@ -14,4 +14,10 @@ import java.time.Duration;
  * @param queued   how long it waited for quota, all attempts together
  * @param used     tokens that it says it used
  */
-public record Reply<T>(T value, ReplyHead head, int attempts, Duration queued, Used used) {}
+public record Reply<T>(T value, ReplyHead head, int attempts, Duration queued, Used used) {
+
+    /** Closes what the answer holds open; for one that nobody takes. */
+    public void discard() {
+        Replies.discard(this);
+    }
+}

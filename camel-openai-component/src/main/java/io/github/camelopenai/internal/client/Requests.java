@@ -29,7 +29,7 @@ final class Requests {
     }
 
     /**
-     * @param whenWritten told when the request is on the wire, and once more when OkHttp has to write it again
+     * @param whenWritten told when the request is on the wire
      */
     Request of(HttpCall<?> call, Runnable whenWritten) {
         HttpUrl url = urls.computeIfAbsent(
@@ -78,9 +78,9 @@ final class Requests {
         MultipartBody.Builder form = new MultipartBody.Builder().setType(MultipartBody.FORM);
         for (Payload.Part part : ((Payload.Form) payload).parts()) {
             if (part instanceof Payload.Field field) {
-                form.addFormDataPart(field.name(), field.value());
+                form.addFormDataPart(field.name(), WholeCharacters.of(field.value()));
             } else if (part instanceof Payload.Upload upload) {
-                form.addFormDataPart(upload.name(), upload.fileName(), new UploadBody(upload));
+                form.addFormDataPart(upload.name(), WholeCharacters.of(upload.fileName()), new UploadBody(upload));
             }
         }
         return form.build();
@@ -144,7 +144,7 @@ final class Requests {
 
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
-            upload.source().writeTo(sink.outputStream());
+            SourceCopy.write(upload.source(), upload.length(), sink.outputStream());
         }
     }
 }

@@ -57,7 +57,8 @@ final class RetryingTransport implements Transport {
 
         void next() {
             if (!result.isDone()) { // cancelled during a delay
-                result.awaits(inner.send(call, progress)).whenComplete(this::settle);
+                result.take(() -> result.awaits(inner.send(call, progress))
+                        .whenComplete((reply, failure) -> result.take(() -> settle(reply, failure))));
             }
         }
 

@@ -5,19 +5,25 @@ package io.github.camelopenai.internal.client;
 import java.io.IOException;
 
 /** What was to be sent could not be read, or is not what it was; the network is not to blame. */
-final class SourceFailure extends IOException {
+public final class SourceFailure extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    private SourceFailure(String message, IOException cause) {
+    private SourceFailure(String message, Exception cause) {
         super(message, cause);
     }
 
+    /** The source itself says why it cannot be sent. */
+    public static SourceFailure refused(String reason) {
+        return new SourceFailure(reason, null);
+    }
+
     /** The source gave up. */
-    static SourceFailure unreadable(IOException cause) {
+    static SourceFailure unreadable(Exception cause) {
         return new SourceFailure(
                 "a file or stream of the request could not be read while it was sent: "
-                        + cause.getClass().getSimpleName() + " " + cause.getMessage(),
+                        + cause.getClass().getSimpleName()
+                        + (cause instanceof IOException ? " " + cause.getMessage() : ""),
                 cause);
     }
 

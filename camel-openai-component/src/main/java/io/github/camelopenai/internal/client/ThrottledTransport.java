@@ -32,18 +32,31 @@ final class ThrottledTransport implements Transport {
     @Override
     public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Progress progress) {
         Chain<Reply<T>> result = new Chain<>();
-        result.awaits(throttle(call).acquire(call.cost(), progress.lane(), patience(progress)))
+        result.take(() -> result.awaits(throttle(call).acquire(call.cost(), progress.lane(), patience(progress)))
                 .whenComplete((permit, refusal) -> {
                     if (refusal != null) {
                         result.completeExceptionally(Chain.unwrap(refusal));
                     } else if (result.isDone()) {
                         permit.refund(); // cancelled while the permit was on its way
                     } else {
-                        progress.waited(permit.waited());
-                        send(call, progress, permit, result);
+                        begin(call, progress, permit, result);
                     }
-                });
+                }));
         return result;
+    }
+
+    private <T> void begin(HttpCall<T> call, Progress progress, Permit permit, Chain<Reply<T>> result) {
+        CompletableFuture<Reply<T>> sent;
+        try {
+            progress.waited(permit.waited());
+            progress.whenLeft(permit::left);
+            sent = inner.send(call, progress);
+        } catch (Throwable e) { // nothing is under way
+            result.take(permit::refund);
+            result.completeExceptionally(e);
+            return;
+        }
+        endWith(sent, progress, permit, result);
     }
 
     private Throttle throttle(HttpCall<?> call) {
@@ -56,9 +69,9 @@ final class ThrottledTransport implements Transport {
         return progress.wasAdmitted() ? settings.patience().again(progress.queued()) : settings.patience();
     }
 
-    private <T> void send(HttpCall<T> call, Progress progress, Permit permit, Chain<Reply<T>> result) {
-        progress.whenLeft(permit::left);
-        result.awaits(inner.send(call, progress)).whenComplete((reply, failure) -> {
+    private static <T> void endWith(
+            CompletableFuture<Reply<T>> sent, Progress progress, Permit permit, Chain<Reply<T>> result) {
+        result.awaits(sent).whenComplete((reply, failure) -> {
             if (failure != null) {
                 try {
                     end(permit, Chain.unwrap(failure), progress.view());

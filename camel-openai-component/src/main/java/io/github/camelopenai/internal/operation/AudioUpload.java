@@ -5,6 +5,7 @@ package io.github.camelopenai.internal.operation;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.client.Payload;
 import io.github.camelopenai.internal.client.Source;
+import io.github.camelopenai.internal.client.SourceFailure;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -18,39 +19,54 @@ import org.apache.camel.NoTypeConversionAvailableException;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
 
-/** Makes an upload of a message's body, one that can be sent again. A bare stream is spooled for that. Stateless. */
+/** Makes an upload of a message's body, one that can be sent again. A bare stream is spooled for that. Used once. */
 final class AudioUpload {
 
     private static final String PURPOSE = "audio as a File, Path, byte[] or InputStream";
 
-    private AudioUpload() {}
+    private final Exchange exchange;
+    private final String chosen;
+    private final long maxBytes;
+    private final boolean officialServer;
+
+    private AudioUpload(Exchange exchange, String chosen, long maxBytes, boolean officialServer) {
+        this.exchange = exchange;
+        this.chosen = chosen;
+        this.maxBytes = maxBytes;
+        this.officialServer = officialServer;
+    }
 
     /**
-     * @param name     the file name that somebody chose, or null
-     * @param maxBytes the largest upload
+     * @param name           the file name that the option gives, or null
+     * @param maxBytes       the largest upload
+     * @param officialServer whether the server is OpenAI's own
      */
-    static Payload.Upload of(Exchange exchange, String name, long maxBytes) throws IOException {
+    static Payload.Upload of(Exchange exchange, String name, long maxBytes, boolean officialServer) throws IOException {
+        return new AudioUpload(exchange, name, maxBytes, officialServer).upload();
+    }
+
+    private Payload.Upload upload() throws IOException {
         Message message = exchange.getMessage();
         Object body = message.getBody();
-        String given = name != null ? name : lastSegment(message.getHeader(Exchange.FILE_NAME, String.class));
+        String given = chosen != null ? chosen : lastSegment(message.getHeader(Exchange.FILE_NAME, String.class));
         if (body instanceof WrappedFile<?> wrapped) {
             given = given == null ? lastSegment(wrapped.getFile() instanceof File file ? file.getName() : null) : given;
-            body = wrapped.getFile() instanceof File file ? file : content(exchange, wrapped);
+            body = wrapped.getFile() instanceof File file ? file : content(wrapped);
         }
         if (body instanceof File file) {
-            return ofFile(file.toPath(), given, maxBytes);
+            return ofFile(file.toPath(), given);
         }
         if (body instanceof Path path) {
-            return ofFile(path, given, maxBytes);
+            return ofFile(path, given);
         }
         if (body instanceof byte[] bytes) {
-            return checked(given, bytes.length, maxBytes, head(new ByteArrayInputStream(bytes)), Source.of(bytes));
+            return checked(given, bytes.length, head(new ByteArrayInputStream(bytes)), Source.of(bytes));
         }
         if (body instanceof StreamCache cache) {
-            return ofCache(cache, given, maxBytes);
+            return ofCache(cache, given);
         }
         if (body instanceof InputStream stream) {
-            return ofStream(exchange, stream, given, maxBytes);
+            return ofStream(stream, given);
         }
         throw body == null
                 ? Bodies.empty("transcribe", PURPOSE, "null")
@@ -58,7 +74,7 @@ final class AudioUpload {
     }
 
     /** A file that is not on this machine, as a component such as FTP brings it. */
-    private static Object content(Exchange exchange, WrappedFile<?> wrapped) {
+    private Object content(WrappedFile<?> wrapped) {
         if (wrapped.getBody() != null) {
             return wrapped.getBody();
         }
@@ -69,51 +85,62 @@ final class AudioUpload {
         }
     }
 
-    private static Payload.Upload ofFile(Path path, String given, long maxBytes) throws IOException {
+    private Payload.Upload ofFile(Path path, String given) throws IOException {
         Bodies.refuseUnreadable(path, "transcribe", "a recording");
         try (InputStream content = Files.newInputStream(path)) {
             String name = given == null ? path.getFileName().toString() : given;
-            return checked(name, Files.size(path), maxBytes, head(content), Source.of(path));
+            return checked(name, Files.size(path), head(content), Source.of(path));
         }
     }
 
-    private static Payload.Upload ofCache(StreamCache cache, String given, long maxBytes) throws IOException {
+    private Payload.Upload ofCache(StreamCache cache, String given) throws IOException {
         cache.reset();
         byte[] head = cache instanceof InputStream stream ? head(stream) : new byte[0];
         cache.reset();
         long length = cache.length() > 0 ? cache.length() : -1;
-        return checked(given, length, maxBytes, head, sink -> {
+        return checked(given, length, head, sink -> {
             cache.reset();
             cache.writeTo(sink);
             cache.reset();
         });
     }
 
-    private static Payload.Upload ofStream(Exchange exchange, InputStream stream, String given, long maxBytes)
-            throws IOException {
+    private Payload.Upload ofStream(InputStream stream, String given) throws IOException {
         Spool spool = Spool.of(stream, maxBytes);
         // The stream is used up as far as we have read: from now on the spool, and what may be left of the stream,
         // is the body, so that a redelivery finds one.
         exchange.getMessage().setBody(MediaBody.arriving(spool, stream, exchange));
         if (spool.length() > maxBytes) {
-            throw tooLarge("at least ", spool.length(), maxBytes);
+            throw tooLarge("at least ", spool.length());
         }
-        return checked(given, spool.length(), maxBytes, spool.head(MediaType.HEAD), spool::writeTo);
+        return checked(given, spool.length(), spool.head(MediaType.HEAD), spool::writeTo);
     }
 
-    private static Payload.Upload checked(String given, long length, long maxBytes, byte[] head, Source source) {
+    private Payload.Upload checked(String given, long length, byte[] head, Source source) throws IOException {
         if (head.length == 0 && length <= 0) {
             throw Bodies.empty("transcribe", PURPOSE, "empty");
         }
         if (length > maxBytes) {
-            throw tooLarge("", length, maxBytes);
+            throw tooLarge("", length);
         }
-        String name = given == null ? sniffedName(head) : withExtension(given, head);
-        String mimeType = MediaType.ofFileName(name).map(MediaType::mimeType).orElse("application/octet-stream");
-        return new Payload.Upload("file", name, mimeType, length, source);
+        RecordingName name = RecordingName.of(
+                new RecordingName.Known(given, chosen != null, MimeChain.declared(exchange.getMessage()), head),
+                officialServer);
+        return name.isWrapped()
+                ? wrapped(name, length, new AacInMp4(source))
+                : new Payload.Upload("file", name.fileName(), name.mimeType(), length, source);
     }
 
-    private static OpenAiRequestException tooLarge(String howExact, long length, long maxBytes) {
+    /** Reads what is all there; what is still arriving is read while it is sent, so that nobody waits for it here. */
+    private Payload.Upload wrapped(RecordingName name, long length, AacInMp4 file) throws IOException {
+        try {
+            return new Payload.Upload("file", name.fileName(), name.mimeType(), length < 0 ? -1 : file.length(), file);
+        } catch (SourceFailure e) {
+            throw RecordingName.refusal(MediaType.AAC.mimeType() + " with broken frames", officialServer);
+        }
+    }
+
+    private OpenAiRequestException tooLarge(String howExact, long length) {
         return OpenAiRequestException.refused(String.format(
                 Locale.ROOT,
                 "the recording has %s%,d bytes, more than maxUploadSize=%,d; cut or compress it, or raise maxUploadSize"
@@ -121,23 +148,6 @@ final class AudioUpload {
                 howExact,
                 length,
                 maxBytes));
-    }
-
-    /** The server goes by the extension; a name without one that it knows gets that of the first bytes. */
-    private static String withExtension(String name, byte[] head) {
-        return MediaType.ofFileName(name).isPresent()
-                ? name
-                : MediaType.ofHead(head)
-                        .map(type -> name + "." + type.extension())
-                        .orElse(name);
-    }
-
-    private static String sniffedName(byte[] head) {
-        return MediaType.ofHead(head)
-                .map(type -> "audio." + type.extension())
-                .orElseThrow(() -> OpenAiRequestException.refused(
-                        "the format of the recording is not known from its first bytes, and the server tells it by the"
-                                + " name; set fileName, such as fileName=call.mp3, or header CamelFileName"));
     }
 
     private static byte[] head(InputStream content) throws IOException {

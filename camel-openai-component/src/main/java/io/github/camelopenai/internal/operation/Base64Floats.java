@@ -18,6 +18,9 @@ final class Base64Floats {
     private static final int FLOATS = 3;
     private static final int HEX_DIGITS = 4;
 
+    /** So many bits are left where a text has one character too many for its bytes. */
+    private static final int LONE_CHARACTER = 6;
+
     /** Models have a few thousand dimensions; a text without an end is no vector. */
     private static final int MAX_FLOATS = 1 << 17;
 
@@ -31,6 +34,7 @@ final class Base64Floats {
     private int byteCount;
     private int escape = -1; // characters behind a backslash, or -1 outside an escape
     private int codePoint;
+    private boolean padded; // nothing comes behind the padding
 
     /**
      * @param expected how many floats
@@ -59,7 +63,7 @@ final class Base64Floats {
     int decode(byte[] text, int from, int to) {
         int at = from;
         while (at < to) {
-            at = bitCount == 0 && byteCount == 0 && escape < 0 ? decodeBlocks(text, at, to) : at;
+            at = bitCount == 0 && byteCount == 0 && escape < 0 && !padded ? decodeBlocks(text, at, to) : at;
             if (at < to) {
                 if (text[at] == '"' && escape < 0) {
                     return at;
@@ -107,10 +111,11 @@ final class Base64Floats {
             return;
         }
         if (character == '=') {
-            return; // padding
+            padded = true;
+            return;
         }
         int value = VALUES[character];
-        if (value < 0) {
+        if (value < 0 || padded) {
             throw new IllegalArgumentException("a vector is not base64");
         }
         bits = bits << 6 | value;
@@ -150,18 +155,23 @@ final class Base64Floats {
         }
     }
 
+    /** Refuses a vector that has grown beyond any model's. */
+    static void checkSize(int count) {
+        if (count > MAX_FLOATS) {
+            throw new IllegalArgumentException("a vector has more than " + MAX_FLOATS + " numbers");
+        }
+    }
+
     private void makeRoom(int more) {
         if (count + more > floats.length) {
-            if (count > MAX_FLOATS) {
-                throw new IllegalArgumentException("a vector has more than " + MAX_FLOATS + " numbers");
-            }
+            checkSize(count);
             floats = Arrays.copyOf(floats, Math.max(count + more, count * 2));
         }
     }
 
-    /** All of them; empty when the text ended in the middle of one. */
+    /** All of them; empty when the text ended in the middle of one, or of a group of four characters. */
     float[] toVector() {
-        if (byteCount > 0) {
+        if (byteCount > 0 || bitCount >= LONE_CHARACTER) {
             return new float[0];
         }
         return count == floats.length ? floats : Arrays.copyOf(floats, count);

@@ -7,12 +7,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.github.camelopenai.internal.client.ToldFailure;
+import io.github.camelopenai.internal.client.WholeCharacters;
 import io.github.camelopenai.model.ChatDelta.ToolCallDelta;
 import io.github.camelopenai.model.ToolCall;
 import io.github.camelopenai.model.Usage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads the JSON of a chat answer token by token. Chat is the call that routes make most, and binding the whole document
@@ -27,7 +30,7 @@ final class ChatAnswerParser {
     private String model;
     private String serviceTier;
     private Usage usage;
-    private byte[] error;
+    private final ToldError told = new ToldError();
     private final List<Choice> choices = new ArrayList<>(1);
 
     private ChatAnswerParser(JsonParser parser) {
@@ -37,9 +40,15 @@ final class ChatAnswerParser {
     /**
      * The answer as the API writes it; what it does not say is null.
      *
-     * @param error a failure that is told under a status that says yes, as a document
+     * @param told a failure that is told under a status that says yes
      */
-    record Wire(String id, String model, List<Choice> choices, Usage usage, String serviceTier, byte[] error) {}
+    record Wire(
+            String id,
+            String model,
+            List<Choice> choices,
+            Usage usage,
+            String serviceTier,
+            Optional<ToldFailure> told) {}
 
     record Choice(Content message, String finishReason) {}
 
@@ -48,12 +57,17 @@ final class ChatAnswerParser {
     static Wire parse(JsonParser parser) throws IOException {
         ChatAnswerParser answer = new ChatAnswerParser(parser);
         JsonToken start = parser.nextToken();
-        if (start == JsonToken.START_OBJECT) {
+        boolean inArray = start == JsonToken.START_ARRAY && parser.nextToken() == JsonToken.START_OBJECT;
+        if (start == JsonToken.START_OBJECT || inArray) { // some servers send failures in an array
             answer.readRoot();
         } else if (start != JsonToken.VALUE_NULL) {
             throw new JsonParseException(parser, "an object was expected");
         }
-        return new Wire(answer.id, answer.model, answer.choices, answer.usage, answer.serviceTier, answer.error);
+        Optional<ToldFailure> failure = answer.told.failure();
+        if (inArray && failure.isEmpty()) {
+            throw new JsonParseException(parser, "an object was expected");
+        }
+        return new Wire(answer.id, answer.model, answer.choices, answer.usage, answer.serviceTier, failure);
     }
 
     private void readRoot() throws IOException {
@@ -65,16 +79,8 @@ final class ChatAnswerParser {
                 case "service_tier" -> serviceTier = text(value);
                 case "usage" -> usage = UsageParser.read(parser);
                 case "choices" -> readChoices(value);
-                case "error" -> readError(value);
-                default -> parser.skipChildren();
+                default -> told.take(field, parser);
             }
-        }
-    }
-
-    private void readError(JsonToken value) throws IOException {
-        if (value != JsonToken.VALUE_NULL) {
-            JsonNode told = parser.readValueAsTree();
-            error = Json.bytes(Json.MAPPER.createObjectNode().set("error", told));
         }
     }
 
@@ -128,7 +134,11 @@ final class ChatAnswerParser {
                 default -> parser.skipChildren();
             }
         }
-        return new Content(text, orBefore(reasoning, details), refusal, calls);
+        return new Content(whole(text), whole(orBefore(reasoning, details)), whole(refusal), calls);
+    }
+
+    private static String whole(String text) {
+        return text == null ? null : WholeCharacters.of(text);
     }
 
     /** Some servers say the same thought under two names, one of which may be empty. */
@@ -141,14 +151,15 @@ final class ChatAnswerParser {
         List<ToolCall> calls = new ArrayList<>(array.size());
         for (JsonNode item : array) {
             ToolCallDelta call = ChunkParser.callOf(item, calls.size());
-            calls.add(new ToolCall(call.id(), call.name(), call.arguments()));
+            calls.add(new ToolCall(call.id(), call.name(), WholeCharacters.of(call.arguments())));
         }
         return calls;
     }
 
     private List<ToolCall> legacyCall() throws IOException {
-        ToolCall.LegacyCall call = LEGACY_CALL.readValue(parser);
-        return List.of(call.toToolCall());
+        ToolCall.LegacyCall legacy = LEGACY_CALL.readValue(parser);
+        ToolCall call = legacy.toToolCall();
+        return List.of(new ToolCall(call.id(), call.name(), whole(call.arguments())));
     }
 
     private String text(JsonToken value) throws IOException {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.ReplyReader;
-import io.github.camelopenai.internal.client.ToldFailure;
 import io.github.camelopenai.internal.operation.ChatAnswer.Said;
 import io.github.camelopenai.internal.operation.ChatAnswerParser.Choice;
 import io.github.camelopenai.internal.operation.ChatAnswerParser.Content;
@@ -40,8 +39,8 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
             wire = ChatAnswerParser.parse(parser);
         }
         if (wire.choices().isEmpty()) {
-            if (wire.error() != null) {
-                throw new ToldFailure(wire.error());
+            if (wire.told().isPresent()) {
+                throw wire.told().get();
             }
             throw UnusableAnswer.because(head, "the answer has no choices");
         }

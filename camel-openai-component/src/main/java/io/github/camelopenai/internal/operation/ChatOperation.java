@@ -59,6 +59,11 @@ public final class ChatOperation extends Operation {
     }
 
     @Override
+    void check(Options configured) {
+        ChatPlan.check(configured);
+    }
+
+    @Override
     CompletableFuture<Answer> ask(Exchange exchange, Options chosen, Lane lane) throws IOException {
         ChatPlan plan = plan(exchange, chosen);
         Dialogue dialogue = new Dialogue(plan, client(), lane);

@@ -85,6 +85,20 @@ record ChatPlan(
                 exchange);
     }
 
+    /** Refuses options that contradict each other, before there is a message. */
+    static void check(Options configured) {
+        AnswerForm form = AnswerForm.of(configured, configured.exchange());
+        int n = configured.get(Option.N, 1);
+        if (configured.get(Option.STREAMING, false)) {
+            checkStream(n, form);
+        }
+        if (configured.get(Option.TOP_LOGPROBS) != null && !configured.get(Option.LOGPROBS, true)) {
+            throw OpenAiRequestException.refused("topLogprobs=" + configured.get(Option.TOP_LOGPROBS)
+                    + " needs logprobs, which is false; set logprobs to true, or take topLogprobs out");
+        }
+        ToolPlan.check(configured, n);
+    }
+
     /** What the options ask for; a body that is a whole request may have its own say. */
     private static AnswerForm form(Exchange exchange, Options chosen, ObjectNode request) {
         AnswerForm form = AnswerForm.of(chosen, exchange);
@@ -155,16 +169,20 @@ record ChatPlan(
         if (!request.path("stream").asBoolean()) {
             return Optional.empty();
         }
-        if (request.path("n").asInt(1) > 1) {
-            throw OpenAiRequestException.refused("n=" + request.path("n").asInt()
-                    + " asks for several answers, but a stream brings one; set n to 1, or streaming to false");
+        checkStream(request.path("n").asInt(1), form);
+        return Optional.of(StreamFormat.of(chosen.get(Option.STREAM_FORMAT, "text")));
+    }
+
+    private static void checkStream(int n, AnswerForm form) {
+        if (n > 1) {
+            throw OpenAiRequestException.refused(
+                    "n=" + n + " asks for several answers, but a stream brings one; set n to 1, or streaming to false");
         }
         if (form.isTyped()) {
             throw OpenAiRequestException.refused(
                     "streaming hands an answer on before it is whole, so it cannot become what " + form.option()
                             + " asks for; set streaming to false, or take " + form.option() + " out");
         }
-        return Optional.of(StreamFormat.of(chosen.get(Option.STREAM_FORMAT, "text")));
     }
 
     private static int repairs(Options chosen) {

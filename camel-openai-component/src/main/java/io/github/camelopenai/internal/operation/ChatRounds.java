@@ -59,12 +59,13 @@ final class ChatRounds {
         }
         try {
             next.run();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             result.completeExceptionally(e);
         }
     }
 
     private void judge(Reply<ChatAnswer> reply) {
+        dialogue.totals().add(reply);
         dialogue.totals().add(reply.value().usage());
         List<Said> choices = reply.value().choices();
         Said first = choices.get(0);

@@ -108,23 +108,25 @@ final class Conversation {
 
     private List<ChatMessage> load() {
         List<ChatMessage> all;
+        boolean holdsNull;
         try {
             all = memory.load(id);
-        } catch (RuntimeException e) {
+            holdsNull = all != null && all.stream().anyMatch(Objects::isNull);
+        } catch (Throwable e) { // whatever a bean throws
             throw unreadable("failed with " + e.getClass().getSimpleName(), e);
         }
-        if (all == null || all.stream().anyMatch(Objects::isNull)) {
+        if (all == null || holdsNull) {
             throw unreadable("gave null" + (all == null ? "" : " as a message"), null);
         }
         return all;
     }
 
     /** No request is wrong here, and another try may succeed; so it is what an unreachable server would be. */
-    private OpenAiException unreadable(String how, RuntimeException cause) {
+    private OpenAiException unreadable(String how, Throwable cause) {
         return new OpenAiTransportException(
                 "the conversation could not be read: memory " + bean() + " " + how
                         + "; nothing was sent. Mend the memory, or try again",
-                ErrorDetails.withoutAnswer(0, cause != null),
+                ErrorDetails.withoutAnswer(0, cause instanceof Exception),
                 cause);
     }
 
@@ -140,7 +142,7 @@ final class Conversation {
         said.removeIf(message -> List.of("system", "developer").contains(message.role()));
         try {
             memory.append(id, said);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whatever a bean throws
             throw new OpenAiResponseException(
                     "the answer was received but not remembered: memory " + bean() + " failed with "
                             + e.getClass().getSimpleName()

@@ -9,6 +9,7 @@ import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.client.OpenBody;
 import io.github.camelopenai.internal.client.Reply;
+import io.github.camelopenai.internal.client.WholeCharacters;
 import io.github.camelopenai.internal.quota.Used;
 import io.github.camelopenai.internal.sse.SseParser;
 import io.github.camelopenai.internal.sse.SseStream;
@@ -20,10 +21,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the pieces of one streamed answer, and tells a whole one from one that was cut. Not thread-safe. */
+/**
+ * Reads the pieces of one streamed answer, and tells a whole one from one that was cut. For one reader; may be closed by
+ * another thread, which settles the call with what the reader has seen by then.
+ */
 final class DeltaReader implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeltaReader.class);
@@ -39,16 +45,18 @@ final class DeltaReader implements Closeable {
     private final SseStream events;
     private final ChunkParser chunk = new ChunkParser();
     private final StreamedCalls calls = new StreamedCalls();
+    private final WholeCharacters answerCharacters = new WholeCharacters();
+    private final WholeCharacters thoughtCharacters = new WholeCharacters();
     private final ThinkTags thoughts = new ThinkTags();
     private final StringBuilder text; // null where nobody needs it afterwards
     private StringBuilder refusal;
-    private Usage usage;
     private String finishReason;
     private List<ToolCallDelta> pieces = List.of(); // of calls, in the last event
     private boolean spoken;
-    private long received;
-    private boolean done;
-    private boolean closed;
+    private volatile Usage usage; // these three: written by the reader, read by whoever closes
+    private volatile boolean done;
+    private final AtomicLong received = new AtomicLong();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * @param round        of tool calls, from 1
@@ -85,14 +93,25 @@ final class DeltaReader implements Closeable {
         } catch (OpenAiTransportException e) {
             throw withRequest(e);
         }
-        ThinkTags.Part rest = thoughts.end();
-        if (!rest.answer().isEmpty() || !rest.reasoning().isEmpty()) {
-            spoken |= !rest.answer().isEmpty();
-            keep(rest.answer());
-            return new ChatDelta(round, rest.answer(), rest.reasoning(), List.of(), List.of(), null, null);
+        ChatDelta rest = rest();
+        if (rest == null) {
+            checkWhole();
         }
-        checkWhole();
-        return null;
+        return rest;
+    }
+
+    /** What was held back until the end, or null. */
+    private ChatDelta rest() {
+        List<ToolCallDelta> arguments = calls.end();
+        ThinkTags.Part last = thoughts.feed(answerCharacters.end());
+        ThinkTags.Part held = thoughts.end();
+        String answer = last.answer() + held.answer();
+        String reasoning = thoughtCharacters.end() + last.reasoning() + held.reasoning();
+        spoken |= !answer.isEmpty();
+        keep(answer);
+        return answer.isEmpty() && reasoning.isEmpty() && arguments.isEmpty()
+                ? null
+                : new ChatDelta(round, answer, reasoning, arguments, List.of(), null, null);
     }
 
     private ChatDelta readEvents() throws IOException {
@@ -135,7 +154,9 @@ final class DeltaReader implements Closeable {
     }
 
     private void take() {
-        usage = chunk.usage() == null ? usage : chunk.usage();
+        if (chunk.usage() != null) {
+            usage = chunk.usage();
+        }
         finishReason = chunk.finishReason() == null ? finishReason : chunk.finishReason();
         if (chunk.refusal() != null && !chunk.refusal().isEmpty()) {
             refusal = refusal == null ? new StringBuilder() : refusal;
@@ -150,11 +171,14 @@ final class DeltaReader implements Closeable {
     }
 
     private ChatDelta said() {
-        received += chunk.text().length() + chunk.reasoning().length();
-        ThinkTags.Part split = thoughts.feed(chunk.text());
+        // Only the reader writes it.
+        received.setRelease(
+                received.getPlain() + chunk.text().length() + chunk.reasoning().length());
+        ThinkTags.Part split = thoughts.feed(answerCharacters.feed(chunk.text()));
         spoken |= !split.answer().isEmpty();
         keep(split.answer());
-        String reasoning = chunk.reasoning().isEmpty() ? split.reasoning() : chunk.reasoning() + split.reasoning();
+        String thought = thoughtCharacters.feed(chunk.reasoning());
+        String reasoning = thought.isEmpty() ? split.reasoning() : thought + split.reasoning();
         boolean silent = split.answer().isEmpty()
                 && reasoning.isEmpty()
                 && pieces.isEmpty()
@@ -182,7 +206,8 @@ final class DeltaReader implements Closeable {
             throw cut("it ended before the answer did", null);
         }
         if (refusal != null) {
-            throw attempted(OpenAiResponseException.refused(refusal.toString(), UnusableAnswer.details(reply.head())));
+            throw attempted(OpenAiResponseException.refused(
+                    WholeCharacters.of(refusal.toString()), UnusableAnswer.details(reply.head())));
         }
         if (!calls.isEmpty() && "length".equals(finishReason)) {
             throw attempted(UnusableAnswer.because(
@@ -209,7 +234,7 @@ final class DeltaReader implements Closeable {
 
     private OpenAiException cut(String why, IOException cause) {
         return withRequest(new OpenAiTransportException(
-                "the stream of the answer broke off after " + received + " characters: " + why,
+                "the stream of the answer broke off after " + received.getPlain() + " characters: " + why,
                 ErrorDetails.withoutAnswer(reply.attempts(), true),
                 cause));
     }
@@ -268,10 +293,13 @@ final class DeltaReader implements Closeable {
     /** Settles the call with what it used, as far as that is known, and gives the connection back. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
+        if (closed.compareAndSet(false, true)) {
             Used told = UsedTokens.of(usage);
-            reply.value().uses(told.isKnown() ? told : Used.ofTokens(promptTokens + received / CHARACTERS_PER_TOKEN));
+            reply.value()
+                    .uses(
+                            told.isKnown()
+                                    ? told
+                                    : Used.ofTokens(promptTokens + received.getAcquire() / CHARACTERS_PER_TOKEN));
             if (!done) {
                 reply.value().abandon(); // reading on would only be to throw away
             }

@@ -51,7 +51,12 @@ final class Dialogue {
     /** How an answer is received. */
     record Reception<A>(ReplyReader<A> reader, boolean handsBodyOn, Function<A, Used> usedTokens) {}
 
-    /** Sends the conversation as it stands. */
+    /**
+     * Sends the conversation as it stands.
+     *
+     * @return the call itself and no step after it, so that cancelling this cancels the call; whoever takes the reply adds it
+     *     to the totals
+     */
     <A> CompletableFuture<Reply<A>> ask(Reception<A> reception) {
         byte[] document = Json.bytes(request);
         promptTokens = plan.media().promptTokens(request, document);
@@ -66,10 +71,7 @@ final class Dialogue {
                 plan.exchange().getExchangeId());
         boolean first = !begun;
         begun = true;
-        return (first ? client.send(call, lane) : client.follow(call, lane)).thenApply(reply -> {
-            totals.add(reply);
-            return reply;
-        });
+        return first ? client.send(call, lane) : client.follow(call, lane);
     }
 
     /** What the last request was reckoned at. */
@@ -106,11 +108,11 @@ final class Dialogue {
         return !calls.isEmpty() && tools.areAnswered();
     }
 
-    /** Has the tools called, and adds calls and results to the conversation. */
+    /** Has the tools called, and adds calls and results to the conversation. Cancelling it ends the waiting, not the tools. */
     CompletableFuture<List<ToolTrace>> callTools(String text, List<ToolCall> asked) {
         List<ToolCall> calls = withIds(asked);
         int round = round();
-        return client.endingWithContext(tools.call(calls).exceptionally(this::counted))
+        return client.endingWithContext(tools.call(calls)
                 .thenApply(results -> {
                     add(ChatJson.assistant(text, calls));
                     for (ToolResult result : results) {
@@ -118,7 +120,8 @@ final class Dialogue {
                     }
                     releaseChoice();
                     return results.stream().map(result -> result.trace(round)).toList();
-                });
+                })
+                .exceptionally(this::counted));
     }
 
     /** A round does not know how often was asked before it. */

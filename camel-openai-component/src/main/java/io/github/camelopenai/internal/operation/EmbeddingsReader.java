@@ -6,12 +6,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.ReplyReader;
+import io.github.camelopenai.internal.client.ToldFailure;
 import io.github.camelopenai.model.Usage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Reads vectors while they arrive: base64 or numbers, whichever the server sends, straight into {@code float[]}. A vector
@@ -55,6 +58,8 @@ final class EmbeddingsReader implements ReplyReader<Embeddings> {
         private final JsonParser parser;
         private final VectorStream stream;
         private final float[][] vectors;
+        private final ToldError told = new ToldError();
+        private boolean hasList = true;
         private int arrived;
         private String model;
         private Usage usage = Usage.UNKNOWN;
@@ -66,24 +71,44 @@ final class EmbeddingsReader implements ReplyReader<Embeddings> {
         }
 
         void readRoot() throws IOException {
-            require(parser.nextToken() == JsonToken.START_OBJECT, "the answer is not a JSON object");
+            JsonToken start = parser.nextToken();
+            boolean inArray = start == JsonToken.START_ARRAY && parser.nextToken() == JsonToken.START_OBJECT;
+            if (inArray || start == JsonToken.START_OBJECT) { // some servers send failures in an array
+                readFields();
+                refuseFailure();
+            }
+            require(start == JsonToken.START_OBJECT, "the answer is not a JSON object");
+            require(hasList, "there is no list of them");
+        }
+
+        private void readFields() throws IOException {
             for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
                 JsonToken value = parser.nextToken();
                 switch (field) {
                     case "data" -> readData(value);
                     case "model" -> model = parser.getValueAsString();
-                    case "usage" ->
-                        usage = value == JsonToken.START_OBJECT
-                                ? Json.MAPPER.readValue(parser, Usage.class)
-                                : Usage.UNKNOWN;
-                    default -> parser.skipChildren();
+                    case "usage" -> usage = Objects.requireNonNullElse(UsageParser.read(parser), Usage.UNKNOWN);
+                    default -> told.take(field, parser);
                 }
             }
         }
 
+        /** Vectors count where they are, as choices do in chat. */
+        private void refuseFailure() throws ToldFailure {
+            Optional<ToldFailure> failure = told.failure();
+            if (arrived == 0 && failure.isPresent()) {
+                throw failure.get();
+            }
+        }
+
         private void readData(JsonToken start) throws IOException {
-            require(start == JsonToken.START_ARRAY, "there is no list of them");
-            while (parser.nextToken() == JsonToken.START_OBJECT) {
+            hasList = start == JsonToken.START_ARRAY;
+            if (!hasList) {
+                parser.skipChildren();
+                return;
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                require(parser.currentToken() == JsonToken.START_OBJECT, "vector " + arrived + " is not a JSON object");
                 readItem();
             }
         }
@@ -94,7 +119,7 @@ final class EmbeddingsReader implements ReplyReader<Embeddings> {
             for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
                 JsonToken value = parser.nextToken();
                 switch (field) {
-                    case "index" -> index = parser.getValueAsInt(index);
+                    case "index" -> index = readIndex(value, index);
                     case "embedding" ->
                         vector = value == JsonToken.VALUE_STRING ? plausible(stream.next()) : readNumbers(value);
                     default -> parser.skipChildren();
@@ -113,6 +138,18 @@ final class EmbeddingsReader implements ReplyReader<Embeddings> {
             arrived++;
         }
 
+        /** A null is as good as none; anything else that is no whole number would put vectors in wrong places. */
+        private int readIndex(JsonToken value, int otherwise) throws IOException {
+            if (value == JsonToken.VALUE_NULL) {
+                return otherwise;
+            }
+            require(
+                    value == JsonToken.VALUE_NUMBER_INT || value == JsonToken.VALUE_STRING,
+                    "the index of vector " + arrived + " is no whole number");
+            long index = parser.getValueAsLong(-1);
+            return index < 0 || index > Integer.MAX_VALUE ? -1 : (int) index;
+        }
+
         /** Some servers pack a byte or a bit, not a float, for each dimension; taken as floats they are noise. */
         private static float[] plausible(float[] vector) {
             for (float value : vector == null ? NOTHING : vector) {
@@ -127,9 +164,12 @@ final class EmbeddingsReader implements ReplyReader<Embeddings> {
             int count = 0;
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 if (count == vector.length) {
+                    Base64Floats.checkSize(count);
                     vector = Arrays.copyOf(vector, count * 2);
                 }
-                vector[count++] = parser.getFloatValue();
+                float value = parser.getFloatValue();
+                require(Float.isFinite(value), "a vector has a number that is no finite float");
+                vector[count++] = value;
             }
             return Arrays.copyOf(vector, count);
         }

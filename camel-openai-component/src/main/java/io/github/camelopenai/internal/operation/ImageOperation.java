@@ -3,13 +3,18 @@
 package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.OpenAiHeaders;
+import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.client.HttpCall;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.Payload;
 import io.github.camelopenai.internal.client.Reply;
 import io.github.camelopenai.internal.quota.Cost;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -26,8 +31,7 @@ public final class ImageOperation extends SingleCallOperation {
             Option.OUTPUT_COMPRESSION,
             Option.BACKGROUND,
             Option.MODERATION,
-            Option.USER,
-            Option.SAFETY_IDENTIFIER);
+            Option.USER);
 
     /** All options of this operation beyond the common ones. */
     public static final List<Option<?>> OPTIONS = FIELDS;
@@ -40,72 +44,102 @@ public final class ImageOperation extends SingleCallOperation {
     }
 
     @Override
+    void check(Options configured) {
+        String format = configured.get(Option.OUTPUT_FORMAT);
+        if ("jpeg".equals(format) && "transparent".equals(configured.get(Option.BACKGROUND))) {
+            throw OpenAiRequestException.refused(
+                    "background=transparent needs outputFormat png or webp but outputFormat"
+                            + " is jpeg; change one of them");
+        }
+        int compression = configured.get(Option.OUTPUT_COMPRESSION, 100);
+        if ("png".equals(format) && compression != 100) {
+            throw OpenAiRequestException.refused("outputCompression=" + compression
+                    + " needs outputFormat jpeg or webp but outputFormat is png; change one of them");
+        }
+    }
+
+    @Override
     Prepared<Images> prepare(Exchange exchange, Options chosen) {
         String prompt = Bodies.text(exchange, "image", "the prompt as text");
         chosen.positive(Option.N);
         RequestDocument request =
                 RequestDocument.empty(chosen).put("prompt", prompt).fill(FIELDS);
         boolean urls = "url".equals(chosen.get(Option.RESPONSE_FORMAT));
-        askForTheImageItself(request, chosen);
+        chooseForm(request, chosen, urls);
         String model = request.finish(settings());
 
+        int count = Math.max(1, request.json().path("n").asInt(1));
         byte[] document = Json.bytes(request.json());
         HttpCall<Images> call = new HttpCall<>(
                 "/images/generations",
                 new Payload.Json(document),
                 settings().models().poolOf(model),
-                new Cost(
-                        document.length / BYTES_PER_TOKEN,
-                        0,
-                        true,
-                        Math.max(1, request.json().path("n").asInt(1))),
+                new Cost(document.length / BYTES_PER_TOKEN, 0, true, count),
                 new ImagesReader(urls, chosen.get(Option.STORE_FULL_RESPONSE, false)),
                 false,
                 answer -> UsedTokens.of(answer.usage()),
                 exchange.getExchangeId());
-        return new Prepared<>(call, ImageOperation::write);
+        return new Prepared<>(call, (reply, done) -> write(reply, done, count > 1));
     }
 
     /** Without a word, older models and compatible servers send a URL that dies within the hour. */
-    private void askForTheImageItself(RequestDocument request, Options chosen) {
+    private void chooseForm(RequestDocument request, Options chosen, boolean urls) {
         String wireName = Option.RESPONSE_FORMAT.wireName();
         String model =
                 settings().models().choose(chosen.get(Option.MODEL), settings().name());
-        if (!request.json().has(wireName)
-                && !settings().models().familyOf(model).drops().contains(wireName)) {
+        boolean hasNoChoice = settings().models().familyOf(model).drops().contains(wireName);
+        if (urls && hasNoChoice) {
+            throw OpenAiRequestException.refused(model + " answers with the picture itself, never with a URL; leave"
+                    + " responseFormat out, or set a model that knows responseFormat=url, such as dall-e-3");
+        }
+        if (!request.json().has(wireName) && !hasNoChoice) {
             request.put(wireName, "b64_json");
         }
     }
 
-    private static void write(Reply<Images> reply, Exchange exchange) {
+    private static void write(Reply<Images> reply, Exchange exchange, boolean several) {
         Images answer = reply.value();
         Message message = exchange.getMessage();
         List<Object> bodies = answer.items().stream()
                 .map(item -> item.url() != null ? item.url() : MediaBody.of(item.bytes(), exchange))
                 .toList();
+        boolean isList = several || bodies.size() > 1;
         MediaType type = type(answer);
         if (type != null) {
             message.setHeader(Exchange.CONTENT_TYPE, type.mimeType());
             message.setHeader(OpenAiHeaders.FILE_EXTENSION, type.extension());
         }
         ResponseHeaders.set(message, OpenAiHeaders.IMAGE_COUNT, bodies.size());
-        ResponseHeaders.set(
-                message, OpenAiHeaders.REVISED_PROMPT, answer.items().get(0).revisedPrompt());
+        ResponseHeaders.set(message, OpenAiHeaders.REVISED_PROMPT, revisedPrompts(answer, isList));
         ResponseHeaders.write(answer.usage(), message);
         FullResponse.store(answer.raw(), exchange);
-        message.setBody(bodies.size() == 1 ? bodies.get(0) : bodies);
+        message.setBody(isList ? bodies : bodies.get(0));
+    }
+
+    /** One, or a list with a null for each picture whose prompt was not revised; null where none was. */
+    private static Object revisedPrompts(Images answer, boolean isList) {
+        List<String> prompts = new ArrayList<>();
+        answer.items().forEach(item -> prompts.add(item.revisedPrompt()));
+        if (prompts.stream().allMatch(Objects::isNull)) {
+            return null;
+        }
+        return isList ? Collections.unmodifiableList(prompts) : prompts.get(0);
     }
 
     /** By the bytes themselves; what the answer says about them comes second. */
     private static MediaType type(Images answer) {
-        Spool bytes = answer.items().get(0).bytes();
+        Spool bytes = answer.items().stream()
+                .map(Images.Item::bytes)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         if (bytes == null) {
             return null;
         }
         try {
             return MediaType.ofHead(bytes.head(MediaType.HEAD))
                     .or(() -> answer.outputFormat() == null
-                            ? java.util.Optional.empty()
+                            ? Optional.empty()
                             : MediaType.ofFileName(answer.outputFormat()))
                     .orElse(null);
         } catch (IOException e) {

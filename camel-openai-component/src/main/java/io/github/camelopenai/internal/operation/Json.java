@@ -16,6 +16,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRequestException;
+import io.github.camelopenai.internal.client.WholeCharacters;
 import io.github.camelopenai.model.Usage;
 
 /** The one JSON mapper, and its bounds. Stateless. */
@@ -55,9 +56,10 @@ final class Json {
         }
     }
 
+    /** The document as it is sent; half a character in any of its texts becomes U+FFFD. */
     static byte[] bytes(JsonNode tree) {
         try {
-            return MAPPER.writeValueAsBytes(tree);
+            return WholeCharacters.inJson(MAPPER.writeValueAsBytes(tree));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree can always be written", e);
         }

@@ -12,9 +12,6 @@ import org.apache.camel.Route;
 import org.apache.camel.StreamCache;
 import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.ExchangeHelper;
-import org.apache.camel.support.SynchronizationAdapter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Media as a message body: a stream that can be read again, whose bytes may still be arriving. What has been read is kept
@@ -22,8 +19,6 @@ import org.slf4j.LoggerFactory;
  * that another thread may close it; each copy has its own position.
  */
 final class MediaBody extends InputStream implements StreamCache {
-
-    private static final Logger LOG = LoggerFactory.getLogger(MediaBody.class);
 
     private final Spool spool;
     private final boolean live;
@@ -85,16 +80,10 @@ final class MediaBody extends InputStream implements StreamCache {
 
     /** Closes when the exchange is complete, or, within a split or multicast, when that is. */
     static void closeWith(Exchange exchange, Closeable resource) {
-        SynchronizationAdapter closing = new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                try {
-                    resource.close();
-                } catch (IOException e) {
-                    LOG.debug("A stream of exchange {} could not be closed", done.getExchangeId(), e);
-                }
-            }
-        };
+        endWith(exchange, new ExchangeEnd(resource, () -> true));
+    }
+
+    private static void endWith(Exchange exchange, ExchangeEnd closing) {
         UnitOfWork parent = exchange.getProperty(ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK, UnitOfWork.class);
         if (parent != null && parent.getRoute() != null) {
             parent.addSynchronization(closing); // results of a split are read after its parts are done
@@ -104,7 +93,7 @@ final class MediaBody extends InputStream implements StreamCache {
     }
 
     private MediaBody releasedWith(Exchange exchange) {
-        closeWith(exchange, this::release);
+        endWith(exchange, new ExchangeEnd(this::release, () -> source != null));
         return this;
     }
 

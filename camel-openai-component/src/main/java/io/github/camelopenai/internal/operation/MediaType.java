@@ -14,6 +14,7 @@ enum MediaType {
     WAV("wav", "audio/wav"),
     FLAC("flac", "audio/flac"),
     OGG("ogg", "audio/ogg"),
+    OGA("oga", "audio/ogg"),
     OPUS("opus", "audio/opus"),
     AAC("aac", "audio/aac"),
     M4A("m4a", "audio/mp4"),
@@ -43,6 +44,18 @@ enum MediaType {
             Map.entry("audio/x-mpeg", MP3),
             Map.entry("audio/x-flac", FLAC),
             Map.entry("audio/x-m4a", M4A),
+            Map.entry("audio/m4a", M4A),
+            Map.entry("audio/x-mpeg-3", MP3),
+            Map.entry("audio/mpa", MP3),
+            Map.entry("audio/x-pn-wav", WAV),
+            Map.entry("audio/x-ogg", OGG),
+            Map.entry("application/ogg", OGG),
+            Map.entry("audio/x-aac", AAC),
+            Map.entry("audio/aacp", AAC),
+            Map.entry("audio/x-hx-aac-adts", AAC),
+            Map.entry("video/mp4", MP4),
+            Map.entry("video/mpeg", MPEG),
+            Map.entry("video/webm", WEBM),
             Map.entry("image/jpg", JPEG),
             Map.entry("image/pjpeg", JPEG),
             Map.entry("image/x-png", PNG),
@@ -62,6 +75,19 @@ enum MediaType {
 
     String mimeType() {
         return mimeType;
+    }
+
+    /** Whether the API makes a transcript of such a file. */
+    boolean isTranscribed() {
+        return switch (this) {
+            case MP3, WAV, FLAC, OGG, OGA, M4A, MP4, MPEG, MPGA, WEBM -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether content whose bytes show this kind may go by the name of the other: kinds share containers. */
+    boolean isNameOf(MediaType other) {
+        return mimeType.equals(other.mimeType) || this == OGG && other == OPUS;
     }
 
     /** Whether a chat message can have such a part. */
@@ -112,6 +138,9 @@ enum MediaType {
         if (text.startsWith("ID3") || isMpegFrame(head)) {
             return Optional.of(MP3);
         }
+        if (text.startsWith("ADIF") || isAdtsFrame(head)) {
+            return Optional.of(AAC);
+        }
         return ofPrefix(text);
     }
 
@@ -140,5 +169,10 @@ enum MediaType {
     /** Eleven set bits, and the two bits for layer III. */
     private static boolean isMpegFrame(byte[] head) {
         return head.length > 1 && head[0] == (byte) 0xFF && (head[1] & 0xE6) == 0xE2;
+    }
+
+    /** Twelve set bits, and the two zeros where the layer of an MPEG frame is. */
+    static boolean isAdtsFrame(byte[] head) {
+        return head.length > 1 && head[0] == (byte) 0xFF && (head[1] & 0xF6) == 0xF0;
     }
 }

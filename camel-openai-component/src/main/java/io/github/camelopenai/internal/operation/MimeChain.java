@@ -92,7 +92,8 @@ final class MimeChain {
                 && headers.getExchange().getProperty(Exchange.CHARSET_NAME) != null;
     }
 
-    private static Optional<String> declared(Message headers) {
+    /** What the first header says that says something. */
+    static Optional<String> declared(Message headers) {
         return headers == null
                 ? Optional.empty()
                 : HEADERS.stream()
@@ -119,7 +120,8 @@ final class MimeChain {
         };
     }
 
-    private static Optional<String> plain(String value) {
+    /** A header's value in lower case and without parameters; empty where it says nothing. */
+    static Optional<String> plain(String value) {
         return Optional.ofNullable(value)
                 .map(header -> header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
                 .filter(type -> MIME_TYPE.matcher(type).matches())

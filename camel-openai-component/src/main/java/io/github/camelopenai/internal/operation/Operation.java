@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.client.HttpCall;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.Reply;
@@ -12,20 +13,27 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.DefaultExchange;
 
 /** One endpoint name: reads a message into a call, and its answer into the message. Thread-safe. */
 public abstract class Operation {
 
+    /** The options that every operation takes; it sends those that its part of the API knows. */
+    public static final List<Option<?>> COMMON = Option.COMMON;
+
     private final OpenAiClient client;
     private final OperationSettings settings;
     private final Set<String> requestHeaders = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final UnknownHeaders unknownHeaders;
 
     Operation(OpenAiClient client, OperationSettings settings, List<Option<?>> own) {
         this.client = client;
         this.settings = settings;
         Lists.concat(Option.COMMON, own).forEach(option -> requestHeaders.add(option.header()));
+        this.unknownHeaders = new UnknownHeaders(settings, requestHeaders);
     }
 
     /** What is to be done to a message once the answer is there. */
@@ -46,15 +54,34 @@ public abstract class Operation {
         void write(Reply<A> reply, Exchange exchange);
     }
 
+    /**
+     * Looks at the options of the endpoint, when it starts.
+     *
+     * @throws IllegalArgumentException when no message can come that they fit
+     */
+    public final void check(CamelContext context) {
+        try {
+            check(new Options(new DefaultExchange(context), settings.configured()));
+        } catch (OpenAiRequestException e) { // the same words, but it is an endpoint that is wrong and no call
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** Refuses what contradicts itself; what a header may add is no matter of the endpoint. */
+    void check(Options configured) {}
+
     /** Sends what the exchange asks for; never throws, never blocks. Completes on any thread. */
     public final CompletableFuture<Answer> run(Exchange exchange) {
         try {
             Options chosen = new Options(exchange, settings.configured());
+            unknownHeaders.check(chosen.headers(), exchange);
             return ask(exchange, chosen, lane(chosen));
         } catch (OpenAiException e) {
             return CompletableFuture.failedFuture(e);
-        } catch (IOException | RuntimeException e) {
+        } catch (Exception e) { // checked ones too: beans in other languages throw them undeclared
             return CompletableFuture.failedFuture(Bodies.unreadable(e));
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
@@ -78,11 +105,19 @@ public abstract class Operation {
     /** What a reply does to the message. */
     final <A> Answer answer(Reply<A> reply, Writer<A> writer) {
         return exchange -> {
-            Message message = exchange.getMessage();
-            ResponseHeaders.clear(message); // those of an earlier step
-            removeRequestHeaders(message);
-            ResponseHeaders.write(reply, message);
-            writer.write(reply, exchange);
+            boolean written = false;
+            try {
+                Message message = exchange.getMessage();
+                ResponseHeaders.clear(message); // those of an earlier step
+                removeRequestHeaders(message);
+                ResponseHeaders.write(reply, message);
+                writer.write(reply, exchange);
+                written = true;
+            } finally {
+                if (!written) {
+                    reply.discard(); // nobody else knows of what it holds open
+                }
+            }
         };
     }
 

@@ -75,10 +75,11 @@ public record Option<T>(String name, String wireName, String header, Class<T> ty
     static final Option<String> PROMPT = of("prompt", "prompt", String.class);
     static final Option<Object> TIMESTAMP_GRANULARITIES = of("timestampGranularities", null, Object.class);
     static final Option<String> FILE_NAME = of("fileName", null, String.class);
+    static final Option<Object> CHUNKING_STRATEGY = of("chunkingStrategy", null, Object.class);
     static final Option<String> MAX_UPLOAD_SIZE = of("maxUploadSize", null, String.class);
 
     // Speech.
-    static final Option<String> VOICE = of("voice", "voice", String.class);
+    static final Option<Object> VOICE = of("voice", null, Object.class);
     static final Option<Double> SPEED = of("speed", "speed", Double.class);
     static final Option<String> INSTRUCTIONS = of("instructions", "instructions", String.class);
 
@@ -95,6 +96,11 @@ public record Option<T>(String name, String wireName, String header, Class<T> ty
     /** Whether a header may be that of an option; names of headers know no case. */
     static boolean isHeader(String name) {
         return name != null && name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+    }
+
+    /** What a header says beyond the prefix of all, such as {@code TopP}. */
+    static String nameIn(String header) {
+        return header.substring(PREFIX.length());
     }
 
     private static <T> Option<T> of(String name, String wireName, Class<T> type) {

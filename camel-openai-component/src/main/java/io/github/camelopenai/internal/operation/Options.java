@@ -80,7 +80,10 @@ final class Options {
         return value;
     }
 
-    /** Several texts, given as a collection, an array, or one text with commas between them; empty when unset. */
+    /**
+     * Several texts, given as a collection, an array, or one text with commas between them; empty when unset. Blanks around
+     * the parts of one text do not count.
+     */
     List<String> list(Option<Object> option) {
         Object value = get(option);
         List<String> result = new ArrayList<>();
@@ -90,12 +93,18 @@ final class Options {
             Arrays.stream(items).forEach(item -> result.add(String.valueOf(item)));
         } else if (value != null) {
             for (String item : value.toString().split(",", -1)) {
-                if (!item.isEmpty()) {
-                    result.add(item);
+                String text = trimmed(option, item);
+                if (!text.isEmpty()) {
+                    result.add(text);
                 }
             }
         }
         return result;
+    }
+
+    /** A line break may be meant where an answer is to stop. */
+    private static String trimmed(Option<Object> option, String item) {
+        return option == Option.STOP ? item.replaceAll("^[ \\t]+|[ \\t]+$", "") : item.strip();
     }
 
     private <T> T convert(Option<T> option, Object value, boolean fromHeader) {
@@ -127,5 +136,14 @@ final class Options {
         return text.length() <= 40
                 ? "'" + text + "'"
                 : "a " + value.getClass().getSimpleName() + " of " + text.length() + " characters";
+    }
+
+    /** The headers that may be those of options, whether or not this step reads them. */
+    Map<String, Object> headers() {
+        return headers;
+    }
+
+    Exchange exchange() {
+        return exchange;
     }
 }

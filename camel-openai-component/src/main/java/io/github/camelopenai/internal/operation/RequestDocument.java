@@ -51,6 +51,11 @@ final class RequestDocument {
         return this;
     }
 
+    RequestDocument put(String wireName, JsonNode value) {
+        json.set(wireName, value);
+        return this;
+    }
+
     RequestDocument put(String wireName, List<String> values) {
         if (!values.isEmpty()) {
             ArrayNode array = json.putArray(wireName);

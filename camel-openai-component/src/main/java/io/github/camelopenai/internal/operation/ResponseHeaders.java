@@ -6,11 +6,14 @@ import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.internal.client.Reply;
 import io.github.camelopenai.model.Usage;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Writes the headers that several operations set. Stateless. */
 final class ResponseHeaders {
+
+    private static final Pattern NUMBER = Pattern.compile("\\s*-?[0-9]{1,18}\\s*");
 
     private static final Set<String> ALL = Set.of(
             OpenAiHeaders.RESPONSE_ID,
@@ -81,10 +84,12 @@ final class ResponseHeaders {
 
     private static Long number(Reply<?> reply, String name) {
         String text = reply.head().header(name);
-        try {
-            return text == null ? null : Long.valueOf(text.strip());
-        } catch (NumberFormatException e) {
-            return null;
-        }
+        // ASCII only: Java would read the digits of other scripts too.
+        return text != null && NUMBER.matcher(text).matches() ? Long.valueOf(text.strip()) : null;
+    }
+
+    /** All that answers set. */
+    static Set<String> all() {
+        return ALL;
     }
 }

@@ -21,7 +21,9 @@ final class Signature {
             "PK\u0003\u0004", "application/zip",
             "\u001F\u008B\b", "application/gzip",
             "7z\u00BC\u00AF", "application/x-7z-compressed",
-            "\u00D0\u00CF\u0011\u00E0", "application/x-ole-storage");
+            "\u00D0\u00CF\u0011\u00E0", "application/x-ole-storage",
+            "caff\0", "audio/x-caf",
+            "#!AMR", "audio/amr");
 
     /** Brands of the ISO container, which holds still pictures as well as films. */
     private static final List<String> HEIC = List.of("heic", "heix", "heim", "heis", "hevc", "mif1", "msf1");
@@ -43,6 +45,9 @@ final class Signature {
         }
         if (text.startsWith("RIFF") && text.startsWith("AVI ", 8)) {
             return Optional.of("video/x-msvideo");
+        }
+        if (text.startsWith("FORM") && text.startsWith("AIF", 8)) {
+            return Optional.of("audio/aiff");
         }
         if (text.startsWith("ftyp", 4) && head.length == MediaType.HEAD) {
             return Optional.of(ofBrand(text.substring(8)));

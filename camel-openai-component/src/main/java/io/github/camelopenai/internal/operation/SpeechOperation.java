@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.internal.client.HttpCall;
 import io.github.camelopenai.internal.client.OpenAiClient;
@@ -26,6 +27,9 @@ public final class SpeechOperation extends SingleCallOperation {
 
     private static final int BYTES_PER_TOKEN = 4;
 
+    /** How the ids of voices begin that the API has made of a sample. */
+    private static final String OWN_VOICE = "voice_";
+
     /** See {@link Operation}. */
     public SpeechOperation(OpenAiClient client, OperationSettings settings) {
         super(client, settings, OPTIONS);
@@ -34,37 +38,53 @@ public final class SpeechOperation extends SingleCallOperation {
     @Override
     Prepared<OpenBody> prepare(Exchange exchange, Options chosen) {
         String text = Bodies.text(exchange, "speech", "the text to speak");
-        String format = chosen.get(Option.RESPONSE_FORMAT, "mp3");
         RequestDocument request = RequestDocument.empty(chosen)
                 .put("input", text)
-                .put("voice", chosen.get(Option.VOICE, "alloy"))
-                .put("response_format", format)
+                .put("voice", voice(chosen))
+                .put("response_format", chosen.get(Option.RESPONSE_FORMAT, "mp3"))
                 .fill(FIELDS);
         String model = request.finish(settings());
 
         byte[] document = Json.bytes(request.json());
+        String format = request.json().path("response_format").asText();
+        SpeechReader reader = new SpeechReader(
+                format, "sse".equals(request.json().path("stream_format").asText()));
         HttpCall<OpenBody> call = new HttpCall<>(
                 "/audio/speech",
                 new Payload.Json(document),
                 settings().models().poolOf(model),
                 Cost.ofTokens(document.length / BYTES_PER_TOKEN),
-                (head, body) -> new OpenBody(body),
+                reader,
                 true,
                 body -> Used.UNKNOWN,
                 exchange.getExchangeId());
-        return new Prepared<>(call, (reply, done) -> write(reply, done, format));
+        return new Prepared<>(call, (reply, done) -> write(reply, done, format, reader.kind()));
     }
 
-    private static void write(Reply<OpenBody> reply, Exchange exchange, String format) {
+    /** A voice of one's own is an object with its id. */
+    private static JsonNode voice(Options chosen) {
+        JsonNode voice = JsonOption.read(Option.VOICE, chosen.get(Option.VOICE, "alloy"));
+        return voice.isTextual() && voice.textValue().startsWith(OWN_VOICE)
+                ? Json.MAPPER.createObjectNode().set("id", voice)
+                : voice;
+    }
+
+    private static void write(Reply<OpenBody> reply, Exchange exchange, String format, Optional<MediaType> shown) {
         Message message = exchange.getMessage();
-        String contentType = reply.head().header("content-type");
+        // Servers differ in how they name a type. The bytes are believed first, and what was asked for comes last.
+        String named = reply.head().header("content-type");
         Optional<MediaType> asked = MediaType.ofFileName("." + format);
-        // Servers differ in how they name a type; what was asked for is what the route expects.
-        String mimeType = contentType != null
-                ? contentType
-                : asked.map(MediaType::mimeType).orElse(null);
-        ResponseHeaders.set(message, Exchange.CONTENT_TYPE, mimeType);
-        message.setHeader(OpenAiHeaders.FILE_EXTENSION, format);
+        Optional<MediaType> other = shown.filter(kind -> !kind.isNameOf(asked.orElse(kind)));
+        boolean isWrong = shown.isPresent()
+                && !MediaType.ofMimeType(named)
+                        .filter(kind -> shown.get().isNameOf(kind))
+                        .isPresent();
+        boolean isUnknown = MimeChain.plain(named).isEmpty();
+        Optional<MediaType> known = isWrong || isUnknown ? other.or(() -> asked).or(() -> shown) : Optional.empty();
+        ResponseHeaders.set(
+                message, Exchange.CONTENT_TYPE, known.map(MediaType::mimeType).orElse(named));
+        message.setHeader(
+                OpenAiHeaders.FILE_EXTENSION, other.map(MediaType::extension).orElse(format));
         FullResponse.store(null, exchange);
         message.setBody(MediaBody.onItsWay(reply.value(), exchange));
     }

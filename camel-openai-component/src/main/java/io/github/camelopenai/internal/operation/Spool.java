@@ -22,7 +22,10 @@ final class Spool implements Closeable {
     /** Camel's own threshold for stream caches. */
     static final int IN_MEMORY = 128 * 1024;
 
-    private byte[] memory = new byte[8 * 1024]; // this and all below: guarded by this
+    /** An answer may have many small pictures. */
+    private static final int SMALLEST = 256;
+
+    private byte[] memory = {}; // this and all below: guarded by this
     private FileChannel file;
     private long length;
     private int holders = 1;
@@ -36,7 +39,7 @@ final class Spool implements Closeable {
                 spool.append(buffer, 0, read);
             }
             return spool;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             spool.close();
             throw e;
         }
@@ -53,7 +56,8 @@ final class Spool implements Closeable {
             writeFully(ByteBuffer.wrap(bytes, offset, count), length);
         } else {
             if (length + count > memory.length) {
-                memory = Arrays.copyOf(memory, (int) Math.min(IN_MEMORY, Math.max(length + count, memory.length * 2L)));
+                long room = Math.max(Math.max(length + count, memory.length * 2L), SMALLEST);
+                memory = Arrays.copyOf(memory, (int) Math.min(IN_MEMORY, room));
             }
             System.arraycopy(bytes, offset, memory, (int) length, count);
         }

@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.internal.client.ReplyHead;
+import io.github.camelopenai.internal.client.WholeCharacters;
 import io.github.camelopenai.model.ChatDelta.ToolCallDelta;
 import io.github.camelopenai.model.ToolCall;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class StreamedCalls {
         private String id;
         private String name;
         private final StringBuilder arguments = new StringBuilder();
+        private final WholeCharacters characters = new WholeCharacters();
 
         Piecewise(int place) {
             this.place = place;
@@ -35,7 +37,7 @@ final class StreamedCalls {
      * Adds pieces.
      *
      * @param head of the answer, for the exception when there are too many
-     * @return the same pieces, each with the index of its call, whatever the server has counted
+     * @return the same pieces in whole characters, each with the index of its call, whatever the server has counted
      */
     List<ToolCallDelta> add(List<ToolCallDelta> pieces, ReplyHead head) {
         if (pieces.isEmpty()) {
@@ -53,13 +55,24 @@ final class StreamedCalls {
             }
             call.id = isGiven(piece.id()) ? piece.id() : call.id;
             call.name = isGiven(piece.name()) ? piece.name() : call.name;
-            call.arguments.append(piece.arguments());
-            placed.add(
-                    piece.index() == call.place
-                            ? piece
-                            : new ToolCallDelta(call.place, piece.id(), piece.name(), piece.arguments()));
+            String arguments = call.characters.feed(piece.arguments());
+            call.arguments.append(arguments);
+            placed.add(new ToolCallDelta(call.place, piece.id(), piece.name(), arguments));
         }
         return placed;
+    }
+
+    /** What is left of the arguments once the answer is there; usually nothing. */
+    List<ToolCallDelta> end() {
+        List<ToolCallDelta> rest = new ArrayList<>(0);
+        for (Piecewise call : calls) {
+            String arguments = call.characters.end();
+            if (!arguments.isEmpty()) {
+                call.arguments.append(arguments);
+                rest.add(new ToolCallDelta(call.place, null, null, arguments));
+            }
+        }
+        return rest;
     }
 
     private Piecewise callOf(ToolCallDelta piece) {
@@ -89,7 +102,7 @@ final class StreamedCalls {
         return calls.isEmpty();
     }
 
-    /** All calls, in their order. */
+    /** All calls, in their order; after {@link #end}. */
     List<ToolCall> whole() {
         return calls.stream()
                 .map(call -> new ToolCall(call.id, call.name, call.arguments.toString()))

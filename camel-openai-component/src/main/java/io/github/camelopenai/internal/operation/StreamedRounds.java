@@ -6,6 +6,7 @@ import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.client.OpenBody;
+import io.github.camelopenai.internal.client.Replies;
 import io.github.camelopenai.internal.client.Reply;
 import io.github.camelopenai.internal.operation.Dialogue.Reception;
 import io.github.camelopenai.internal.quota.Used;
@@ -55,6 +56,7 @@ final class StreamedRounds {
     }
 
     private DeltaReader read(Reply<OpenBody> reply) {
+        dialogue.totals().add(reply);
         // What is said before calls of tools is a part of the conversation, even where there is no memory.
         boolean needed = keepsText || dialogue.offersTools();
         return new DeltaReader(reply, dialogue.round(), needed, dialogue.wantsJson(), dialogue.promptTokens());
@@ -102,42 +104,57 @@ final class StreamedRounds {
 
     private ChatDelta nextRound(String text, List<ToolCall> calls) {
         int round = dialogue.round();
-        CompletableFuture<List<ToolTrace>> called = dialogue.callTools(text, calls);
-        CompletableFuture<Reply<OpenBody>> answer = called.thenCompose(traces -> dialogue.ask(RECEPTION));
-        DeltaReader next = read(await(answer));
+        List<ToolTrace> traces = await(dialogue.callTools(text, calls), "while tools were called");
+        DeltaReader next = read(await(dialogue.ask(RECEPTION), "while the model was asked again, after tools"));
         boolean tooLate;
         synchronized (lock) {
             tooLate = closed;
             reader = next;
+            pending = null; // it has ended; closing the reader is enough
         }
         if (tooLate) {
             next.close();
         }
-        return ChatDelta.ofTools(round, called.join()); // done, as the answer to it is
+        return ChatDelta.ofTools(round, traces);
     }
 
-    /** The reader's own thread waits here, as it does for the socket; closing the stream ends that. */
-    private <T> T await(CompletableFuture<T> future) {
+    /**
+     * The reader's own thread waits here, as it does for the socket; closing the stream ends that.
+     *
+     * @param step cancelled when nobody waits for it any more; so it must be what goes on and not a future that depends on it
+     * @param when for the exception
+     */
+    private <T> T await(CompletableFuture<T> step, String when) {
         synchronized (lock) {
-            pending = future;
+            pending = step;
             if (closed) {
-                future.cancel(true);
+                step.cancel(true);
             }
         }
         try {
-            return future.get();
+            return step.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            future.cancel(true);
-            throw broken("its reader was interrupted", e);
+            giveUp(step);
+            throw broken("its reader was interrupted " + when, e);
         } catch (CancellationException e) {
-            throw broken("it was closed while tools were called", e);
+            throw broken("it was closed " + when, e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
             throw broken(e.getCause().getClass().getSimpleName(), e.getCause());
         }
+    }
+
+    /** Cancels a step; a body that came at the same moment is closed. */
+    private static void giveUp(CompletableFuture<?> step) {
+        step.cancel(true);
+        step.thenAccept(late -> {
+            if (late instanceof Reply<?> reply) {
+                Replies.discard(reply);
+            }
+        });
     }
 
     private static OpenAiException broken(String why, Throwable cause) {

@@ -38,10 +38,8 @@ record ToolPlan(Toolbox box, Policy policy) {
         if (raw != null || !box.isEmpty()) {
             request.set("tools", raw != null ? raw : box.definitions());
         }
-        if (!box.isEmpty() && request.path("n").asInt(1) > 1) {
-            throw OpenAiRequestException.refused("n=" + request.path("n").asInt()
-                    + " asks for several answers, but only one can go on with the results of tools; set n to 1, or take"
-                    + " tools out");
+        if (!box.isEmpty()) {
+            checkAnswers(request.path("n").asInt(1));
         }
         choose(chosen, request);
         return new ToolPlan(box, policy(chosen));
@@ -150,5 +148,27 @@ record ToolPlan(Toolbox box, Policy policy) {
                     "toolTimeout must be a time of at least 1ms such as 30s but was '" + given + "'");
         }
         return Duration.ofMillis(millis);
+    }
+
+    private static void checkAnswers(int n) {
+        if (n > 1) {
+            throw OpenAiRequestException.refused("n=" + n
+                    + " asks for several answers, but only one can go on with the results of tools; set n to 1, or take"
+                    + " tools out");
+        }
+    }
+
+    /** Refuses options that contradict each other, and JSON that is none. Routes may come later. */
+    static void check(Options configured, int n) {
+        Object asked = configured.get(Option.TOOLS);
+        ArrayNode raw = rawTools(asked);
+        if (raw == null && !configured.list(Option.TOOLS).isEmpty()) {
+            checkAnswers(n);
+        }
+        Object choice = configured.get(Option.TOOL_CHOICE);
+        if (raw != null && choice != null
+                || choice instanceof String text && text.stripLeading().startsWith("{")) {
+            choice(choice, raw == null ? Json.MAPPER.createArrayNode() : raw);
+        }
     }
 }

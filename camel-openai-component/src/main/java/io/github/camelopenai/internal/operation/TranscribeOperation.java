@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.OpenAiHeaders;
+import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.client.HttpCall;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.Payload;
@@ -27,6 +28,7 @@ public final class TranscribeOperation extends SingleCallOperation {
             Option.TEMPERATURE,
             Option.RESPONSE_FORMAT,
             Option.TIMESTAMP_GRANULARITIES,
+            Option.CHUNKING_STRATEGY,
             Option.FILE_NAME,
             Option.MAX_UPLOAD_SIZE);
 
@@ -39,6 +41,17 @@ public final class TranscribeOperation extends SingleCallOperation {
     }
 
     @Override
+    void check(Options configured) {
+        String format = configured.get(Option.RESPONSE_FORMAT);
+        List<String> times = configured.list(Option.TIMESTAMP_GRANULARITIES);
+        if (format != null && !format.equals("verbose_json") && !times.isEmpty()) {
+            throw OpenAiRequestException.refused("timestampGranularities=" + String.join(",", times)
+                    + " needs responseFormat=verbose_json but responseFormat is " + format
+                    + "; change it, or take timestampGranularities out");
+        }
+    }
+
+    @Override
     Prepared<Transcript> prepare(Exchange exchange, Options chosen) throws IOException {
         RequestDocument request = RequestDocument.empty(chosen).fill(FIELDS);
         String language = chosen.get(Option.LANGUAGE);
@@ -46,8 +59,13 @@ public final class TranscribeOperation extends SingleCallOperation {
             request.put("language", withoutRegion(language));
         }
         request.put("timestamp_granularities", chosen.list(Option.TIMESTAMP_GRANULARITIES));
+        putChunking(request, chosen);
         String model = request.finish(settings());
-        Payload.Upload upload = AudioUpload.of(exchange, chosen.get(Option.FILE_NAME), maxUpload(chosen));
+        Payload.Upload upload = AudioUpload.of(
+                exchange,
+                chosen.get(Option.FILE_NAME),
+                maxUpload(chosen),
+                settings().officialServer());
 
         List<Payload.Part> parts = new ArrayList<>(request.toFields());
         parts.add(upload);
@@ -63,6 +81,18 @@ public final class TranscribeOperation extends SingleCallOperation {
                 answer -> UsedTokens.of(answer.usage()),
                 exchange.getExchangeId());
         return new Prepared<>(call, TranscribeOperation::write);
+    }
+
+    /** The API refuses to tell speakers apart in more than 30 seconds without it. */
+    private void putChunking(RequestDocument request, Options chosen) {
+        Object strategy = chosen.get(Option.CHUNKING_STRATEGY);
+        String model =
+                settings().models().choose(chosen.get(Option.MODEL), settings().name());
+        if (strategy != null) {
+            request.put("chunking_strategy", JsonOption.read(Option.CHUNKING_STRATEGY, strategy));
+        } else if (model.contains("diarize") || "diarized_json".equals(chosen.get(Option.RESPONSE_FORMAT))) {
+            request.put("chunking_strategy", "auto");
+        }
     }
 
     private long maxUpload(Options chosen) {

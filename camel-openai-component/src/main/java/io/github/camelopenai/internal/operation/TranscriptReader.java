@@ -2,15 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.ReplyReader;
+import io.github.camelopenai.internal.client.ToldFailure;
 import io.github.camelopenai.internal.tool.JsonValues;
 import io.github.camelopenai.model.Usage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads a transcript in the format that was asked for. Immutable. */
 final class TranscriptReader implements ReplyReader<Transcript> {
@@ -38,6 +45,9 @@ final class TranscriptReader implements ReplyReader<Transcript> {
             return new Transcript(plain(head, bytes), null, null, Usage.UNKNOWN, raw);
         }
         JsonNode answer = Json.MAPPER.readTree(bytes);
+        if (answer.path("text").asText().isEmpty()) {
+            refuseFailure(ToldError.of(answer));
+        }
         if (!answer.path("text").isTextual()) {
             throw UnusableAnswer.because(head, "the answer has no transcript");
         }
@@ -51,32 +61,68 @@ final class TranscriptReader implements ReplyReader<Transcript> {
                 raw);
     }
 
-    /** Some servers answer in JSON whatever they are asked for. */
-    private static String plain(ReplyHead head, byte[] bytes) throws IOException {
+    private static String plain(ReplyHead head, byte[] bytes) throws ToldFailure {
+        String text = new String(bytes, StandardCharsets.UTF_8);
         String contentType = head.header("content-type");
-        if (contentType != null && contentType.contains("json") && bytes.length > 0 && bytes[0] == '{') {
-            JsonNode text = Json.MAPPER.readTree(bytes).path("text");
-            if (text.isTextual()) {
-                return text.textValue();
-            }
+        String markup = ForeignAnswer.markup(contentType, text);
+        if (markup != null) {
+            throw ForeignAnswer.of(head, "transcript", markup);
         }
-        return new String(bytes, StandardCharsets.UTF_8);
+        if (contentType == null || !contentType.toLowerCase(Locale.ROOT).contains("json")) {
+            refuseFailure(ToldError.ofText(text));
+            return text;
+        }
+        return ofJson(text);
     }
 
+    /** Some servers answer in JSON whatever they are asked for, or write a text as a JSON string. */
+    private static String ofJson(String text) throws ToldFailure {
+        JsonNode document = ToldError.document(text).orElse(MissingNode.getInstance());
+        JsonNode transcript = document.isTextual() ? document : document.path("text");
+        if (transcript.asText().isEmpty()) {
+            refuseFailure(ToldError.of(document));
+        }
+        return transcript.isTextual() ? transcript.textValue() : text;
+    }
+
+    private static void refuseFailure(Optional<ToldFailure> told) throws ToldFailure {
+        if (told.isPresent()) {
+            throw told.get();
+        }
+    }
+
+    /** Of the answer itself, else of what it says it used; servers name that differently. */
     private static Double duration(JsonNode answer) {
-        JsonNode own = answer.path("duration");
-        JsonNode seconds = own.isMissingNode() ? answer.path("usage").path("seconds") : own;
-        if (seconds.isTextual()) {
+        JsonNode usage = answer.path("usage");
+        return Stream.of(answer.path("duration"), usage.path("seconds"), usage.path("prompt_audio_seconds"))
+                .map(TranscriptReader::seconds)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Double seconds(JsonNode value) {
+        double seconds = Double.NaN;
+        if (value.isNumber()) {
+            seconds = value.doubleValue();
+        } else if (value.isTextual()) {
             try {
-                return Double.valueOf(seconds.textValue()); // whisper behind some gateways
+                seconds = Double.parseDouble(value.textValue()); // whisper behind some gateways
             } catch (NumberFormatException e) {
                 return null;
             }
         }
-        return seconds.isNumber() ? Double.valueOf(seconds.doubleValue()) : null;
+        return Double.isFinite(seconds) ? Double.valueOf(seconds) : null;
     }
 
+    /** A usage of another form than the API's is as good as none. */
     private static Usage usage(JsonNode usage) throws IOException {
-        return usage.isObject() ? Json.MAPPER.treeToValue(usage, Usage.class) : Usage.UNKNOWN;
+        if (!usage.isObject()) {
+            return Usage.UNKNOWN;
+        }
+        try (JsonParser parser = Json.MAPPER.treeAsTokens(usage)) {
+            parser.nextToken();
+            return UsageParser.read(parser);
+        }
     }
 }

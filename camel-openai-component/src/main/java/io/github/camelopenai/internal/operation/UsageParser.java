@@ -8,8 +8,8 @@ import io.github.camelopenai.model.Usage;
 import java.io.IOException;
 
 /**
- * Reads what a chat answer used, token by token: each answer has it, and a mapped class costs several times as much. Takes
- * both names that the API has for a field; a field of another form than a number is as good as none. Used once.
+ * Reads what an answer used, token by token: each answer has it, and a mapped class costs several times as much. Takes
+ * all names that the API has for a field; a field of another form than a number is as good as none. Used once.
  */
 final class UsageParser {
 
@@ -42,8 +42,9 @@ final class UsageParser {
                 case "prompt_tokens", "input_tokens" -> prompt = number(prompt);
                 case "completion_tokens", "output_tokens" -> completion = number(completion);
                 case "total_tokens" -> total = number(total);
-                case "prompt_tokens_details", "input_tokens_details" -> cached = detail("cached_tokens", cached);
-                case "completion_tokens_details", "output_tokens_details" ->
+                case "prompt_tokens_details", "input_tokens_details", "input_token_details" ->
+                    cached = detail("cached_tokens", cached);
+                case "completion_tokens_details", "output_tokens_details", "output_token_details" ->
                     reasoning = detail("reasoning_tokens", reasoning);
                 default -> parser.skipChildren();
             }

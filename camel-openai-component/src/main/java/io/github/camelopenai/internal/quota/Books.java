@@ -92,11 +92,11 @@ final class Books {
      * @param since when it came
      */
     Taken take(Cost cost, LaneQueue lane, long since, long now) {
-        inFlight++;
         double share = ledger.shareOf(cost);
-        waiting.served(lane, share, now);
         Ledger.Booking booking = ledger.take(cost, now);
         SharedQuota.Taken lease = shared == null ? null : shared.take(booking.tokens(), now);
+        waiting.served(lane, share, now);
+        inFlight++; // last: a place that is taken by mistake is never free again
         return new Taken(booking, lease, lane, share, now, Duration.ofNanos(now - since));
     }
 
@@ -113,9 +113,9 @@ final class Books {
 
     /** The call has ended with an answer. */
     void settle(Taken taken, Used used, ServerView view, long now) {
+        inFlight--; // first: whatever is thrown, the place is free
         Ledger.Booking booking = taken.booking;
         double really = used.isKnown() ? used.tokens() : booking.tokens();
-        inFlight--;
         waiting.settled(taken.lane, ledger.dominantShare(1, really, booking.cost.images()) - taken.share);
         giveBack(taken, 0, ledger.settle(booking, used, view, now));
         compareShared(taken, view);
@@ -174,6 +174,11 @@ final class Books {
     private Duration untilPlace(double calls) {
         double missing = calls + inFlight - policy.maxConcurrent();
         return Duration.ofNanos((long) Math.max(0, missing * ledger.nanosUnderway() / policy.maxConcurrent()));
+    }
+
+    /** What they stand for, for people. */
+    String key() {
+        return key;
     }
 
     /** The limits as they are known now. */

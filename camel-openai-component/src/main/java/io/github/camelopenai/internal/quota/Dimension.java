@@ -141,7 +141,7 @@ final class Dimension {
         if (reading == null) {
             return;
         }
-        if (minute == null && day == null) {
+        if (minute == null && (day == null || !isForTheDay(reading))) {
             open(reading, now);
         } else if (day != null && isForTheDay(reading)) {
             if (charge.day == day) {
@@ -160,7 +160,9 @@ final class Dimension {
 
     private boolean isForTheDay(Reading reading) {
         double implied = Shape.impliedWindowNanos(reading);
-        return minute == null || implied > day.windowNanos() / SAME_WINDOW && implied < day.windowNanos() * SAME_WINDOW;
+        boolean isOfTheDay = implied > day.windowNanos() / SAME_WINDOW && implied < day.windowNanos() * SAME_WINDOW;
+        // Without a limit for a minute, only a reading that clearly is of one names it.
+        return isOfTheDay || minute == null && (implied <= 0 || Meter.isLong(implied));
     }
 
     /** Whether the header is for the limit of a minute. */
@@ -181,6 +183,13 @@ final class Dimension {
     void assume(long perMinute, long now) {
         if (minute == null) {
             minute = meter(Limit.ofTier(perMinute), now);
+        }
+    }
+
+    /** See {@link Meter#raise}. It may have turned out meanwhile that the limit is for a day. */
+    void raise(double factor, long now) {
+        if (minute != null) {
+            minute.raise(factor, now);
         }
     }
 

@@ -3,9 +3,12 @@
 package io.github.camelopenai.internal.quota;
 
 import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The calls of one lane that wait, and how much the lane has had. Not thread-safe. */
@@ -15,15 +18,53 @@ final class LaneQueue {
     private final Set<Waiter> arrived = new LinkedHashSet<>();
     private final Backlog backlog = new Backlog();
     final String name;
-    final Condition room; // callers that wait for a place
+    private final Supplier<Condition> places;
+    private final Deque<Condition> callers = new ArrayDeque<>(); // that wait for a place, in the order of arrival
     double weight;
     double virtualTime; // minutes of the whole quota that it has had, divided by its weight
     int inFlight;
-    int blocked; // callers that wait for a place; the lane must not be dropped meanwhile
+    boolean crowded; // see Door
 
-    LaneQueue(String name, Condition room) {
+    /**
+     * @param places makes what one caller waits at for a place
+     */
+    LaneQueue(String name, Supplier<Condition> places) {
         this.name = name;
-        this.room = room;
+        this.places = places;
+    }
+
+    /** Joins the callers that wait for a place. */
+    Condition join() {
+        Condition place = places.get();
+        callers.addLast(place);
+        return place;
+    }
+
+    /** A caller waits no more. */
+    void quit(Condition place) {
+        callers.remove(place);
+    }
+
+    /** Whether it is this caller's turn to take a place, or that of a new one when null. */
+    boolean isTurnOf(Condition place) {
+        return callers.peekFirst() == place;
+    }
+
+    /** Whether callers wait for a place; the lane must not be dropped meanwhile. */
+    boolean hasCallers() {
+        return !callers.isEmpty();
+    }
+
+    /** There may be a place for the caller that has waited longest. */
+    void wakeFirst() {
+        if (hasCallers()) {
+            callers.peekFirst().signal();
+        }
+    }
+
+    /** Nobody need wait any more. */
+    void wakeAll() {
+        callers.forEach(Condition::signal);
     }
 
     void add(Waiter waiter) {

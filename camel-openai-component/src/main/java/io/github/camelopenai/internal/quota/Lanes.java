@@ -34,8 +34,7 @@ final class Lanes {
 
     private final Map<String, LaneQueue> lanes = new LinkedHashMap<>();
     private final Supplier<Condition> rooms;
-    private final TreeSet<Waiter> byDeadline = new TreeSet<>(
-            Comparator.<Waiter>comparingLong(waiter -> waiter.deadline).thenComparingLong(waiter -> waiter.order));
+    private final TreeSet<Waiter> byDeadline = new TreeSet<>(Lanes::compareDeadlines);
     private LaneQueue recent; // the lane of the call that left last
     private boolean several; // lanes have had calls that left
     private long changedAt; // when a call left that was not of the lane of the one before
@@ -54,8 +53,7 @@ final class Lanes {
     LaneQueue of(Lane lane) {
         LaneQueue queue = lanes.get(lane.name());
         if (queue == null) {
-            queue = lanes.computeIfAbsent(
-                    makeRoom() ? lane.name() : OVERFLOW, name -> new LaneQueue(name, rooms.get()));
+            queue = lanes.computeIfAbsent(makeRoom() ? lane.name() : OVERFLOW, name -> new LaneQueue(name, rooms));
             queue.virtualTime = Math.max(queue.virtualTime, present);
         }
         queue.weight = lane.weight();
@@ -66,10 +64,16 @@ final class Lanes {
     LaneQueue find(Lane lane) {
         LaneQueue queue = lanes.get(lane.name());
         if (queue == null) {
-            queue = new LaneQueue(lane.name(), rooms.get());
+            queue = new LaneQueue(lane.name(), rooms);
             queue.weight = lane.weight();
         }
         return queue;
+    }
+
+    /** By their difference: a clock may begin below zero, and pass its end. */
+    private static int compareDeadlines(Waiter one, Waiter other) {
+        long apart = one.deadline - other.deadline;
+        return apart == 0 ? Long.compare(one.order, other.order) : Long.signum(apart);
     }
 
     private boolean makeRoom() {
@@ -80,7 +84,7 @@ final class Lanes {
     }
 
     private boolean isForgotten(LaneQueue lane) {
-        return lane.isEmpty() && lane.inFlight == 0 && lane.blocked == 0 && lane.virtualTime <= present;
+        return lane.isEmpty() && lane.inFlight == 0 && !lane.hasCallers() && lane.virtualTime <= present;
     }
 
     void add(Waiter waiter) {

@@ -20,12 +20,15 @@ final class LeasedDimension {
     private double needed; // by the call that is served next
     double balance;
     boolean asked;
-    long askAt = Long.MIN_VALUE;
+    private int question; // the last one
+    private long askedAt;
+    long askAt;
 
     LeasedDimension(String name, Dimension dimension, Ticker ticker) {
         this.name = name;
         this.dimension = dimension;
         this.ticker = ticker;
+        this.askAt = ticker.nanos();
     }
 
     long now() {
@@ -59,7 +62,26 @@ final class LeasedDimension {
 
     /** Whether an answer of the store, or the time to ask again, is waited for. */
     boolean isAwaited(long now) {
-        return asked || askAt > now;
+        return asked || askAt - now > 0;
+    }
+
+    /** A question goes to the store, whose answer is waited for. */
+    int ask() {
+        asked = true;
+        askedAt = ticker.nanos();
+        return ++question;
+    }
+
+    /** Whether the answer to that question is waited for still; from now on it is not. */
+    boolean isAnswered(int which) {
+        boolean waited = asked && which == question;
+        asked &= !waited;
+        return waited;
+    }
+
+    /** Whether the store has not answered for so long. */
+    boolean isOverdue(long now, long nanos) {
+        return asked && now - askedAt >= nanos;
     }
 
     /** What is missing for a call, which from now on is kept for it. */

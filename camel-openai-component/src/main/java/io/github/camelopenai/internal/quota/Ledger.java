@@ -180,7 +180,7 @@ final class Ledger {
         rule.answered(booking.prompt, booking.most, really, wrongPrompt);
         estimate.learn(booking.cost, used);
         gate.passed(booking.leftAt);
-        double lasted = (double) now - booking.leftAt;
+        double lasted = now - booking.leftAt;
         nanosUnderway += nanosUnderway == 0 ? lasted : LASTED * (lasted - nanosUnderway);
         observe(booking, false, view, now);
         return returned;
@@ -230,7 +230,7 @@ final class Ledger {
     /** A limit that was only assumed grows by a tenth each second that nobody complains. */
     private void probeUpward(long now) {
         if (assumed && now - raisedAt >= SECOND) {
-            requests.minute().raise(PROBE, now);
+            requests.raise(PROBE, now);
             raisedAt = now;
         }
     }
@@ -287,7 +287,7 @@ final class Ledger {
      */
     boolean serverGivesBack(long now) {
         boolean news = rule.givesBack();
-        if (news) {
+        if (news && tokens.minute() != null) {
             tokens.minute().startOver(now);
         }
         return news;

@@ -12,6 +12,8 @@ import java.time.Duration;
  */
 public record QueuePolicy(int maxConcurrent, int maxQueued) {
 
+    private static final int LET_IN_BEFORE = 10_000;
+
     /**
      * How many calls may wait in each lane that were under way before, for another attempt or another round of tools. Those that
      * a server rejects are no more than those in flight. Between rounds of tools a call is in no queue and not in flight, so
@@ -19,6 +21,19 @@ public record QueuePolicy(int maxConcurrent, int maxQueued) {
      */
     int maxReturned() {
         return (int) Math.min(Integer.MAX_VALUE, (long) maxConcurrent + maxQueued);
+    }
+
+    /**
+     * How many calls make a lane crowded: threads of ours have brought so many, of exchanges that were let in before and go on with
+     * their route, that no further ones are let in anywhere; see {@link Door}.
+     */
+    int crowd() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) maxQueued + maxReturned());
+    }
+
+    /** How many calls may wait in each lane when a thread of ours brings them. Who was let in before the lane was crowded finds room. */
+    int maxHeld() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) crowd() + LET_IN_BEFORE);
     }
 
     @Override
@@ -33,6 +48,7 @@ public record QueuePolicy(int maxConcurrent, int maxQueued) {
      * @param waited   the part of it that has passed
      */
     public record Patience(Duration timeout, Duration waited, WhenFull whenFull) {
+        private static final Duration FOR_EVER = Duration.ofDays(30_000);
 
         /** The patience of a call that has not waited yet. */
         public Patience(Duration timeout, WhenFull whenFull) {
@@ -45,6 +61,12 @@ public record QueuePolicy(int maxConcurrent, int maxQueued) {
             return left.isNegative() ? Duration.ZERO : left;
         }
 
+        /** The same, as a number that can be added to a clock. */
+        long leftNanos() {
+            Duration left = left();
+            return left.compareTo(FOR_EVER) < 0 ? left.toNanos() : FOR_EVER.toNanos();
+        }
+
         /** The same patience for a later attempt of the same call: it has its place already. */
         public Patience again(Duration alreadyWaited) {
             return new Patience(timeout, alreadyWaited, WhenFull.ENTER_AT_THE_HEAD);
@@ -55,7 +77,7 @@ public record QueuePolicy(int maxConcurrent, int maxQueued) {
     public enum WhenFull {
         /** It fails at once. */
         FAIL,
-        /** Its caller waits for room: back-pressure for a polling consumer. */
+        /** Its caller waits for room, unless {@link Callers} says that it must not: back-pressure for a consumer. */
         BLOCK,
         /** It was admitted before and comes back; see {@link #maxReturned}. */
         ENTER_AT_THE_HEAD

@@ -72,6 +72,42 @@ final class Refusals {
                 maxQueued);
     }
 
+    static OpenAiException fullForEventLoop(int maxQueued, String lane, String thread) {
+        return notNow(
+                null,
+                "the queue of lane %s is full: %,d calls wait already (maxQueued), and the caller is the event loop %s,"
+                        + " which must not be blocked; set whenQueueFull=fail where an event loop calls, or raise maxQueued",
+                lane,
+                maxQueued,
+                thread);
+    }
+
+    static OpenAiException noRoomInTime(int waiting, String lane, Duration timeout, Duration wait) {
+        return notNow(
+                wait,
+                "the queue of lane %s is full: %,d calls wait already (maxQueued), and none of their places became free"
+                        + " within queueTimeout=%s; slow the source down, or raise queueTimeout",
+                lane,
+                waiting,
+                text(timeout));
+    }
+
+    static OpenAiException interrupted(String lane) {
+        return notNow(
+                null,
+                "the caller was interrupted while it waited for a place in the full queue of lane %s; the call was not sent",
+                lane);
+    }
+
+    static OpenAiException fullOfHeld(int waiting, String lane) {
+        return notNow(
+                null,
+                "the queue of lane %s is full: %,d calls wait, of exchanges that were let in before and cannot be held back"
+                        + " (maxQueued and maxConcurrentRequests); let fewer exchanges in at once, or raise maxQueued",
+                lane,
+                waiting);
+    }
+
     static OpenAiException fullOfReturned(int waiting, String lane) {
         return notNow(
                 null,

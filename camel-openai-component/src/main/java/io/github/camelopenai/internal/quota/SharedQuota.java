@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.quota;
 
 import io.github.camelopenai.internal.time.Ticker;
+import io.github.camelopenai.quota.Lease;
 import io.github.camelopenai.quota.QuotaBucket;
 import io.github.camelopenai.quota.QuotaStore;
 import java.time.Duration;
@@ -12,13 +13,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes leases for one throttle from a store that other processes take from too. Guarded by the throttle's lock. */
+/** Takes leases for one throttle from a store that other processes take from too. Guarded by the throttle's lock, but for the store itself. */
 public final class SharedQuota {
     /*
      * 1. A call leaves when both its leases and the throttle's own ledger allow it. The ledger sees in the headers what all
@@ -165,10 +167,13 @@ public final class SharedQuota {
     }
 
     private <T> void await(LeasedDimension dimension, Supplier<CompletionStage<T>> call, Consumer<T> then) {
-        dimension.asked = true;
-        unanswered++;
+        unanswered += dimension.asked ? 0 : 1; // a question before this one is given up
+        int question = dimension.ask();
         calls.ask(call, (value, failure) -> {
-            dimension.asked = false;
+            if (!dimension.isAnswered(question)) {
+                tooLate(dimension, value);
+                return;
+            }
             unanswered--;
             if (failure != null) {
                 failed(dimension, failure);
@@ -179,6 +184,29 @@ public final class SharedQuota {
                 giveBackAtEnd();
             }
         });
+    }
+
+    /** The question was given up. What was leased by it goes back. */
+    private void tooLate(LeasedDimension dimension, Object value) {
+        if (value instanceof Lease lease && lease.isGranted()) {
+            (dimension == requests ? levelOfRequests : levelOfTokens).giveBack(lease.granted());
+        }
+    }
+
+    /** Whether the store has not answered for so long that it must be thought to hang. */
+    boolean isOverdue(long now) {
+        return dimensions.stream().anyMatch(dimension -> dimension.isOverdue(now, PATIENCE));
+    }
+
+    /** A store that says nothing is one that fails. */
+    void giveUpOverdue(long now) {
+        for (LeasedDimension dimension : dimensions) {
+            if (dimension.isOverdue(now, PATIENCE)) {
+                dimension.asked = false;
+                unanswered--;
+                failed(dimension, new TimeoutException("no answer within " + PATIENCE / SECOND + " s"));
+            }
+        }
     }
 
     private void giveBackAtEnd() {
@@ -298,8 +326,19 @@ public final class SharedQuota {
         return holdsNothing();
     }
 
+    /** Has the store asked what was noted under the lock, now that it has been given back. */
+    void send() {
+        calls.send();
+    }
+
+    /** Whether an answer of the store is waited for. */
+    boolean isAsking() {
+        return unanswered > 0;
+    }
+
     private boolean holdsNothing() {
-        return dimensions.stream().noneMatch(dimension -> dimension.balance >= 1);
+        // What was held of a limit that is no more has no bucket to go back to.
+        return dimensions.stream().noneMatch(dimension -> dimension.limit() > 0 && dimension.balance >= 1);
     }
 
     /**

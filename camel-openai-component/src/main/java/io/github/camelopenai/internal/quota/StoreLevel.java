@@ -88,7 +88,9 @@ final class StoreLevel {
     }
 
     private void say() {
-        calls.ask(beat(), this::learn);
+        if (leased.limit() > 0) {
+            calls.ask(beat(), this::learn);
+        }
     }
 
     /** Says what we hold, and is told how many there are and what the others hold. */
@@ -214,8 +216,8 @@ final class StoreLevel {
 
     /** The server has refused a call for this limit. */
     void refused(Reading reading) {
-        if (asking) {
-            return;
+        if (asking || leased.limit() == 0) {
+            return; // without a limit there is no bucket
         }
         asking = true;
         underway.clear();
@@ -269,7 +271,7 @@ final class StoreLevel {
 
     private CompletionStage<Void> tell(Supplier<CompletionStage<Void>> call) {
         boolean isAlone = telling.getAndIncrement() == 0;
-        CompletionStage<Void> done = StoreCalls.tell(call).whenComplete((nothing, never) -> telling.decrementAndGet());
+        CompletionStage<Void> done = calls.tell(call).whenComplete((nothing, never) -> telling.decrementAndGet());
         told = isAlone ? done : told.thenCombine(done, (before, now) -> null);
         return done;
     }

@@ -28,29 +28,26 @@ public final class Throttle {
      *    large one that leaves with the next minute anyway.
      * 3. Nobody blocks: a waiter is a future. One timer task stands for all of them, due when the head may leave or
      *    the first deadline passes.
-     * 4. Under the lock there is arithmetic only, and questions to a store of quotas, which may not block. Futures are
-     *    completed outside, on threads of their own: an answer or a refusal may be followed by a whole route, which is not
-     *    the business of the thread that serves the queue.
-     * 5. The only thing that blocks is a caller that asked for it because the queue is full.
+     * 4. Under the lock there is arithmetic only. Futures are completed outside, on threads of their own: an answer or a refusal
+     *    may be followed by a whole route, which is not the business of the thread that serves the queue. A store of quotas is
+     *    asked there too.
+     * 5. The only thing that blocks is a caller that may be held because the queue is full; see Entrance.
+     * 6. What is thrown meanwhile ends the call that is served at the moment, and no other one.
      */
-    private static final int LOOKED_AT = 32;
-
     /** What a log of quarters of a second does not notice. */
     private static final long ON_TIME = 100_000_000L;
 
-    private final QueuePolicy policy;
     private final Ticker ticker;
-    private final Timer timer;
     private final Executor threads;
 
     private final ReentrantLock lock = new ReentrantLock();
     // All below is guarded by lock.
     private final Lanes waiting = new Lanes(lock::newCondition);
+    private final Entrance entrance;
     private final Books books;
-    private Timer.Scheduled wakeUp = () -> {};
-    private long wakeUpAt = Long.MAX_VALUE;
+    private final Turns queue;
     private boolean closed;
-    private boolean watching;
+    private final StoreWatch watch; // null where the quota is ours alone
     private long endedAt;
     private CompletionStage<Void> returning = CompletableFuture.completedFuture(null);
 
@@ -73,14 +70,32 @@ public final class Throttle {
             Ticker ticker,
             Timer timer,
             Executor threads) {
-        this.policy = policy;
+        this(key, limits, policy, sharing, new Door(), ticker, timer, threads);
+    }
+
+    /**
+     * @param door where exchanges come in, to whichever account
+     */
+    Throttle(
+            String key,
+            Limits limits,
+            QueuePolicy policy,
+            SharedQuota.Sharing sharing,
+            Door door,
+            Ticker ticker,
+            Timer timer,
+            Executor threads) {
         this.ticker = ticker;
-        this.timer = timer;
         this.threads = threads;
         this.endedAt = ticker.nanos();
         Function<Ledger, SharedQuota> leases =
                 ledger -> new SharedQuota(sharing, key, ledger, threads, this::afterLease, ticker);
         this.books = new Books(key, limits, policy, waiting, sharing == null ? null : leases, ticker.nanos());
+        this.watch = sharing == null
+                ? null
+                : new StoreWatch(books.shared(), timer, () -> !waiting.isEmpty(), this::look, this::change);
+        this.entrance = new Entrance(policy, door, Callers::current, () -> closed);
+        this.queue = new Turns(policy, waiting, books, entrance, timer, this::wake, Grant::new);
     }
 
     /**
@@ -90,39 +105,54 @@ public final class Throttle {
      *     Cancelling it gives the place up.
      */
     public CompletableFuture<Permit> acquire(Cost cost, Lane name, Patience patience) {
+        long arrived = ticker.nanos(); // what it waits for room counts too
+        Entrance.Guest guest = entrance.passDoor(patience);
         Waiter waiter;
-        LaneQueue lane = null;
         lock.lock();
         try {
-            long arrived = ticker.nanos(); // what it waits for room counts too
-            lane = waiting.of(name);
-            awaitRoom(lane, patience);
+            LaneQueue lane = waiting.of(name);
+            waiter = new Waiter(cost, lane, arrived, patience);
+            admit(waiter, entrance.awaitRoom(lane, guest));
+        } finally {
+            lock.unlock();
+            tellAll(List.of());
+        }
+        if (!waiter.permit.isDone()) {
+            waiter.permit.whenComplete((permit, failure) -> {
+                if (waiter.permit.isCancelled()) {
+                    leave(waiter);
+                }
+            });
+            change(now -> {}); // a returning call may fit now, and a head whose timer is late must not wait for
+            // another one
+        }
+        return waiter.permit;
+    }
+
+    /** It leaves, is refused, or waits. Whatever is thrown is its end, too. */
+    private void admit(Waiter waiter, Entrance.Guest guest) {
+        try {
             long now = ticker.nanos();
             boolean isNext = !closed && waiting.isEmpty() && books.isPlaceFree();
-            Admission answer = isNext ? books.ask(cost, now) : books.askLedger(cost, now);
+            Admission answer = isNext ? books.ask(waiter.cost, now) : books.askLedger(waiter.cost, now);
             if (answer instanceof Admission.Granted && isNext) {
-                return CompletableFuture.completedFuture(new Grant(books.take(cost, lane, arrived, now)));
+                waiter.permit.complete(new Grant(books.take(waiter.cost, waiter.lane, waiter.since, now)));
+                return;
             }
             OpenAiException refusal = refusal(answer);
             if (refusal == null) {
-                refusal = refusalToQueue(cost, lane, patience, now);
+                refusal = refusalToQueue(waiter, guest, now);
             }
-            if (refusal != null) {
-                return CompletableFuture.failedFuture(refusal);
+            if (refusal == null) {
+                queue.add(waiter);
+            } else {
+                waiter.permit.completeExceptionally(refusal);
             }
-            waiter = new Waiter(cost, lane, arrived, patience);
-            waiting.add(waiter);
+        } catch (Throwable e) {
+            waiter.permit.completeExceptionally(e);
         } finally {
-            passOnRoom(lane);
-            lock.unlock();
+            entrance.passOnRoom(waiter.lane);
         }
-        waiter.permit.whenComplete((permit, failure) -> {
-            if (waiter.permit.isCancelled()) {
-                leave(waiter);
-            }
-        });
-        change(now -> {}); // a returning call may fit now, and a head whose timer is late must not wait for another one
-        return waiter.permit;
     }
 
     /** What it looks like now. */
@@ -147,23 +177,20 @@ public final class Throttle {
 
     /** Ends every wait with an exception; later calls are refused. */
     public void close() {
-        List<Runnable> news = new ArrayList<>();
+        List<Runnable> tellings = new ArrayList<>();
         lock.lock();
         try {
             closed = true;
-            wakeUp.cancel();
+            queue.refuseAll(tellings, Refusals::stopped);
+            waiting.all().forEach(LaneQueue::wakeAll);
             if (books.shared() != null) {
+                watch.close();
                 returning = books.shared().close();
             }
-            for (Waiter waiter = waiting.head(); waiter != null; waiter = waiting.head()) {
-                waiting.remove(waiter);
-                news.add(refusal(waiter, Refusals.stopped()));
-            }
-            waiting.all().forEach(lane -> lane.room.signalAll());
         } finally {
             lock.unlock();
+            tellAll(tellings);
         }
-        news.forEach(threads::execute);
     }
 
     /** Completes when the leases that were held at the end are back where they came from. */
@@ -183,193 +210,75 @@ public final class Throttle {
         return answer instanceof Admission.NeverFits never ? Refusals.neverFits(never) : null;
     }
 
-    private OpenAiException refusalToQueue(Cost cost, LaneQueue lane, Patience patience, long now) {
-        if (patience.whenFull() == WhenFull.ENTER_AT_THE_HEAD) {
-            return lane.returned() < policy.maxReturned() ? null : Refusals.fullOfReturned(lane.returned(), lane.name);
+    private OpenAiException refusalToQueue(Waiter waiter, Entrance.Guest guest, long now) {
+        Patience patience = waiter.patience;
+        Duration wait = books.waitIn(waiter.lane, waiter.cost, now);
+        boolean isNew = patience.whenFull() != WhenFull.ENTER_AT_THE_HEAD;
+        if (isNew && wait.compareTo(patience.timeout()) > 0) {
+            return Refusals.tooLong(wait, patience.timeout(), waiter.lane.size(), books.limits());
         }
-        Duration wait = books.waitIn(lane, cost, now);
-        if (wait.compareTo(patience.timeout()) > 0) {
-            return Refusals.tooLong(wait, patience.timeout(), lane.size(), books.limits());
-        }
-        return lane.size() >= places(patience) ? Refusals.full(policy.maxQueued(), lane.name) : null;
-    }
-
-    /** A caller that blocks must find a place some day, even where nobody else may wait. */
-    private int places(Patience patience) {
-        return patience.whenFull() == WhenFull.BLOCK ? Math.max(1, policy.maxQueued()) : policy.maxQueued();
-    }
-
-    private void awaitRoom(LaneQueue lane, Patience patience) {
-        if (patience.whenFull() != WhenFull.BLOCK) {
-            return;
-        }
-        long left = patience.timeout().toNanos();
-        lane.blocked++;
-        try {
-            while (!closed && left > 0 && lane.size() >= places(patience)) {
-                left = lane.room.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the queue is still full, and says so
-        } finally {
-            lane.blocked--;
-        }
-    }
-
-    /** A caller that was woken but took no place, since it could leave at once or was refused, wakes the next one. */
-    private void passOnRoom(LaneQueue lane) {
-        if (lane != null && (lane.isEmpty() || lane.size() < policy.maxQueued())) {
-            lane.room.signal();
-        }
+        return entrance.refusal(waiter.lane, guest, wait);
     }
 
     private void afterLease(Runnable news) {
         change(now -> {
             news.run();
-            watchStore();
+            watch.begin();
         });
     }
 
-    /** Leases that nobody uses go back to the store; looked at each second while some are held or the store fails. */
-    private void watchStore() {
-        if (books.shared() != null && !watching && !closed) {
-            watching = true;
-            timer.schedule(this::lookAfterStore, Duration.ofSeconds(1));
+    private void look(LongConsumer at) {
+        lock.lock();
+        try {
+            at.accept(ticker.nanos());
+        } finally {
+            lock.unlock();
         }
-    }
-
-    private void lookAfterStore() {
-        change(now -> {
-            watching = false;
-            if (!closed && !books.shared().lookAfter(!waiting.isEmpty(), now)) {
-                watchStore();
-            }
-        });
     }
 
     /** The next one may be smaller. */
     private void leave(Waiter waiter) {
-        change(now -> {
-            if (waiting.remove(waiter)) {
-                waiter.lane.room.signal();
-            }
-        });
+        change(now -> queue.remove(waiter));
     }
 
     /** Changes the books under the lock; then lets go whoever can go, and fails whoever has waited too long. */
     private void change(LongConsumer news) {
-        List<Runnable> tellings = List.of();
+        List<Runnable> tellings = new ArrayList<>(0);
         lock.lock();
         try {
             long now = ticker.nanos();
-            news.accept(now);
-            if (!waiting.isEmpty() || wakeUpAt != Long.MAX_VALUE) {
-                tellings = new ArrayList<>();
-                serve(tellings, now);
+            try {
+                news.accept(now);
+            } finally { // whatever is thrown: a place may be free
+                if (queue.areAwaited()) {
+                    queue.serve(tellings, now);
+                }
+            }
+            if (watch != null) {
+                watch.listen();
             }
         } finally {
             lock.unlock();
-        }
-        tellings.forEach(threads::execute);
-    }
-
-    private void serve(List<Runnable> tellings, long now) {
-        Waiter asked = null;
-        Admission answer = null;
-        for (Waiter head = waiting.head(); head != null && books.isPlaceFree(); head = waiting.head()) {
-            asked = head;
-            answer = books.ask(head.cost, now);
-            if (answer instanceof Admission.Wait) {
-                break;
-            }
-            remove(head);
-            // A limit may have been learned since it came, and be too small for it.
-            tellings.add(
-                    answer instanceof Admission.NeverFits never
-                            ? refusal(head, Refusals.neverFits(never))
-                            : grant(head, now));
-        }
-        if (answer instanceof Admission.Wait && books.nanosUntilLastStretch(now) == 0) {
-            fillUp(asked, tellings, now);
-        }
-        for (Waiter late = waiting.expired(now); late != null; late = waiting.expired(now)) {
-            remove(late);
-            tellings.add(refusal(late, expired(late, now)));
-        }
-        Waiter head = waiting.head();
-        if (head != null && head != asked && answer instanceof Admission.Wait) {
-            serve(tellings, now); // who held it back has given up; each time somebody has left the queue
-        } else {
-            arm(head, head == asked ? answer : null, now);
+            tellAll(tellings);
         }
     }
 
-    private OpenAiException expired(Waiter late, long now) {
-        Duration timeout = late.patience.timeout();
-        if (books.isStoreFailing()) {
-            return Refusals.expiredWithoutStore(timeout);
-        }
-        return books.isPlaceFree()
-                ? Refusals.expired(timeout, books.waitIn(late.lane, late.cost, now), books.limits())
-                : Refusals.expiredWithoutPlace(timeout, policy.maxConcurrent());
-    }
-
-    /** The head leaves when the server's minute turns, whatever leaves before; what it is too large for would be lost. */
-    private void fillUp(Waiter head, List<Runnable> tellings, long now) {
-        for (Waiter next : waiting.behind(head, LOOKED_AT)) {
-            if (books.isPlaceFree() && books.ask(next.cost, now) instanceof Admission.Granted) {
-                remove(next);
-                tellings.add(grant(next, now));
+    /** Not under the lock: what follows may be a whole route, or a store. */
+    private void tellAll(List<Runnable> tellings) {
+        for (Runnable telling : tellings) {
+            try {
+                threads.execute(telling);
+            } catch (Throwable noThread) {
+                telling.run(); // late or here, but told
             }
         }
-    }
-
-    private void remove(Waiter waiter) {
-        waiting.remove(waiter);
-        waiter.lane.room.signal();
-    }
-
-    /**
-     * Sets the timer to the moment at which serving may achieve something.
-     *
-     * @param answer what the head was told just now; null when it was not asked
-     */
-    private void arm(Waiter head, Admission answer, long now) {
-        if (head == null) {
-            wakeUp.cancel();
-            wakeUpAt = Long.MAX_VALUE;
-            return;
+        if (books.shared() != null) {
+            books.shared().send();
         }
-        long due = waiting.firstDeadline();
-        if (books.isPlaceFree()
-                && (answer == null ? books.ask(head.cost, now) : answer) instanceof Admission.Wait wait) {
-            due = Math.min(due, now + Math.min(wait.delay().toNanos(), Long.MAX_VALUE / 4));
-            long stretch = books.nanosUntilLastStretch(now);
-            due = stretch > 0 && stretch < Long.MAX_VALUE ? Math.min(due, now + stretch) : due;
-        }
-        if (due == wakeUpAt) {
-            return;
-        }
-        wakeUp.cancel();
-        wakeUpAt = due;
-        wakeUp = timer.schedule(this::wake, Duration.ofNanos(Math.max(0, due - now)));
     }
 
     private void wake() {
-        change(now -> wakeUpAt = Long.MAX_VALUE);
-    }
-
-    private Runnable grant(Waiter waiter, long now) {
-        Grant grant = new Grant(books.take(waiter.cost, waiter.lane, waiter.since, now));
-        return () -> {
-            if (!waiter.permit.complete(grant)) {
-                grant.refund(); // cancelled in the meantime
-            }
-        };
-    }
-
-    private static Runnable refusal(Waiter waiter, OpenAiException failure) {
-        return () -> waiter.permit.completeExceptionally(failure);
+        change(now -> queue.disarm());
     }
 
     /** A permit that has been given out. */
@@ -418,7 +327,9 @@ public final class Throttle {
                 change(now -> {
                     endedAt = now;
                     news.accept(now);
-                    watchStore();
+                    if (watch != null) {
+                        watch.begin();
+                    }
                 });
             }
         }

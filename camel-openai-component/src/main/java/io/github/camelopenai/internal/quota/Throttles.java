@@ -34,6 +34,7 @@ public final class Throttles implements AutoCloseable {
     private final Ticker ticker;
     private final Timer timer;
     private final Executor threads;
+    private final Door door = new Door();
     private final Map<QuotaKey, Entry> entries = new LinkedHashMap<>(); // guarded by this
     private long soughtAt; // guarded by this; when room was sought in vain
     private boolean closed; // guarded by this
@@ -83,7 +84,7 @@ public final class Throttles implements AutoCloseable {
         Entry entry = entries.computeIfAbsent(
                 key,
                 made -> new Entry(
-                        new Throttle(made.toString(), limits, policy, sharing, ticker, timer, threads),
+                        new Throttle(made.toString(), limits, policy, sharing, door, ticker, timer, threads),
                         limits,
                         policy));
         entry.handedOutAt = now;
@@ -165,6 +166,7 @@ public final class Throttles implements AutoCloseable {
         List<CompletableFuture<Void>> returning;
         synchronized (this) {
             closed = true;
+            door.openForEver();
             entries.values().forEach(entry -> entry.throttle.close());
             returning = entries.values().stream()
                     .map(entry -> entry.throttle.returning().toCompletableFuture())

@@ -20,6 +20,6 @@ final class Waiter {
         this.lane = lane;
         this.patience = patience;
         this.since = nowNanos;
-        this.deadline = nowNanos + patience.left().toNanos();
+        this.deadline = nowNanos + patience.leftNanos();
     }
 }

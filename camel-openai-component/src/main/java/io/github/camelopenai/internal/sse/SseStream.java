@@ -6,7 +6,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Pulls events out of a stream of bytes: reads no more than the next event needs, and one buffer at most. Not thread-safe. */
+/**
+ * Pulls events out of a stream of bytes: reads no more than the next event needs, and one buffer at most. For one reader; may
+ * be closed by another thread.
+ */
 public final class SseStream implements Closeable {
 
     private static final int BUFFER = 8 * 1024;
@@ -14,7 +17,7 @@ public final class SseStream implements Closeable {
     private final InputStream bytes;
     private final SseParser parser;
     private final byte[] buffer = new byte[BUFFER];
-    private boolean ended;
+    private volatile boolean ended;
 
     /**
      * @param bytes    closed with this

@@ -5,6 +5,7 @@ package io.github.camelopenai.internal.tool;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelopenai.internal.client.WholeCharacters;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -166,7 +167,7 @@ final class ResultText {
         }
 
         String text() {
-            return taken.toString(StandardCharsets.UTF_8);
+            return new String(WholeCharacters.inJson(taken.toByteArray()), StandardCharsets.UTF_8);
         }
     }
 }

@@ -18,6 +18,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One call of a tool, from the model's words to the words for the model. Thread-safe. */
 final class ToolRun {
@@ -29,6 +31,8 @@ final class ToolRun {
      */
     static final String TOOL_CALL = "CamelOpenAIToolCall";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ToolRun.class);
+
     private static final int LONGEST_TEXT = 500;
 
     private final ToolCall call;
@@ -36,6 +40,7 @@ final class ToolRun {
     private final Ticker ticker;
     private final long begun;
     private final CompletableFuture<ToolResult> result = new CompletableFuture<>();
+    private CompletableFuture<ToolResult> settled = result; // the same, once the deadline is cancelled too
     private final AtomicBoolean returned = new AtomicBoolean();
 
     ToolRun(ToolCall call, Executor workers, Ticker ticker) {
@@ -49,13 +54,13 @@ final class ToolRun {
     record Input(Arguments.Read arguments, Map<String, Object> variables) {}
 
     CompletableFuture<ToolResult> result() {
-        return result;
+        return settled;
     }
 
     /** Starts the route on a worker, and the clock for it. */
     void begin(ToolRoute tool, Input input, Timer timer, Duration timeout) {
         Scheduled deadline = timer.schedule(() -> workers.execute(() -> timeOut(timeout)), timeout);
-        result.whenComplete((any, never) -> {
+        settled = result.whenComplete((any, never) -> {
             deadline.cancel();
             tool.ended(this);
         });
@@ -72,7 +77,7 @@ final class ToolRun {
         }
         try {
             process(tool.consumer(), tool.consumer().createExchange(false), input);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whatever it is, the call must end
             fail(e);
         }
     }
@@ -110,6 +115,8 @@ final class ToolRun {
         try {
             consumer.doneUoW(exchange);
             consumer.releaseExchange(exchange, false);
+        } catch (Throwable e) {
+            LOG.warn("The exchange of tool {} was not given back in order", call.name(), e);
         } finally {
             if (read != null) {
                 result.complete(read);
@@ -159,10 +166,18 @@ final class ToolRun {
         while (told instanceof RuntimeCamelException && told.getCause() != null) {
             told = told.getCause(); // Camel's wrappers say nothing
         }
-        String message = told.getMessage();
+        String message = message(told);
         String text = "tool " + call.name() + " failed: " + told.getClass().getSimpleName()
                 + (message == null ? "" : ": " + message);
         return ended(ToolOutcome.FAILED, cut(text, LONGEST_TEXT), failure);
+    }
+
+    private static String message(Throwable failure) {
+        try {
+            return failure.getMessage();
+        } catch (Throwable e) { // an exception of the user's own that fails itself
+            return null;
+        }
     }
 
     private ToolResult ended(ToolOutcome outcome, String text, Throwable failure) {

@@ -67,7 +67,7 @@ public final class Toolbox {
             run.end(
                     ToolOutcome.BAD_ARGUMENTS,
                     e.getMessage() + "; call " + call.name() + " again with arguments that fit");
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whatever it is, the model gets a result
             run.fail(e);
         }
         return run.result();

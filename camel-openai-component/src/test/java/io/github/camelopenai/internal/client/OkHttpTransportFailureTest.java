@@ -5,19 +5,24 @@ package io.github.camelopenai.internal.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.quota.Cost;
 import io.github.camelopenai.internal.quota.Lane;
 import io.github.camelopenai.internal.quota.Used;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +37,9 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.Okio;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,6 +70,24 @@ class OkHttpTransportFailureTest {
                 .code(200)
                 .message("")
                 .body(ResponseBody.create("hello", MediaType.get("application/json")))
+                .build());
+    }
+
+    /** Sends a part of its answer, and breaks off. */
+    private Transport cutting(String part) {
+        InputStream cut = new SequenceInputStream(
+                new ByteArrayInputStream(part.getBytes(StandardCharsets.UTF_8)), new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("unexpected end of stream");
+                    }
+                });
+        return server(chain -> new Response.Builder()
+                .request(chain.request())
+                .protocol(Protocol.HTTP_1_1)
+                .code(200)
+                .message("")
+                .body(ResponseBody.create(Okio.buffer(Okio.source(cut)), MediaType.get("application/json"), -1))
                 .build());
     }
 
@@ -150,9 +175,7 @@ class OkHttpTransportFailureTest {
 
     @Test
     void aCutAnswerIsTriedAgain() {
-        OpenAiException failure = failure(answering(), (head, stream) -> {
-            throw new IOException("unexpected end of stream");
-        });
+        OpenAiException failure = failure(cutting("hel"), TEXT);
 
         assertThat(failure)
                 .isInstanceOf(OpenAiTransportException.class)
@@ -163,13 +186,57 @@ class OkHttpTransportFailureTest {
 
     @Test
     void anAnswerCutWithinItsJsonIsTriedAgain() {
-        OpenAiException failure = failure(answering(), (head, stream) -> new ObjectMapper().readTree(new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("reset");
-            }
-        }));
+        OpenAiException failure = failure(cutting("{\"a\":"), (head, stream) -> new ObjectMapper().readTree(stream));
 
         assertThat(failure).isInstanceOf(OpenAiTransportException.class).matches(OpenAiException::isRetryable);
+    }
+
+    @Test
+    void aCutIsTheNetworksFaultWhateverTheReaderMakesOfIt() {
+        OpenAiException failure = failure(cutting("hel"), (head, stream) -> {
+            try {
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new IllegalStateException("hidden", e);
+            }
+        });
+
+        assertThat(failure).isInstanceOf(OpenAiTransportException.class).matches(OpenAiException::isRetryable);
+    }
+
+    @Nested
+    class AReaderThatFailsItself {
+
+        private OpenAiException failing(IOException own) {
+            OpenAiException failure = failure(answering(), (head, stream) -> {
+                stream.read();
+                throw own;
+            });
+            assertThat(failure).isInstanceOf(OpenAiResponseException.class).matches(known -> !known.isRetryable());
+            assertThat(failure.attempts()).isEqualTo(1);
+            assertThat(failure.status()).isEqualTo(200);
+            return failure;
+        }
+
+        @Test
+        void isNotTheNetwork() {
+            assertThat(failing(new IOException("No space left on device")))
+                    .hasMessage("the answer of /chat/completions came but could not be read or kept on this side:"
+                            + " IOException: No space left on device");
+        }
+
+        @Test
+        void isNotTheNetworkForAMissingFolder() {
+            assertThat(failing(new NoSuchFileException("/gone/camel-openai-1.spool")))
+                    .hasMessageEndingWith("NoSuchFileException: /gone/camel-openai-1.spool");
+        }
+
+        @Test
+        void isNotTheNetworkWithinAParser() {
+            IOException own = new IOException("No space left on device");
+
+            assertThat(failing(JsonMappingException.wrapWithPath(own, new Object(), "data")))
+                    .hasMessageContaining("kept on this side: IOException: No space left on device");
+        }
     }
 }

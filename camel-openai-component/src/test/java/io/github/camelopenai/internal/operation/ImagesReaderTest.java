@@ -121,7 +121,7 @@ class ImagesReaderTest {
         @Test
         void haveAnImageWithNothing() {
             assertThatThrownBy(() -> read("{'data':[{'revised_prompt':'x'}]}"))
-                    .hasMessage("an image of the answer has neither bytes nor a URL");
+                    .hasMessage("image 0 of the answer has neither bytes nor a URL");
         }
 
         @Test
@@ -166,7 +166,7 @@ class ImagesReaderTest {
 
             assertThatThrownBy(() -> read(json))
                     .isInstanceOf(OpenAiResponseException.class)
-                    .hasMessage("the bytes of an image are not base64");
+                    .hasMessage("the bytes of image 0 are not base64");
         }
 
         @Test

@@ -46,6 +46,9 @@ class MediaTypeTest {
             "MP3,  %FF%F2%90%64",
             "MP3,  %FF%E3%90%64",
             "MP3,  %FF%FA",
+            "AAC,  %FF%F1%50%80",
+            "AAC,  %FF%F9%50",
+            "AAC,  ADIF%00",
             "OGG,  OggS%00%02%00%00",
             "FLAC, fLaC%00%00%00%22",
             "WEBM, %1AE%DF%A3%01%00%00%00",
@@ -70,7 +73,7 @@ class MediaTypeTest {
                     "%FF",
                     "%FF%FE",
                     "%FF%D8",
-                    "%FF%F1%50",
+                    "%FF%E0%50",
                     "%00%00%00%20fty",
                     "Ogg",
                     "%FE%FF%00A"

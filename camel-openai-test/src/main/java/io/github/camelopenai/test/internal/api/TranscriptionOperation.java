@@ -15,6 +15,9 @@ import java.util.function.Function;
 
 /** POST /v1/audio/transcriptions. Thread-safe if the rules are. */
 public final class TranscriptionOperation implements Operation {
+    /** Of a recording whose speakers are told apart. */
+    private static final Duration LONGEST_IN_ONE_PIECE = Duration.ofSeconds(30);
+
     private static final int MOST_BYTES = 25 * 1_024 * 1_024;
     private static final Set<String> EXTENSIONS =
             Set.of("flac", "m4a", "mp3", "mp4", "mpeg", "mpga", "oga", "ogg", "wav", "webm");
@@ -36,6 +39,11 @@ public final class TranscriptionOperation implements Operation {
         String format = format(request, model);
         field(request, "temperature").ifPresent(TranscriptionOperation::checkTemperature);
         Duration duration = SpokenText.durationOf(file.bytes());
+        if (model.contains("diarize")
+                && duration.compareTo(LONGEST_IN_ONE_PIECE) > 0
+                && field(request, "chunking_strategy").isEmpty()) {
+            throw ApiError.invalid("chunking_strategy is required for diarization models", "chunking_strategy", null);
+        }
         return new TranscriptionCall(request, file, model, format, duration, rules);
     }
 

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.util.PropertiesHelper;
+
+/**
+ * Takes the values of an option such as {@code additionalHeader.*} out of the parameters of a URI: one parameter for each
+ * name, or one JSON object for all. Stateless.
+ */
+final class NamedValues {
+
+    private static final ObjectReader READER =
+            new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private NamedValues() {}
+
+    /** The values by name; what was read is removed from the parameters. */
+    static Map<String, Object> take(
+            CamelContext context, OpenAiOperation operation, String option, Map<String, Object> parameters) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (parameters.get(option) instanceof String text && !text.startsWith("#")) { // # names a bean
+            parameters.remove(option);
+            boolean isJson = option.equals("additionalBodyProperty");
+            object(operation, option, text)
+                    .properties()
+                    .forEach(field -> values.put(field.getKey(), isJson ? field.getValue() : text(field.getValue())));
+        }
+        Map<String, Object> single = PropertiesHelper.extractProperties(parameters, option + ".");
+        DashedNames.check(context, operation, option, single.keySet());
+        values.putAll(single);
+        return values;
+    }
+
+    private static String text(JsonNode json) {
+        return json.isValueNode() ? json.asText() : json.toString();
+    }
+
+    /** The text is not quoted in the complaint: it may hold a secret. */
+    private static JsonNode object(OpenAiOperation operation, String option, String text) {
+        JsonNode json = null;
+        try {
+            json = READER.readTree(text);
+        } catch (JsonProcessingException e) {
+            // said below
+        }
+        if (json == null || !json.isObject()) {
+            throw new IllegalArgumentException(option + " must be a JSON object, or single values such as " + option
+                    + ".NAME; a map below it in YAML comes without its dashes and quotes, so "
+                    + DashedNames.forms(operation, option, "X-Gateway-Key"));
+        }
+        return json;
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.ResourceAware;
+import org.apache.camel.util.StringHelper;
+
+/** Looks into the YAML files of a context's routes for names as they are written there. Stateless. */
+final class RouteFiles {
+
+    private static final int MAX_BYTES = 4 << 20;
+    private static final Pattern COMMENT = Pattern.compile("(?m)(^|\\s)#.*$");
+
+    private RouteFiles() {}
+
+    /** A name as a file has it. */
+    record Place(String name, String file) {}
+
+    /**
+     * The name with dashes of which Camel has made another, if a file of the routes has one.
+     *
+     * @param option  such as {@code additionalHeader}
+     * @param changed such as {@code XGatewayKey}
+     */
+    static Optional<Place> nameBefore(CamelContext context, String option, String changed) {
+        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        if (model == null) {
+            return Optional.empty();
+        }
+        Pattern key = key(option);
+        Stream<ResourceAware> definitions = Stream.of(
+                        model.getRouteDefinitions(),
+                        model.getRouteTemplateDefinitions(),
+                        model.getRouteConfigurationDefinitions())
+                .flatMap(list -> list.stream().map(ResourceAware.class::cast));
+        return definitions
+                .map(ResourceAware::getResource)
+                .filter(Objects::nonNull)
+                .filter(file -> file.getLocation().matches("(?i).*\\.ya?ml(\\?.*)?"))
+                .distinct()
+                .flatMap(file -> names(file, key))
+                .filter(place -> StringHelper.dashToCamelCase(place.name()).equals(changed))
+                .findFirst();
+    }
+
+    /** A key of YAML with a dash behind the option's name, which may itself be written with dashes. */
+    private static Pattern key(String option) {
+        String written = StringHelper.camelCaseToDash(option).replace("-", "-?");
+        return Pattern.compile(
+                "[\\s{,\"']" + written + "[.\\[]([^\\s:=\"'\\]]*-[^\\s:=\"'\\]]*)\\]?[\"']?\\s*:",
+                Pattern.CASE_INSENSITIVE);
+    }
+
+    private static Stream<Place> names(Resource file, Pattern key) {
+        Matcher matcher = key.matcher(COMMENT.matcher(text(file)).replaceAll(" "));
+        return matcher.results().map(found -> new Place(found.group(1), file.getLocation()));
+    }
+
+    private static String text(Resource file) {
+        try (InputStream content = file.exists() ? file.getInputStream() : InputStream.nullInputStream()) {
+            return new String(content.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return ""; // a file that is gone tells nothing
+        }
+    }
+}

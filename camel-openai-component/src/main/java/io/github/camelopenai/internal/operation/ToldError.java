@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.client.ToldFailure;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Collects what an answer with a good status says of a failure, while its JSON is read. The forms are those of the API and of
+ * compatible servers. Not thread-safe.
+ */
+final class ToldError {
+
+    private static final Set<String> FIELDS =
+            Set.of("error", "object", "message", "msg", "detail", "type", "code", "param", "status", "status_code");
+
+    private final ObjectNode seen = Json.MAPPER.createObjectNode();
+
+    /** Takes the value of a field that the answer itself does not need; the parser stands at the value. */
+    void take(String field, JsonParser parser) throws IOException {
+        if (FIELDS.contains(field)) {
+            seen.set(field, Json.MAPPER.<JsonNode>readTree(parser));
+        } else {
+            parser.skipChildren();
+        }
+    }
+
+    /** The failure; empty where none is told. */
+    Optional<ToldFailure> failure() {
+        return isTold(seen) ? Optional.of(new ToldFailure(Json.bytes(seen))) : Optional.empty();
+    }
+
+    /** The failure that a whole document tells; empty where it tells none. */
+    static Optional<ToldFailure> of(JsonNode document) {
+        JsonNode root = document.isArray() ? document.path(0) : document;
+        return isTold(root) ? Optional.of(new ToldFailure(Json.bytes(root))) : Optional.empty();
+    }
+
+    /** The failure that a text tells which is nothing but a document with the key {@code error}; else empty. */
+    static Optional<ToldFailure> ofText(String text) {
+        String stripped = stripped(text);
+        if (!stripped.startsWith("{") && !stripped.startsWith("[")) {
+            return Optional.empty();
+        }
+        return document(stripped).flatMap(root -> {
+            JsonNode first = root.isArray() ? root.path(0) : root;
+            boolean said = isSaid(first.path("error"))
+                    || "error".equals(first.path("object").asText());
+            return said ? of(root) : Optional.empty();
+        });
+    }
+
+    /** A text without spaces around it, and without the mark of UTF-8 that may begin it. */
+    static String stripped(String text) {
+        return (text.startsWith("\uFEFF") ? text.substring(1) : text).strip();
+    }
+
+    /** A text as the one document that it is; empty where it is none, or has more behind it. */
+    static Optional<JsonNode> document(String text) {
+        try (JsonParser parser = Json.MAPPER.createParser(text)) {
+            JsonNode root = Json.MAPPER.readTree(parser);
+            return root == null || parser.nextToken() != null ? Optional.empty() : Optional.of(root);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new IllegalStateException("a text can always be read", e);
+        }
+    }
+
+    private static boolean isTold(JsonNode root) {
+        return isSaid(root.path("error"))
+                || isSaid(root.path("detail"))
+                || "error".equals(root.path("object").asText())
+                || (isSaid(root.path("message")) || isSaid(root.path("msg"))) && hasErrorKind(root);
+    }
+
+    /** Some servers write the field also where there is nothing to say. */
+    private static boolean isSaid(JsonNode value) {
+        if (value.isTextual()) {
+            return !value.textValue().isBlank();
+        }
+        return value.isContainerNode() ? !value.isEmpty() : value.isNumber() ? value.asInt() != 0 : value.asBoolean();
+    }
+
+    private static boolean hasErrorKind(JsonNode root) {
+        for (String field : new String[] {"status", "status_code", "code"}) {
+            int number = root.path(field).asInt(0);
+            if (number >= 400 && number < 600) {
+                return true;
+            }
+        }
+        return root.path("type").asText().toLowerCase(Locale.ROOT).contains("error");
+    }
+}
