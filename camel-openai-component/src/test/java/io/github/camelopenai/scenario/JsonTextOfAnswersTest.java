@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.test.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -106,6 +107,50 @@ class JsonTextOfAnswersTest extends Scenario {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             return in.readObject();
         }
+    }
+
+    @Test
+    void itsNumbersKeepTheirDigits() throws Exception {
+        String schema =
+                "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"array\",\"items\":{\"type\":\"number\"}}},"
+                        + "\"required\":[\"n\"],\"additionalProperties\":false}";
+        String json = "{\"n\":[1,-2.5,12345678901234567890.123,0.1,9007199254740993,123456789012345678901234567890]}";
+        openAi.next(Reply.text(json));
+
+        Object body = bodyOf(call("openai:chat", "n?", Map.of("CamelOpenAIJsonSchema", schema)));
+
+        isText(body, json);
+        assertThat((List<?>) ((Map<?, ?>) body).get("n")).first().isEqualTo(1).satisfies(first -> assertThat(
+                        ((List<?>) ((Map<?, ?>) body).get("n")).get(1))
+                .isEqualTo(-2.5));
+    }
+
+    @Test
+    void aNumberBeyondAllBoundsDoesNotFit() {
+        String schema = "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"integer\"}},\"required\":[\"n\"],"
+                + "\"additionalProperties\":false}";
+        openAi.next(Reply.text("{\"n\":1E+400}"), Reply.text("{\"n\":1E+400}"));
+
+        assertThat(failureOf(
+                        call("openai:chat", "n?", Map.of("CamelOpenAIJsonSchema", schema)),
+                        OpenAiResponseException.class))
+                .hasMessageContaining("the answer holds a number that is too large");
+    }
+
+    @Test
+    void unlessNobodyHasAskedForANumber() throws Exception {
+        String schema = "{\"type\":\"object\"}";
+        openAi.next(
+                Reply.text("{\"n\":1E+400,\"small\":1E-400}"),
+                Reply.json("{\"text\":\"hi\",\"duration\":1,\"x\":1E+400}"));
+
+        isText(
+                bodyOf(call("openai:chat", "n?", Map.of("CamelOpenAIJsonSchema", schema))),
+                "{\"n\":1E+400,\"small\":1E-400}");
+        Object transcript = bodyOf(call(
+                "openai:transcribe?responseFormat=verbose_json&fileName=a.mp3",
+                "ID3 sound".getBytes(StandardCharsets.US_ASCII)));
+        assertThat(((Map<?, ?>) transcript).get("x")).isEqualTo(Double.POSITIVE_INFINITY);
     }
 
     @Test
@@ -340,6 +385,28 @@ class JsonTextOfAnswersTest extends Scenario {
                 bodyOf(call("openai:chat", "a", Map.of("CamelOpenAITools", tools))),
                 "[{\"id\":\"call_7\",\"type\":\"function\",\"function\":{\"name\":\"get_weather\",\"arguments\":"
                         + "\"{\\\"city\\\":\\\"Oslo\\\"}\"}}]");
+    }
+
+    @Test
+    void argumentsOfToolsAreTheJsonOfTheModel() throws Exception {
+        String asked = "{\"city\":\"Øslo\",\"amount\":12345678901234567890.123}";
+        openAi.next(Reply.toolCall("by_parameters", asked), Reply.toolCall("by_class", VISIT), Reply.text("done"));
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("openai:tool?name=by_parameters&description=a&tags=t&parameter.city=string&parameter.amount=number")
+                        .convertBodyTo(String.class);
+                from("openai:tool?name=by_class&description=a&tags=t&argumentClass=" + Visit.class.getName())
+                        .convertBodyTo(String.class);
+            }
+        });
+
+        bodyOf(call("openai:chat?tools=t", "go"));
+
+        assertThat(openAi.requests().get(1).json().at("/messages/2/content").asText())
+                .isEqualTo(asked);
+        assertThat(openAi.requests().get(2).json().at("/messages/4/content").asText())
+                .isEqualTo(VISIT);
     }
 
     @Test

@@ -63,7 +63,7 @@ final class ClassForm implements AnswerForm {
         JsonNode tree = JsonAnswer.parse(document);
         Misfit.throwIfAny(check.problems(tree));
         if (reader.getValueType().getRawClass().isAssignableFrom(JsonMap.class)) {
-            return JsonValues.map(tree); // a Map is what jsonSchema gives
+            return JsonAnswer.map(document); // a Map is what jsonSchema gives
         }
         try {
             return reader.readValue(document); // not the tree: it has lost digits of long decimals

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.ReplyReader;
 import io.github.camelopenai.internal.client.ToldFailure;
+import io.github.camelopenai.internal.tool.JsonValues;
 import io.github.camelopenai.model.Usage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,7 @@ final class TranscriptReader implements ReplyReader<Transcript> {
         }
         return new Transcript(
                 DETAILED.contains(format)
-                        ? JsonValues.map(answer)
+                        ? JsonValues.map(Json.MAPPER.treeAsTokens(answer))
                         : answer.path("text").textValue(),
                 duration(answer),
                 answer.path("language").asText(null),
