@@ -93,7 +93,9 @@ final class NothingLeft implements BeforeAllCallback, BeforeEachCallback, AfterE
     /** Those of the classes around. */
     private static List<Watch> outer(ExtensionContext test) {
         List<Watch> outer = new ArrayList<>();
-        for (var parent = test.getParent(); parent.isPresent(); parent = parent.get().getParent()) {
+        for (var parent = test.getParent();
+                parent.isPresent();
+                parent = parent.get().getParent()) {
             Watch watch = store(parent.get()).get(parent.get().getUniqueId(), Watch.class);
             if (watch != null) {
                 outer.add(watch);
