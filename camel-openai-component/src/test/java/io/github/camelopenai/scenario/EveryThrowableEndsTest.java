@@ -153,10 +153,17 @@ class EveryThrowableEndsTest extends Scenario {
         }
     }
 
+    /** An overflow while the body is read is taken for a value that is too deep, which it is but in a test. */
+    private static void isThat(Supplier<Throwable> failure, Throwable end) {
+        assertThat(end)
+                .hasMessageContaining(
+                        failure.get() instanceof StackOverflowError ? "nested too deep, or holds itself" : "on purpose");
+    }
+
     @ParameterizedTest
     @MethodSource("throwables")
     void aBodyThatThrows(Supplier<Throwable> failure) throws Exception {
-        assertThat(root(send(CHAT, new Failing(failure)))).hasMessage("on purpose");
+        assertThat(root(send(CHAT, new Failing(failure)))).satisfies(end -> isThat(failure, end));
     }
 
     @ParameterizedTest
@@ -197,7 +204,7 @@ class EveryThrowableEndsTest extends Scenario {
                         new org.apache.camel.support.SimpleTypeConverter(
                                 false, (type, exchange, value) -> sneak(failure.get())));
 
-        assertThat(root(send(CHAT, Thread.currentThread()))).hasMessage("on purpose");
+        assertThat(root(send(CHAT, Thread.currentThread()))).satisfies(end -> isThat(failure, end));
     }
 
     @ParameterizedTest
@@ -385,9 +392,16 @@ class EveryThrowableEndsTest extends Scenario {
 
         private final Threadless threads = new Threadless();
 
+        /** The component has its pools from when it starts. */
+        private void exhaustible() {
+            component.stop();
+            camel.getExecutorServiceManager().setThreadPoolFactory(threads);
+            component.start();
+        }
+
         @Test
         void forTheCall() throws Exception {
-            camel.getExecutorServiceManager().setThreadPoolFactory(threads);
+            exhaustible();
             camel.getEndpoint(CHAT).createAsyncProducer();
             threads.exhausted = true;
 
@@ -397,7 +411,7 @@ class EveryThrowableEndsTest extends Scenario {
 
         @Test
         void forTheTimer() throws Exception {
-            camel.getExecutorServiceManager().setThreadPoolFactory(threads);
+            exhaustible();
             camel.getEndpoint(CHAT).createAsyncProducer();
             threads.exhaustedForTimers = true;
             openAi.next(Reply.status(503));
@@ -408,7 +422,7 @@ class EveryThrowableEndsTest extends Scenario {
 
         @Test
         void forARefusalOfTheStep() throws Exception {
-            camel.getExecutorServiceManager().setThreadPoolFactory(threads);
+            exhaustible();
             camel.getEndpoint(CHAT).createAsyncProducer();
             threads.exhausted = true;
 
@@ -417,7 +431,7 @@ class EveryThrowableEndsTest extends Scenario {
 
         @Test
         void forATool() throws Exception {
-            camel.getExecutorServiceManager().setThreadPoolFactory(threads);
+            exhaustible();
             routes(new RouteBuilder() {
                 @Override
                 public void configure() {
@@ -472,12 +486,12 @@ class EveryThrowableEndsTest extends Scenario {
             calls.add(template.asyncSend(CHAT, exchange -> exchange.getMessage().setBody(new InputStream() {
                 @Override
                 public int read() throws IOException {
-                    throw new StackOverflowError("on purpose");
+                    throw new NoSuchMethodError("on purpose");
                 }
             })));
         }
         for (CompletableFuture<Exchange> call : calls) {
-            assertThat(root(call.get(20, TimeUnit.SECONDS))).isInstanceOf(StackOverflowError.class);
+            assertThat(root(call.get(20, TimeUnit.SECONDS))).isInstanceOf(NoSuchMethodError.class);
         }
     }
 }
