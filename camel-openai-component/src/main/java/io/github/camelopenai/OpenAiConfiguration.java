@@ -83,7 +83,7 @@ public class OpenAiConfiguration implements Cloneable {
             prefix = "additionalHeader.",
             multiValue = true,
             description =
-                    "HTTP headers to send with every request, by name, as in additionalHeader.X-Team=blue; they replace ours of the same name. In properties write additional-header[X-Team], under the parameters of a YAML route one JSON object: Camel takes dashes out of names there.")
+                    "HTTP headers to send with every request, by name, as in additionalHeader.X-Team=blue; they replace ours of the same name. In properties of Camel Main a name with a dash stands in square brackets behind additional-header; under the parameters of a YAML route write one JSON object, as Camel takes dashes out of names there.")
     private Map<String, Object> additionalHeader = new LinkedHashMap<>();
 
     @UriParam(

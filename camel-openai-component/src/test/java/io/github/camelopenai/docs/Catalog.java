@@ -104,7 +104,10 @@ final class Catalog {
     }
 
     private static String defaultValue(JsonNode option) {
-        if (!option.has("defaultValue")) {
+        // Camel's generator gives every Boolean without a default one of false; such an option is not sent.
+        boolean isUnset = option.path("javaType").asText().equals("java.lang.Boolean")
+                && !option.path("defaultValue").asBoolean();
+        if (isUnset || !option.has("defaultValue")) {
             return "";
         }
         String value = option.path("defaultValue").asText();
