@@ -36,7 +36,11 @@ final class DashedNames {
     /** Gives the names that camel-main has changed back to the options of a component. */
     static void restore(CamelContext context, OpenAiConfiguration options) {
         Stream.concat(
-                        context.getPropertiesComponent().loadProperties(DashedNames::isDashed).stringPropertyNames().stream(),
+                        context
+                                .getPropertiesComponent()
+                                .loadProperties(DashedNames::isDashed)
+                                .stringPropertyNames()
+                                .stream(),
                         System.getProperties().stringPropertyNames().stream())
                 .map(PROPERTY::matcher)
                 .filter(Matcher::matches)
@@ -80,9 +84,11 @@ final class DashedNames {
                         + forms(operation, option, place.get().name()));
             }
             if (option.equals("additionalHeader")) {
-                throw new IllegalArgumentException(option + "." + name + " may be a name whose dashes Camel has taken out,"
-                        + " as it does under parameters: of a YAML route; " + forms(operation, option, "X-Gateway-Key")
-                        + ". A header that has no dash is written in small letters, or as the name in such a JSON object");
+                throw new IllegalArgumentException(
+                        option + "." + name + " may be a name whose dashes Camel has taken out,"
+                                + " as it does under parameters: of a YAML route; "
+                                + forms(operation, option, "X-Gateway-Key")
+                                + ". A header that has no dash is written in small letters, or as the name in such a JSON object");
             }
         }
     }
@@ -94,7 +100,7 @@ final class DashedNames {
                 + "\"})', or into the URI as openai:" + operation.name() + "?" + option + "." + name + "=" + value;
         return option.equals("parameter")
                 ? forms
-                : forms + "; in properties as camel.component.openai."
-                        + StringHelper.camelCaseToDash(option) + "[" + name + "]=" + value;
+                : forms + "; in properties as camel.component.openai." + StringHelper.camelCaseToDash(option) + "["
+                        + name + "]=" + value;
     }
 }

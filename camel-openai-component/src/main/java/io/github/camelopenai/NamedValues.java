@@ -30,8 +30,9 @@ final class NamedValues {
         if (parameters.get(option) instanceof String text && !text.startsWith("#")) { // # names a bean
             parameters.remove(option);
             boolean isJson = option.equals("additionalBodyProperty");
-            object(operation, option, text).properties().forEach(field -> values.put(
-                    field.getKey(), isJson ? field.getValue() : text(field.getValue())));
+            object(operation, option, text)
+                    .properties()
+                    .forEach(field -> values.put(field.getKey(), isJson ? field.getValue() : text(field.getValue())));
         }
         Map<String, Object> single = PropertiesHelper.extractProperties(parameters, option + ".");
         DashedNames.check(context, operation, option, single.keySet());

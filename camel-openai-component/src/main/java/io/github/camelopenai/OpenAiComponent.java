@@ -6,8 +6,6 @@ import io.github.camelopenai.internal.client.HttpStack;
 import io.github.camelopenai.internal.client.ModelCatalog;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.model.QuotaLevel;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,10 +20,8 @@ import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
-import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.PluginHelper;
 
 /**
  * The component {@code openai}. It owns what its endpoints share: the options, one HTTP client, the quota queues, and the
@@ -72,6 +68,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
 
     private final UnaryOperator<String> environment;
     private final OpenAiRuntime.Clock clock;
+    private Threads threads; // guarded by this
     private OpenAiRuntime runtime;
     private ModelCatalog catalog; // guarded by this
     private volatile Set<String> endpointOptions;
@@ -150,16 +147,28 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
         RivalComponents.warn(getCamelContext());
     }
 
+    /** The pools are made while the context starts, as only then Camel gives them MBeans. */
+    @Override
+    protected synchronized void doStart() throws Exception {
+        super.doStart();
+        threads();
+    }
+
     @Override
     protected void doStop() throws Exception {
         OpenAiRuntime ending;
+        Threads unused;
         synchronized (this) {
             ending = runtime;
+            unused = ending == null ? threads : null;
             runtime = null;
+            threads = null;
             catalog = null;
         }
         if (ending != null) {
             ending.end(getCamelContext().getShutdownStrategy());
+        } else if (unused != null) {
+            unused.close();
         }
         super.doStop();
     }
@@ -167,10 +176,16 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     /** Made when the first endpoint needs it. */
     synchronized OpenAiRuntime runtime() {
         if (runtime == null) {
-            Threads threads = Threads.of(getCamelContext().getExecutorServiceManager(), this);
-            runtime = new OpenAiRuntime(threads, HttpStack.create(httpClient, clock.ticker()), catalog(), clock);
+            runtime = new OpenAiRuntime(threads(), HttpStack.create(httpClient, clock.ticker()), catalog(), clock);
         }
         return runtime;
+    }
+
+    private Threads threads() {
+        if (threads == null) {
+            threads = Threads.of(getCamelContext().getExecutorServiceManager(), this);
+        }
+        return threads;
     }
 
     OpenAiClient client(Connection connection, OpenAiConfiguration options) throws Exception {
@@ -203,27 +218,9 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
 
     private synchronized ModelCatalog catalog() {
         if (catalog == null) {
-            catalog = readCatalog();
+            catalog = CatalogFile.over(ModelCatalog.builtIn(), modelCatalog, getCamelContext());
         }
         return catalog;
-    }
-
-    private ModelCatalog readCatalog() {
-        ModelCatalog builtIn = ModelCatalog.builtIn();
-        if (modelCatalog == null) {
-            return builtIn;
-        }
-        Resource resource = PluginHelper.getResourceLoader(getCamelContext()).resolveResource(modelCatalog);
-        if (!resource.exists()) {
-            throw new IllegalArgumentException(
-                    "modelCatalog=" + modelCatalog + " does not exist; correct the path, or the class path");
-        }
-        try (InputStream overlay = resource.getInputStream()) {
-            return builtIn.overlaidWith(overlay);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "modelCatalog=" + modelCatalog + " cannot be read as a JSON object: " + e.getMessage(), e);
-        }
     }
 
     /** How much quota is left for each account and model that has been used, as far as this component knows. */

@@ -82,7 +82,8 @@ public class OpenAiConfiguration implements Cloneable {
             secret = true,
             prefix = "additionalHeader.",
             multiValue = true,
-            description = "HTTP headers to send with every request, by name; they replace ours of the same name.")
+            description =
+                    "HTTP headers to send with every request, by name, as in additionalHeader.X-Team=blue; they replace ours of the same name. In properties write additional-header[X-Team], under the parameters of a YAML route one JSON object: Camel takes dashes out of names there.")
     private Map<String, Object> additionalHeader = new LinkedHashMap<>();
 
     @UriParam(
@@ -90,7 +91,7 @@ public class OpenAiConfiguration implements Cloneable {
             prefix = "additionalBodyProperty.",
             multiValue = true,
             description =
-                    "Fields to add to the JSON of every request, merged last; a value that parses as JSON is sent as JSON.")
+                    "Fields to add to the JSON of every request, by name, merged last; a value that parses as JSON is sent as JSON. Names with dashes: as in additionalHeader.")
     private Map<String, Object> additionalBodyProperty = new LinkedHashMap<>();
 
     @UriParam(

@@ -16,11 +16,15 @@ public final class OpenAiHeaders {
     public static final String MODEL = "CamelOpenAIModel";
 
     @Metadata(
+            label = "chat,image,embed",
             description = "Identifies the end user; deprecated by OpenAI in favour of safetyIdentifier",
             javaType = "String")
     public static final String USER = "CamelOpenAIUser";
 
-    @Metadata(description = "A stable, hashed identifier of the end user, at most 64 characters", javaType = "String")
+    @Metadata(
+            label = "chat",
+            description = "A stable, hashed identifier of the end user, at most 64 characters",
+            javaType = "String")
     public static final String SAFETY_IDENTIFIER = "CamelOpenAISafetyIdentifier";
 
     @Metadata(description = "The lane in which the call waits for quota", javaType = "String")
@@ -210,7 +214,8 @@ public final class OpenAiHeaders {
 
     @Metadata(
             label = "transcribe",
-            description = "How the server cuts the recording before it transcribes: auto, or an object as JSON or a Map",
+            description =
+                    "How the server cuts the recording before it transcribes: auto, or an object as JSON or a Map",
             javaType = "Object")
     public static final String CHUNKING_STRATEGY = "CamelOpenAIChunkingStrategy";
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
-import io.github.camelopenai.internal.operation.AnswerClasses;
-import io.github.camelopenai.internal.operation.ValueTree;
+import io.github.camelopenai.internal.operation.ValueText;
+import io.github.camelopenai.internal.tool.JsonClasses;
 import io.github.camelopenai.model.JsonList;
 import io.github.camelopenai.model.JsonMap;
 import java.io.ByteArrayInputStream;
@@ -106,7 +106,7 @@ public final class OpenAiJsonConverters implements CamelContextAware {
      */
     @Converter(fallback = true)
     public <T> T toJson(Class<T> type, Exchange exchange, Object value, TypeConverterRegistry registry) {
-        boolean ours = value instanceof float[] || value != null && AnswerClasses.include(context, value.getClass());
+        boolean ours = value instanceof float[] || value != null && JsonClasses.include(context, value.getClass());
         return ours ? type.cast(as(type, value)) : null;
     }
 
@@ -131,6 +131,6 @@ public final class OpenAiJsonConverters implements CamelContextAware {
     }
 
     private String text(Object value) {
-        return ValueTree.text(value, "the body", context);
+        return ValueText.of(value, context);
     }
 }

@@ -34,7 +34,8 @@ final class Threads implements AutoCloseable {
         this.manager = manager;
         this.timerThread = manager.newSingleThreadScheduledExecutor(source(owner, "OpenAiTimer"), "OpenAiTimer");
         this.timer = Callers.asOurs(Timer.on(timerThread));
-        timerThread.execute(() -> {}); // has its thread now: later the system may give none, and deadlines would be lost
+        timerThread.execute(
+                () -> {}); // has its thread now: later the system may give none, and deadlines would be lost
         this.pool = manager.newCachedThreadPool(source(owner, "OpenAiWorker"), "OpenAiWorker");
         this.workers = new Workers(pool, timer);
         this.virtual = virtual();

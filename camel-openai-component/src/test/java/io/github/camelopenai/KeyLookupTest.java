@@ -121,8 +121,10 @@ class KeyLookupTest {
     void theServiceUrlIsWhereCallsGo() {
         assertThat(service("openai:chat").getServiceUrl()).isEqualTo(openAi.baseUrl());
         assertThat(service("openai:chat").getServiceProtocol()).isEqualTo("http");
-        assertThat(service("openai:chat?baseUrl=HTTPS://a.example/v1").getServiceProtocol()).isEqualTo("https");
-        assertThat(service("openai:chat?baseUrl=HTTPS://a.example/v1").getServiceUrl()).isEqualTo("HTTPS://a.example/v1");
+        assertThat(service("openai:chat?baseUrl=HTTPS://a.example/v1").getServiceProtocol())
+                .isEqualTo("https");
+        assertThat(service("openai:chat?baseUrl=HTTPS://a.example/v1").getServiceUrl())
+                .isEqualTo("HTTPS://a.example/v1");
     }
 
     @Test

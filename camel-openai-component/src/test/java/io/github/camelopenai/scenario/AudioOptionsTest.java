@@ -94,8 +94,7 @@ class AudioOptionsTest extends Scenario {
         void letsTheServerTellSpeakersApartInALongRecording() {
             byte[] recording = Arrays.copyOf(MP3, 31 * 4_000);
 
-            bodyOf(call(
-                    "openai:transcribe?model=gpt-4o-transcribe-diarize&responseFormat=diarized_json", recording));
+            bodyOf(call("openai:transcribe?model=gpt-4o-transcribe-diarize&responseFormat=diarized_json", recording));
         }
 
         @Test
@@ -112,12 +111,15 @@ class AudioOptionsTest extends Scenario {
                     MP3,
                     Map.of(OpenAiHeaders.CHUNKING_STRATEGY, new ObjectMapper().readValue(VAD, Map.class)));
 
-            assertThat(new ObjectMapper().readTree(strategy().orElseThrow())).isEqualTo(new ObjectMapper().readTree(VAD));
+            assertThat(new ObjectMapper().readTree(strategy().orElseThrow()))
+                    .isEqualTo(new ObjectMapper().readTree(VAD));
         }
 
         @Test
         void ofTheEndpointsOwnFieldsWins() {
-            call("openai:transcribe?model=gpt-4o-transcribe-diarize&additionalBodyProperty.chunking_strategy=none", MP3);
+            call(
+                    "openai:transcribe?model=gpt-4o-transcribe-diarize&additionalBodyProperty.chunking_strategy=none",
+                    MP3);
 
             assertThat(strategy()).hasValue("none");
         }

@@ -95,9 +95,17 @@ class BaseUrlHintTest extends Scenario {
     }
 
     @Test
+    void namesThePathThatIsTooMuch() {
+        assertThat(messageOf("chat", "/v1/chat/completions"))
+                .endsWith("; baseUrl ends with the path of an operation, so try baseUrl=" + origin() + "/v1");
+        assertThat(messageOf("embed", "/v1/embeddings")).endsWith("so try baseUrl=" + origin() + "/v1");
+    }
+
+    @Test
     void isNotGivenWhereTheApiItselfHasAnswered() {
         contentType = "application/json";
-        answer = "{\"error\":{\"message\":\"The model x does not exist\",\"code\":\"model_not_found\",\"param\":\"model\"}}";
+        answer =
+                "{\"error\":{\"message\":\"The model x does not exist\",\"code\":\"model_not_found\",\"param\":\"model\"}}";
 
         assertThat(messageOf("chat", "")).doesNotContain("has no version");
     }

@@ -77,8 +77,8 @@ class ComponentModelsTest extends Scenario {
     }
 
     private static String model(ReceivedRequest request) {
-        return request.part("model").flatMap(part -> part.text()).orElseGet(() -> request.json()
-                .path("model")
-                .asText());
+        return request.part("model")
+                .flatMap(part -> part.text())
+                .orElseGet(() -> request.json().path("model").asText());
     }
 }

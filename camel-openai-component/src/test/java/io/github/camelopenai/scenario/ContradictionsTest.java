@@ -37,13 +37,16 @@ class ContradictionsTest extends Scenario {
                         + " read; correct the path, or the class path",
                 "chat?jsonSchema=resource:classpath:logback-test.xml | jsonSchema is not JSON at line 1, column 1: it breaks"
                         + " the grammar; give the schema inline, or as resource:classpath:x or resource:file:x at the endpoint",
-                "chat?outputClass=" + NAME + "&jsonSchema=RAW({}) | outputClass and jsonSchema are both set, at the endpoint or"
+                "chat?outputClass=" + NAME
+                        + "&jsonSchema=RAW({}) | outputClass and jsonSchema are both set, at the endpoint or"
                         + " in the headers CamelOpenAIOutputClass and CamelOpenAIJsonSchema; leave one of them out",
-                "chat?outputClass=" + NAME + "&responseFormat=json_object | responseFormat=json_object contradicts outputClass,"
+                "chat?outputClass=" + NAME
+                        + "&responseFormat=json_object | responseFormat=json_object contradicts outputClass,"
                         + " which asks for JSON of its own form; leave responseFormat out",
                 "chat?responseFormat=xml | responseFormat of openai:chat must be one of [text, json_object] but was 'xml'; for a"
                         + " schema set jsonSchema or outputClass instead",
-                "chat?streaming=true&outputClass=" + NAME + " | streaming hands an answer on before it is whole, so it cannot"
+                "chat?streaming=true&outputClass=" + NAME
+                        + " | streaming hands an answer on before it is whole, so it cannot"
                         + " become what outputClass asks for; set streaming to false, or take outputClass out",
                 "chat?streaming=true&jsonSchema=RAW({\"type\":\"object\",\"properties\":{}}) | streaming hands an answer on"
                         + " before it is whole, so it cannot become what jsonSchema asks for; set streaming to false, or take"
@@ -67,7 +70,10 @@ class ContradictionsTest extends Scenario {
                         + " outputFormat is png; change one of them",
             })
     void whatCanNeverWorkIsRefusedAtStart(String options, String complaint) {
-        assertThatThrownBy(() -> routes(to("openai:" + options))).rootCause().message().startsWith(complaint);
+        assertThatThrownBy(() -> routes(to("openai:" + options)))
+                .rootCause()
+                .message()
+                .startsWith(complaint);
         assertThat(openAi.requests()).isEmpty();
     }
 
@@ -108,13 +114,17 @@ class ContradictionsTest extends Scenario {
         bodyOf(call("openai:" + operation + "?user=u1", "Hello"));
         bodyOf(call("openai:" + operation + "?user=u1", "Hello", Map.of(OpenAiHeaders.USER, "u2")));
 
-        assertThat(openAi.requests()).extracting(request -> request.json().path("user").asText()).containsExactly("u1", "u2");
+        assertThat(openAi.requests())
+                .extracting(request -> request.json().path("user").asText())
+                .containsExactly("u1", "u2");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"image", "speech", "embed"})
     void aSafetyIdentifierIsNotSentWhereTheApiDoesNotKnowIt(String operation) {
-        bodyOf(call("openai:" + operation + "?safetyIdentifier=s1&unknownHeaders=fail", "Hello",
+        bodyOf(call(
+                "openai:" + operation + "?safetyIdentifier=s1&unknownHeaders=fail",
+                "Hello",
                 Map.of(OpenAiHeaders.SAFETY_IDENTIFIER, "s2")));
 
         assertThat(sent().has("safety_identifier")).isFalse();
@@ -135,7 +145,8 @@ class ContradictionsTest extends Scenario {
         routes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("openai:tool?name=weather&description=d&tags=out, of doors ,x").setBody(constant("sunny"));
+                from("openai:tool?name=weather&description=d&tags=out, of doors ,x")
+                        .setBody(constant("sunny"));
                 from("openai:tool?name=news&description=d&parameter.a=string&parameter.b=string&required=a, b"
                                 + "&parameter.a.enum=one , two")
                         .setBody(constant("none"));
@@ -143,13 +154,19 @@ class ContradictionsTest extends Scenario {
         });
 
         bodyOf(call("openai:chat?tools=weather, news&stop= a , b", "Hello"));
-        bodyOf(call("openai:chat", "Hello", Map.of(OpenAiHeaders.TOOLS, " of doors ,\n news,", OpenAiHeaders.STOP, " END , b\n,\n")));
-        bodyOf(call("openai:transcribe?responseFormat=verbose_json&timestampGranularities=word , segment", "ID3 x".getBytes()));
+        bodyOf(call(
+                "openai:chat",
+                "Hello",
+                Map.of(OpenAiHeaders.TOOLS, " of doors ,\n news,", OpenAiHeaders.STOP, " END , b\n,\n")));
+        bodyOf(call(
+                "openai:transcribe?responseFormat=verbose_json&timestampGranularities=word , segment",
+                "ID3 x".getBytes()));
 
         var first = openAi.requests().get(0).json();
         assertThat(first.path("stop").toString()).isEqualTo("[\"a\",\"b\"]");
         assertThat(first.at("/tools/1/function/parameters/required").toString()).isEqualTo("[\"a\",\"b\"]");
-        assertThat(first.at("/tools/1/function/parameters/properties/a/enum").toString()).isEqualTo("[\"one\",\"two\"]");
+        assertThat(first.at("/tools/1/function/parameters/properties/a/enum").toString())
+                .isEqualTo("[\"one\",\"two\"]");
         var second = openAi.requests().get(1).json();
         assertThat(second.path("tools").findValuesAsText("name")).isEqualTo(List.of("weather", "news"));
         assertThat(second.path("stop").toString()).isEqualTo("[\"END\",\"b\\n\",\"\\n\"]");

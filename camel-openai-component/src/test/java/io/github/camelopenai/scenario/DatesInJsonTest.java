@@ -36,7 +36,10 @@ class DatesInJsonTest extends Scenario {
     private static final String TOOL = "openai:tool?name=when&description=When it is";
 
     /** As a bean of a route may be. */
-    public record Visit(LocalDate firstDay, Optional<String> note, @JsonProperty("WHO") String who) {}
+    public record Visit(
+            LocalDate firstDay,
+            Optional<String> note,
+            @JsonProperty("WHO") String who) {}
 
     private static Map<String, Object> times() {
         Map<String, Object> times = new LinkedHashMap<>();
@@ -69,7 +72,11 @@ class DatesInJsonTest extends Scenario {
         camel.getRouteController().stopRoute("when");
         camel.removeRoute("when");
         List<?> requests = openAi.requests();
-        return openAi.requests().get(requests.size() - 1).json().at("/messages/2/content").asText();
+        return openAi.requests()
+                .get(requests.size() - 1)
+                .json()
+                .at("/messages/2/content")
+                .asText();
     }
 
     @Test
@@ -104,10 +111,11 @@ class DatesInJsonTest extends Scenario {
     void inARequestInJavaWhoseNamesAreThoseOfTheApi() {
         openAi.next(Reply.ok());
 
-        bodyOf(call("openai:chat", ChatRequest.of(ChatMessage.user("hi")).with("metadata", new Visit(DAY, Optional.empty(), "me"))));
+        bodyOf(call(
+                "openai:chat",
+                ChatRequest.of(ChatMessage.user("hi")).with("metadata", new Visit(DAY, Optional.empty(), "me"))));
 
-        assertThat(sent().path("metadata"))
-                .hasToString("{\"first_day\":\"2026-01-02\",\"note\":null,\"WHO\":\"me\"}");
+        assertThat(sent().path("metadata")).hasToString("{\"first_day\":\"2026-01-02\",\"note\":null,\"WHO\":\"me\"}");
         assertThat(sent().path("messages")).hasToString("[{\"role\":\"user\",\"content\":\"hi\"}]");
     }
 
@@ -121,10 +129,9 @@ class DatesInJsonTest extends Scenario {
         bodyOf(call("openai:chat", List.of(new ChatMessage("user", List.of(part), null, null, null))));
         bodyOf(call("openai:chat", List.of(part)));
 
-        assertThat(openAi.requests())
-                .allSatisfy(request -> assertThat(
-                                request.json().at("/messages/0/content/0/day").asText())
-                        .isEqualTo("2026-01-02"));
+        assertThat(openAi.requests()).allSatisfy(request -> assertThat(
+                        request.json().at("/messages/0/content/0/day").asText())
+                .isEqualTo("2026-01-02"));
     }
 
     @Test
@@ -160,11 +167,7 @@ class DatesInJsonTest extends Scenario {
                 "1",
                 List.of(
                         new ChatMessage(
-                                "user",
-                                List.of(Map.of("type", "text", "text", "hi", "day", DAY)),
-                                null,
-                                null,
-                                null),
+                                "user", List.of(Map.of("type", "text", "text", "hi", "day", DAY)), null, null, null),
                         ChatMessage.assistant("hello")));
 
         bodyOf(call("openai:chat?memory=#memory", "go on", Map.of("CamelOpenAIConversationId", "1")));
@@ -197,7 +200,6 @@ class DatesInJsonTest extends Scenario {
         Map<String, Object> times = times();
         times.remove("moment"); // how a Date looks is the mapper's to say
 
-        assertThat(toolResult(times))
-                .isEqualTo(TIMES.replace("\"moment\":\"2026-01-02T03:04:05.000+00:00\",", ""));
+        assertThat(toolResult(times)).isEqualTo(TIMES.replace("\"moment\":\"2026-01-02T03:04:05.000+00:00\",", ""));
     }
 }

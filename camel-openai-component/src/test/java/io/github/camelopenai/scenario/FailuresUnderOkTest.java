@@ -89,6 +89,8 @@ class FailuresUnderOkTest extends Scenario {
                     OpenAiRequestException.class,
                     400,
                     "1300"),
+            new Told("{\"error\":true,\"message\":\"it broke\"}", OpenAiServerException.class, 500, null),
+            new Told("{\"message\":\"no\",\"code\":404}", OpenAiRequestException.class, 404, "404"),
             new Told("{\"detail\":\"the worker is gone\"}", OpenAiServerException.class, 500, null),
             new Told(
                     "{\"detail\":[{\"type\":\"missing\",\"loc\":[\"body\",\"model\"],\"msg\":\"Field required\"}]}",
@@ -226,6 +228,7 @@ class FailuresUnderOkTest extends Scenario {
                 "\n<HTML lang=en>",
                 "\uFEFF<html>",
                 "<!-- x --><!doctype HTML>",
+                "<!-- x --> <!-- y -->\n<html>",
                 "<?xml version='1.0'?><Error/>"
             })
     void aPageIsNoTranscriptWhateverItsType(String page) {
@@ -245,10 +248,29 @@ class FailuresUnderOkTest extends Scenario {
     }
 
     @Test
+    void anErrorIsToldUnderTheTypeOfARecordingToo() throws Exception {
+        byte[] json = "\uFEFF{\"error\":{\"code\":\"rate_limit_exceeded\"}}".getBytes(StandardCharsets.UTF_8);
+        openAi.next(Reply.media("audio/mpeg", json).inPiecesOf(2));
+
+        failureOf(ask("openai:speech"), OpenAiRateLimitException.class);
+    }
+
+    @Test
     void anErrorIsToldInPlainTextToo() {
-        openAi.next(Reply.plainText(200, "{\"error\":{\"message\":\"slow\",\"code\":\"rate_limit_exceeded\"}}"));
+        openAi.next(Reply.plainText(200, "\uFEFF {\"error\":{\"message\":\"slow\",\"code\":\"rate_limit_exceeded\"}}"));
 
         failureOf(call("openai:transcribe?responseFormat=text", MP3), OpenAiRateLimitException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "text"})
+    void anEmptyTranscriptBesideAFailureIsNone(String format) {
+        openAi.next(Reply.json("{\"text\":\"\",\"error\":{\"message\":\"slow\",\"code\":\"rate_limit_exceeded\"}}"));
+        openAi.next(Reply.json("{\"text\":\"\",\"error\":null}"));
+
+        failureOf(call("openai:transcribe?responseFormat=" + format, MP3), OpenAiRateLimitException.class);
+        assertThat(bodyOf(call("openai:transcribe?responseFormat=" + format, MP3)))
+                .isEqualTo("");
     }
 
     private Exchange ask(String uri) throws Exception {

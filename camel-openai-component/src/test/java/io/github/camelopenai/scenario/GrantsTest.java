@@ -24,9 +24,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A call whose answer is there at once runs its route where it was granted; that must not keep others from being granted. */
 @Timeout(30)
+@ExtendWith(NothingLeft.class)
 class GrantsTest {
 
     private static final Patience PATIENCE = new Patience(Duration.ofHours(1), WhenFull.FAIL);

@@ -24,8 +24,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The header of request option {@code temperature} is {@code CamelOpenAITemperature}: no exceptions, no table to learn. */
+@ExtendWith(NothingLeft.class)
 class HeaderRuleTest {
 
     private static final Set<String> CONNECTION_AND_CAMEL = Set.of(

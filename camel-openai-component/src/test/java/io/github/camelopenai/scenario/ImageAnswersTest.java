@@ -154,7 +154,9 @@ class ImageAnswersTest extends Scenario {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"iVBORw0KGgo*", "iVBORw0*Ggo=", "i", "data:image/png;base64,iVBORw0KGgo=", "====", "iVBO=w0K"})
+        @ValueSource(
+                strings = {"iVBORw0KGgo*", "iVBORw0*Ggo=", "i", "data:image/png;base64,iVBORw0KGgo=", "====", "iVBO=w0K"
+                })
         void isAFailureWhereItsBytesAreNoBase64(String bytes) {
             openAi.next(Reply.json(answer(picture(null), "{\"b64_json\":\"" + bytes + "\"}")));
 
@@ -182,8 +184,9 @@ class ImageAnswersTest extends Scenario {
             Exchange exchange = call("openai:image?responseFormat=url" + option, "a cat");
 
             assertThat(failureOf(exchange, OpenAiRequestException.class))
-                    .hasMessage(model + " answers with the picture itself, never with a URL; leave responseFormat out, or"
-                            + " set a model that knows responseFormat=url, such as dall-e-3");
+                    .hasMessage(
+                            model + " answers with the picture itself, never with a URL; leave responseFormat out, or"
+                                    + " set a model that knows responseFormat=url, such as dall-e-3");
             assertThat(openAi.requests()).isEmpty();
         }
 
@@ -193,6 +196,16 @@ class ImageAnswersTest extends Scenario {
 
             failureOf(exchange, OpenAiRequestException.class);
             assertThat(openAi.requests()).isEmpty();
+        }
+
+        @Test
+        void areTheBodyWhereBothCome() throws Exception {
+            openAi.next(Reply.json(answer("{\"b64_json\":\"iVBORw0KGgo=\",\"url\":\"http://pictures/1\"}")));
+
+            Exchange exchange = call("openai:image?model=flux-pro&responseFormat=url", "a cat");
+
+            assertThat(bodyOf(exchange)).isEqualTo("http://pictures/1");
+            assertThat(exchange.getMessage().getHeaders()).doesNotContainKey(Exchange.CONTENT_TYPE);
         }
 
         @Test

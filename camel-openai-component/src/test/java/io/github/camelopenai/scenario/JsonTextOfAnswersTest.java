@@ -3,8 +3,10 @@
 package io.github.camelopenai.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.camelopenai.error.OpenAiRequestException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.test.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +17,6 @@ import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -90,7 +91,8 @@ class JsonTextOfAnswersTest extends Scenario {
         body.put("by", new Other("Rome"));
 
         isText(body, "{\"city\":\"Øslo\",\"day\":\"2026-01-02\",\"by\":{\"city\":\"Rome\"}}");
-        assertThat(copied(body)).isEqualTo(Map.copyOf(new LinkedHashMap<>(Map.of("city", "Øslo"))))
+        assertThat(copied(body))
+                .isEqualTo(Map.copyOf(new LinkedHashMap<>(Map.of("city", "Øslo"))))
                 .satisfies(copy -> isText(copy, "{\"city\":\"Øslo\"}"));
     }
 
@@ -105,6 +107,50 @@ class JsonTextOfAnswersTest extends Scenario {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             return in.readObject();
         }
+    }
+
+    @Test
+    void itsNumbersKeepTheirDigits() throws Exception {
+        String schema =
+                "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"array\",\"items\":{\"type\":\"number\"}}},"
+                        + "\"required\":[\"n\"],\"additionalProperties\":false}";
+        String json = "{\"n\":[1,-2.5,12345678901234567890.123,0.1,9007199254740993,123456789012345678901234567890]}";
+        openAi.next(Reply.text(json));
+
+        Object body = bodyOf(call("openai:chat", "n?", Map.of("CamelOpenAIJsonSchema", schema)));
+
+        isText(body, json);
+        assertThat((List<?>) ((Map<?, ?>) body).get("n")).first().isEqualTo(1).satisfies(first -> assertThat(
+                        ((List<?>) ((Map<?, ?>) body).get("n")).get(1))
+                .isEqualTo(-2.5));
+    }
+
+    @Test
+    void aNumberBeyondAllBoundsDoesNotFit() {
+        String schema = "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"integer\"}},\"required\":[\"n\"],"
+                + "\"additionalProperties\":false}";
+        openAi.next(Reply.text("{\"n\":1E+400}"), Reply.text("{\"n\":1E+400}"));
+
+        assertThat(failureOf(
+                        call("openai:chat", "n?", Map.of("CamelOpenAIJsonSchema", schema)),
+                        OpenAiResponseException.class))
+                .hasMessageContaining("the answer holds a number that is too large");
+    }
+
+    @Test
+    void unlessNobodyHasAskedForANumber() throws Exception {
+        String schema = "{\"type\":\"object\"}";
+        openAi.next(
+                Reply.text("{\"n\":1E+400,\"small\":1E-400}"),
+                Reply.json("{\"text\":\"hi\",\"duration\":1,\"x\":1E+400}"));
+
+        isText(
+                bodyOf(call("openai:chat", "n?", Map.of("CamelOpenAIJsonSchema", schema))),
+                "{\"n\":1E+400,\"small\":1E-400}");
+        Object transcript = bodyOf(call(
+                "openai:transcribe?responseFormat=verbose_json&fileName=a.mp3",
+                "ID3 sound".getBytes(StandardCharsets.US_ASCII)));
+        assertThat(((Map<?, ?>) transcript).get("x")).isEqualTo(Double.POSITIVE_INFINITY);
     }
 
     @Test
@@ -132,7 +178,8 @@ class JsonTextOfAnswersTest extends Scenario {
         gathered.add(bodyOf(call("openai:chat", "Where?", BY_SCHEMA)));
         gathered.add(bodyOf(call("openai:chat", "Where?", BY_SCHEMA)));
 
-        assertThat(camel.getTypeConverter().convertTo(String.class, gathered)).isEqualTo("[" + OSLO + ", " + OSLO + "]");
+        assertThat(camel.getTypeConverter().convertTo(String.class, gathered))
+                .isEqualTo("[" + OSLO + ", " + OSLO + "]");
     }
 
     @Test
@@ -166,7 +213,8 @@ class JsonTextOfAnswersTest extends Scenario {
 
         assertThat(convert.convertTo(String.class, new Other("Rome"))).isEqualTo("Other[city=Rome]");
         assertThat(convert.convertTo(InputStream.class, new Other("Rome"))).isNull();
-        assertThat(convert.convertTo(String.class, new LinkedHashMap<>(Map.of("a", 1)))).isEqualTo("{a=1}");
+        assertThat(convert.convertTo(String.class, new LinkedHashMap<>(Map.of("a", 1))))
+                .isEqualTo("{a=1}");
         assertThat(convert.convertTo(String.class, new ArrayList<>(List.of(1)))).isEqualTo("[1]");
     }
 
@@ -186,6 +234,70 @@ class JsonTextOfAnswersTest extends Scenario {
         assertThat(camel.getTypeConverter().convertTo(String.class, body)).isEqualTo("mine");
     }
 
+    /** A bean as of old, without a text of its own. */
+    public static final class Place {
+        private String city;
+
+        public String getCity() {
+            return city;
+        }
+
+        public void setCity(String city) {
+            this.city = city;
+        }
+    }
+
+    @Test
+    void aBeanWithoutAToStringIsAPromptToo() {
+        openAi.next(Reply.text("{\"city\":\"Oslo\"}"), Reply.ok());
+
+        Object place = bodyOf(call("openai:chat", "Where?", Map.of("CamelOpenAIOutputClass", Place.class)));
+        bodyOf(call("openai:chat", place));
+
+        assertThat(openAi.requests().get(1).json().at("/messages/0/content").asText())
+                .isEqualTo("{\"city\":\"Oslo\"}");
+    }
+
+    @Test
+    void theConvertersOfCamelJacksonDoNoHarm() throws Exception {
+        camel.getGlobalOptions().put("CamelJacksonEnableTypeConverter", "true");
+        camel.getGlobalOptions().put("CamelJacksonTypeConverterToPojo", "true");
+        openAi.next(Reply.text(OSLO), Reply.text(VISIT));
+
+        Exchange exchange = call("openai:chat", "Where?", BY_SCHEMA);
+        Object map = bodyOf(exchange);
+        Object instance = bodyOf(call("openai:chat", "When?", BY_CLASS));
+
+        assertThat(exchange.getMessage().getBody(String.class)).isEqualTo(OSLO);
+        isText(map, OSLO);
+        isText(instance, VISIT);
+        ((Map<?, ?>) map).remove("stops");
+        assertThat(camel.getTypeConverter().mandatoryConvertTo(Other.class, exchange, map))
+                .isEqualTo(new Other("Øslo"));
+        assertThat(camel.getTypeConverter().mandatoryConvertTo(JsonNode.class, exchange, map))
+                .hasToString("{\"city\":\"Øslo\"}");
+    }
+
+    /** As Camel finds one that was written by hand. */
+    public static final class VisitConverter {
+        @org.apache.camel.Converter
+        public String toText(Visit visit) {
+            return "by hand";
+        }
+    }
+
+    @Test
+    void soDoesOneOfAnAnnotatedClassThatWasAddedBefore() {
+        camel.getTypeConverterRegistry().addTypeConverters(new VisitConverter());
+        assertThat(camel.getTypeConverter().convertTo(String.class, new Visit("a", null, Optional.empty())))
+                .isEqualTo("by hand");
+        openAi.next(Reply.text(VISIT));
+
+        Object body = bodyOf(call("openai:chat", "When?", BY_CLASS));
+
+        assertThat(camel.getTypeConverter().convertTo(String.class, body)).isEqualTo("by hand");
+    }
+
     @Test
     void streamCachingLeavesThemAsTheyAre() throws Exception {
         openAi.next(Reply.text(OSLO), Reply.text(VISIT));
@@ -193,7 +305,11 @@ class JsonTextOfAnswersTest extends Scenario {
         routes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:cached").streamCache("true").to("openai:chat").log("${body}").to("mock:end");
+                from("direct:cached")
+                        .streamCache("true")
+                        .to("openai:chat")
+                        .log("${body}")
+                        .to("mock:end");
             }
         });
 
@@ -229,6 +345,28 @@ class JsonTextOfAnswersTest extends Scenario {
     }
 
     @Test
+    void theNextChatGetsTheJsonAsItsPrompt() throws Exception {
+        openAi.next(Reply.text(OSLO), Reply.ok(), Reply.text(VISIT), Reply.ok());
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:twice").to("openai:chat").to("openai:chat");
+            }
+        });
+
+        bodyOf(call("direct:twice", "Where?", BY_SCHEMA));
+        bodyOf(call("direct:twice", "When?", BY_CLASS));
+
+        assertThat(openAi.requests().get(1).json().path("messages"))
+                .hasSize(1)
+                .first()
+                .satisfies(
+                        message -> assertThat(message.path("content").asText()).isEqualTo(OSLO));
+        assertThat(openAi.requests().get(3).json().at("/messages/0/content").asText())
+                .isEqualTo(VISIT);
+    }
+
+    @Test
     void severalAnswersAreAJsonArray() throws Exception {
         openAi.next(Reply.text(OSLO), Reply.text(VISIT), Reply.text("\"quoted\""));
 
@@ -240,12 +378,35 @@ class JsonTextOfAnswersTest extends Scenario {
     @Test
     void callsOfToolsAreWhatTheApiWrites() throws Exception {
         openAi.next(Reply.toolCall("call_7", "get_weather", "{\"city\":\"Oslo\"}"));
-        String tools = "[{\"type\":\"function\",\"function\":{\"name\":\"get_weather\",\"parameters\":{\"type\":\"object\",\"properties\":{}}}}]";
+        String tools =
+                "[{\"type\":\"function\",\"function\":{\"name\":\"get_weather\",\"parameters\":{\"type\":\"object\",\"properties\":{}}}}]";
 
         isText(
                 bodyOf(call("openai:chat", "a", Map.of("CamelOpenAITools", tools))),
                 "[{\"id\":\"call_7\",\"type\":\"function\",\"function\":{\"name\":\"get_weather\",\"arguments\":"
                         + "\"{\\\"city\\\":\\\"Oslo\\\"}\"}}]");
+    }
+
+    @Test
+    void argumentsOfToolsAreTheJsonOfTheModel() throws Exception {
+        String asked = "{\"city\":\"Øslo\",\"amount\":12345678901234567890.123}";
+        openAi.next(Reply.toolCall("by_parameters", asked), Reply.toolCall("by_class", VISIT), Reply.text("done"));
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("openai:tool?name=by_parameters&description=a&tags=t&parameter.city=string&parameter.amount=number")
+                        .convertBodyTo(String.class);
+                from("openai:tool?name=by_class&description=a&tags=t&argumentClass=" + Visit.class.getName())
+                        .convertBodyTo(String.class);
+            }
+        });
+
+        bodyOf(call("openai:chat?tools=t", "go"));
+
+        assertThat(openAi.requests().get(1).json().at("/messages/2/content").asText())
+                .isEqualTo(asked);
+        assertThat(openAi.requests().get(2).json().at("/messages/4/content").asText())
+                .isEqualTo(VISIT);
     }
 
     @Test
@@ -264,9 +425,13 @@ class JsonTextOfAnswersTest extends Scenario {
 
     @Test
     void detailedTranscriptsAreTheJsonOfTheServer() {
-        Object body = bodyOf(call("openai:transcribe?responseFormat=verbose_json&fileName=a.mp3", "ID3 sound".getBytes(StandardCharsets.US_ASCII)));
+        Object body = bodyOf(call(
+                "openai:transcribe?responseFormat=verbose_json&fileName=a.mp3",
+                "ID3 sound".getBytes(StandardCharsets.US_ASCII)));
 
-        assertThat(camel.getTypeConverter().convertTo(String.class, body)).startsWith("{\"").contains("\"segments\":[{");
+        assertThat(camel.getTypeConverter().convertTo(String.class, body))
+                .startsWith("{\"")
+                .contains("\"segments\":[{");
     }
 
     @Test
@@ -294,7 +459,8 @@ class JsonTextOfAnswersTest extends Scenario {
 
     @Test
     void answerAsKnowsTwoWords() {
-        assertThat(failureOf(call("openai:chat?answerAs=xml", "a", BY_SCHEMA), OpenAiRequestException.class))
+        assertThatThrownBy(() -> call("openai:chat?answerAs=xml", "a", BY_SCHEMA))
+                .rootCause()
                 .hasMessage("answerAs must be one of [object, json] but was 'xml'; set it in the URI or in header"
                         + " CamelOpenAIAnswerAs");
     }

@@ -28,10 +28,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Recordings and speeches of any size pass through a heap that could never hold them. */
 @Timeout(90)
+@ExtendWith(NothingLeft.class)
 class LargeBodiesTest {
 
     private static final long GIB = 1L << 30;

@@ -25,12 +25,14 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A picture of 20 MB in a chat message never is in the heap, neither as bytes nor as base64. */
 @Timeout(90)
+@ExtendWith(NothingLeft.class)
 class LargeImagesTest {
 
     private static final int MIB = 1 << 20;

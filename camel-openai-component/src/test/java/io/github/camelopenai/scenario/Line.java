@@ -10,8 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Calls whose end is a future. */
+@ExtendWith(NothingLeft.class)
 abstract class Line extends Scenario {
 
     private final List<AsyncProducer> producers = new ArrayList<>();

@@ -14,9 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Options that give values by name: each name arrives as it was written, or the endpoint is refused. */
 class NamedValuesTest extends Scenario {
 
-    private static final String FORMS = "write it there as additionalHeader: 'RAW({\"X-Gateway-Key\": \"…\"})', or into the"
-            + " URI as openai:chat?additionalHeader.X-Gateway-Key=…; in properties as"
-            + " camel.component.openai.additional-header[X-Gateway-Key]=…";
+    private static final String FORMS =
+            "write it there as additionalHeader: 'RAW({\"X-Gateway-Key\": \"…\"})', or into the"
+                    + " URI as openai:chat?additionalHeader.X-Gateway-Key=…; in properties as"
+                    + " camel.component.openai.additional-header[X-Gateway-Key]=…";
 
     @ParameterizedTest
     @ValueSource(
@@ -38,14 +39,19 @@ class NamedValuesTest extends Scenario {
     void aHeaderThatMayHaveLostItsDashesIsRefused(String name) {
         assertThatThrownBy(() -> camel.getEndpoint("openai:chat?additionalHeader." + name + "=v"))
                 .rootCause()
-                .hasMessage("additionalHeader." + name + " may be a name whose dashes Camel has taken out, as it does under"
-                        + " parameters: of a YAML route; " + FORMS
-                        + ". A header that has no dash is written in small letters, or as the name in such a JSON object");
+                .hasMessage(
+                        "additionalHeader." + name + " may be a name whose dashes Camel has taken out, as it does under"
+                                + " parameters: of a YAML route; " + FORMS
+                                + ". A header that has no dash is written in small letters, or as the name in such a JSON object");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"additionalHeader.Authorization=v", "additionalHeader={\"Authorization\":\"v\"}",
-            "additionalHeader.authorization=v"})
+    @ValueSource(
+            strings = {
+                "additionalHeader.Authorization=v",
+                "additionalHeader={\"Authorization\":\"v\"}",
+                "additionalHeader.authorization=v"
+            })
     void aHeaderWithoutADashIsSent(String option) {
         call("openai:chat?" + option, "Hello");
 
@@ -61,8 +67,10 @@ class NamedValuesTest extends Scenario {
 
     @Test
     void fieldsInJsonKeepTheirTypes() {
-        bodyOf(call("openai:chat?additionalBodyProperty=RAW({\"x-y\":\"5\",\"a\":{\"b\":[1,true]},\"c\":7})"
-                + "&additionalBodyProperty.topK=5", "Hello"));
+        bodyOf(call(
+                "openai:chat?additionalBodyProperty=RAW({\"x-y\":\"5\",\"a\":{\"b\":[1,true]},\"c\":7})"
+                        + "&additionalBodyProperty.topK=5",
+                "Hello"));
 
         assertThat(sent().path("x-y").isTextual()).isTrue();
         assertThat(sent().path("a").toString()).isEqualTo("{\"b\":[1,true]}");

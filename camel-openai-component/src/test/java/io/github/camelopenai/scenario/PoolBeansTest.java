@@ -41,11 +41,19 @@ class PoolBeansTest extends Scenario {
         assertThat(pools("OpenAi")).isEmpty();
     }
 
+    @Test
+    void anEndpointThatIsMadeLaterFindsThem() throws Exception {
+        bodyOf(call("openai:chat", "Hello"));
+
+        assertThat(pools("OpenAi")).hasSize(2);
+    }
+
     private Set<String> pools(String name) throws Exception {
         MBeanServer beans = camel.getManagementStrategy().getManagementAgent().getMBeanServer();
         Set<String> found = new TreeSet<>();
         for (ObjectName bean : beans.queryNames(
-                new ObjectName("org.apache.camel:context=" + camel.getManagementName() + ",type=threadpools,*"), null)) {
+                new ObjectName("org.apache.camel:context=" + camel.getManagementName() + ",type=threadpools,*"),
+                null)) {
             if (bean.getKeyProperty("name").contains(name)) {
                 found.add(bean.getKeyProperty("name"));
             }

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each promise that a chat makes to routes has a test; {@code promises.tsv} says which. */
+@ExtendWith(NothingLeft.class)
 class PromisesTest {
 
     private static final String ROOT = "io.github.camelopenai.";

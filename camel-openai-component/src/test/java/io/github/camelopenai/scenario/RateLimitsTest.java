@@ -15,9 +15,11 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the server says about its limits, and what becomes of it. */
 @Timeout(60)
+@ExtendWith(NothingLeft.class)
 class RateLimitsTest {
 
     private static final String CHAT = "openai:chat?model=gpt-4o-mini";

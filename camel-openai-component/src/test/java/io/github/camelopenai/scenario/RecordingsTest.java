@@ -37,6 +37,8 @@ class RecordingsTest extends Scenario {
     private static final String AMR = "#!AMR\n<\u0091\u0017\u0016\u00BE\u0066";
     private static final String UNKNOWN = "\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008 some samples";
 
+    private static final int MP4_BYTES_BESIDE_THE_FRAMES = 576;
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
@@ -66,6 +68,7 @@ class RecordingsTest extends Scenario {
             case "AIFC" -> AIFC;
             case "CAF" -> CAF;
             case "AMR" -> AMR;
+            case "ADIF" -> "ADIF\0\0\0\0\0\0\0\0";
             case "MP3" -> "ID3\u0004\0\0\0\0\0\0\0\0";
             case "MP4" -> "\0\0\0\u0020ftyp3gp4\0\0\0\0";
             case "WEBM" -> "\u001AE\u00DF\u00A3\0\0\0\0\0\0\0\0";
@@ -125,10 +128,10 @@ class RecordingsTest extends Scenario {
         @CsvSource(
                 nullValues = "-",
                 value = {
-                    "ADTS, song.aac, -, audio/aac",
-                    "ADTS, -, -, audio/aac",
-                    "ADTS, -, audio/aac, audio/aac",
-                    "ADTS, song.tmp, -, audio/aac",
+                    "ADTS, song.aac, -, audio/aac with broken frames",
+                    "ADTS, -, -, audio/aac with broken frames",
+                    "ADTS, -, audio/aac, audio/aac with broken frames",
+                    "ADTS, song.tmp, -, audio/aac with broken frames",
                     "AIFF, memo.aiff, -, audio/aiff",
                     "AIFC, memo.aif, -, audio/aiff",
                     "AIFF, -, audio/x-aiff, audio/aiff",
@@ -139,6 +142,7 @@ class RecordingsTest extends Scenario {
                     "PNG, memo.opus, -, image/png",
                     "UNKNOWN, memo.caf, -, a .caf file",
                     "UNKNOWN, MEMO.AIFF, -, a .aiff file",
+                    "ADIF, song.aac, -, audio/aac",
                     "UNKNOWN, -, audio/opus, audio/opus",
                     "UNKNOWN, -, 'AUDIO/AAC; x=y', audio/aac",
                     "UNKNOWN, memo, audio/x-caf, audio/x-caf",
@@ -225,7 +229,9 @@ class RecordingsTest extends Scenario {
             routes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("direct:echo").to("openai:speech?responseFormat=" + format).to("openai:transcribe");
+                    from("direct:echo")
+                            .to("openai:speech?responseFormat=" + format)
+                            .to("openai:transcribe");
                 }
             });
         }
@@ -260,22 +266,89 @@ class RecordingsTest extends Scenario {
             assertThat(bodyOf(call("direct:echo", "hello"))).isEqualTo("hello");
         }
 
+        /** The API takes AAC within an MP4 file only. */
         @Test
-        void inTheWrongFormatIsNamedAfterItsBytes() throws Exception {
-            openAi.next(Reply.media("audio/mpeg", bytes(OGG)));
+        void inAacIsTranscribedAsAnMp4File() throws Exception {
+            openAi.next(Reply.media("audio/aac", aac(3)).inPiecesOf(5), Reply.text("hello"));
+            routeBySpeech("aac");
+
+            assertThat(bodyOf(call("direct:echo", "hello"))).isEqualTo("hello");
+
+            var file = openAi.requests().get(1).part("file").orElseThrow();
+            assertThat(file.fileName()).hasValue("audio.m4a");
+            assertThat(file.contentType()).hasValue("audio/mp4");
+            assertThat(file.size()).isEqualTo(MP4_BYTES_BESIDE_THE_FRAMES + 3 * (4 + 10));
+        }
+
+        @Test
+        void inAacIsTranscribedFromAFileToo(@TempDir Path folder) throws Exception {
+            Path file = Files.write(folder.resolve("said.aac"), aac(2));
+
+            bodyOf(call("openai:transcribe", file.toFile()));
+
+            assertThat(upload()).isEqualTo("said.m4a audio/mp4");
+        }
+
+        @Test
+        void inAacIsSentAgainWhenTheServerWasBusy() {
+            openAi.next(Reply.status(503));
+
+            bodyOf(call("openai:transcribe?retryInitialDelay=1", new ByteArrayInputStream(aac(2))));
+
+            assertThat(openAi.requests())
+                    .hasSize(2)
+                    .extracting(request -> request.part("file").orElseThrow().sha256())
+                    .containsOnly(
+                            openAi.requests().get(0).part("file").orElseThrow().sha256());
+        }
+
+        @Test
+        void inBrokenAacIsRefusedWhileItIsSent() throws Exception {
+            openAi.next(Reply.media("audio/aac", Arrays.copyOf(aac(1), 200)));
+            routeBySpeech("aac");
+
+            assertThat(failureOf(call("direct:echo", "hello"), OpenAiRequestException.class))
+                    .hasMessage("the recording begins as AAC, but its frames do not follow each other");
+            assertThat(openAi.requests()).hasSize(1);
+        }
+
+        /** Frames of 24 kHz and one channel with ten bytes each. */
+        private byte[] aac(int frames) {
+            return bytes("\u00FF\u00F1X@\u0002\u003F\u00FC0123456789".repeat(frames));
+        }
+
+        @ParameterizedTest(name = "{0} served as {1} is {3} {4}")
+        @CsvSource({
+            "mp3,  application/octet-stream, MP3, audio/mpeg, mp3",
+            "mp3,  text/plain, MP3, audio/mpeg, mp3",
+            "mp3,  audio/mpeg, OGG, audio/ogg, ogg",
+            "mp3,  audio/mp3, MP3, audio/mp3, mp3",
+            "opus, application/octet-stream, OGG, audio/opus, opus",
+            "opus, audio/ogg; codecs=opus, OGG, audio/ogg; codecs=opus, opus",
+            "opus, audio/opus, OGG, audio/opus, opus",
+            "aac,  audio/aac, ADTS, audio/aac, aac",
+            "aac,  audio/aac, M4A, audio/mp4, m4a",
+            "pcm,  application/octet-stream, UNKNOWN, audio/pcm, pcm",
+            "pcm,  audio/L16; rate=24000, UNKNOWN, audio/L16; rate=24000, pcm"
+        })
+        void isNamedAfterItsBytes(String format, String served, String content, String type, String extension)
+                throws Exception {
+            openAi.next(Reply.media(served, bytes(content(content))));
             routes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("direct:say").to("openai:speech?responseFormat=mp3").convertBodyTo(byte[].class);
+                    from("direct:say")
+                            .to("openai:speech?responseFormat=" + format)
+                            .convertBodyTo(byte[].class);
                 }
             });
 
             Exchange exchange = call("direct:say", "hello");
 
-            bodyOf(exchange);
+            assertThat(bodyOf(exchange)).isEqualTo(bytes(content(content)));
             assertThat(exchange.getMessage().getHeaders())
-                    .containsEntry(Exchange.CONTENT_TYPE, "audio/ogg")
-                    .containsEntry(OpenAiHeaders.FILE_EXTENSION, "ogg");
+                    .containsEntry(Exchange.CONTENT_TYPE, type)
+                    .containsEntry(OpenAiHeaders.FILE_EXTENSION, extension);
         }
     }
 }

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -50,6 +51,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every chat exchange that was recorded with a real server becomes what {@code replay.tsv} says, however its bytes are cut.
  * One context for all of them. Skipped where the recordings are not beside the project.
  */
+@ExtendWith(NothingLeft.class)
 class ReplayTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

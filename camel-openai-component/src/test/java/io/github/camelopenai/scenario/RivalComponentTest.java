@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two jars that offer the scheme openai: chance decides, so somebody has to be told. */
+@ExtendWith(NothingLeft.class)
 class RivalComponentTest {
 
     private static final String SERVICE = "META-INF/services/org/apache/camel/component/openai";

@@ -25,8 +25,10 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A simulated OpenAI and a running Camel context that calls it, for each test; after it nothing of ours may be left. */
+@ExtendWith(NothingLeft.class)
 abstract class Scenario {
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -65,8 +67,6 @@ abstract class Scenario {
 
         assertThat(underWay).as("exchanges under way").isZero();
         assertThat(unread).as("scripted replies that nobody read").isEmpty();
-        assertThat(ourThreads()).as("threads").isEmpty();
-        assertThat(openSpools()).as("spools").isEmpty();
     }
 
     /** Adds routes to the running context. */

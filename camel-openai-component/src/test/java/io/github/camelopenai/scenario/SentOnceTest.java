@@ -98,8 +98,8 @@ class SentOnceTest extends Scenario {
         idleConnections("openai:chat");
         server.behave(RawServer.closing());
 
-        Exchange answer = call(
-                "openai:transcribe?maxRetries=0&fileName=a.mp3", new ByteArrayInputStream(new byte[300_000]));
+        Exchange answer =
+                call("openai:transcribe?maxRetries=0&fileName=a.mp3", new ByteArrayInputStream(new byte[300_000]));
 
         assertThat(failureOf(answer, OpenAiTransportException.class).attempts()).isEqualTo(1);
         assertThat(sentSince(IDLE)).isEqualTo(1);
@@ -127,10 +127,11 @@ class SentOnceTest extends Scenario {
 
         @Test
         void norDoesABodyThatAnInterceptorPutsInPlaceOfOurs() throws Exception {
-            use(new OkHttpClient.Builder().addInterceptor(chain -> chain.proceed(chain.request()
-                    .newBuilder()
-                    .post(RequestBody.create("{}", MediaType.get("application/json")))
-                    .build())));
+            use(new OkHttpClient.Builder()
+                    .addInterceptor(chain -> chain.proceed(chain.request()
+                            .newBuilder()
+                            .post(RequestBody.create("{}", MediaType.get("application/json")))
+                            .build())));
             idleConnections("openai:chat");
             server.behave(RawServer.closing());
 
@@ -159,8 +160,8 @@ class SentOnceTest extends Scenario {
             InetAddress nobody = InetAddress.getByName("127.0.0.2");
             use(new OkHttpClient.Builder().dns(host -> List.of(nobody, InetAddress.getByName("127.0.0.1"))));
 
-            Exchange answer = call(
-                    "openai:chat?maxRetries=0&baseUrl=http://two.example:" + server.port() + "/v1", "hello");
+            Exchange answer =
+                    call("openai:chat?maxRetries=0&baseUrl=http://two.example:" + server.port() + "/v1", "hello");
 
             assertThat(bodyOf(answer)).isEqualTo("hello");
             assertThat(answer.getMessage().getHeader(OpenAiHeaders.ATTEMPTS)).isEqualTo(1);
@@ -205,8 +206,7 @@ class SentOnceTest extends Scenario {
             port = closed.getLocalPort();
         }
 
-        Exchange answer =
-                call("openai:chat?maxRetries=1&baseUrl=http://127.0.0.1:" + port + "/v1", "hello");
+        Exchange answer = call("openai:chat?maxRetries=1&baseUrl=http://127.0.0.1:" + port + "/v1", "hello");
 
         assertThat(failureOf(answer, OpenAiTransportException.class).attempts()).isEqualTo(2);
     }

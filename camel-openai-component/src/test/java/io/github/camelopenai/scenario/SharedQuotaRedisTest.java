@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two Camel contexts that share their quota in a real Redis, and what becomes of their calls when it does not work. */
 @Timeout(90)
+@ExtendWith(NothingLeft.class)
 class SharedQuotaRedisTest {
 
     private static final String CHAT = SharedQuotaTest.CHAT;

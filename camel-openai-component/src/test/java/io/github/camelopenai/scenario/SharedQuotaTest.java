@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several Camel contexts, one account, one store in this JVM. */
 @Timeout(60)
+@ExtendWith(NothingLeft.class)
 class SharedQuotaTest {
 
     static final String CHAT = "openai:chat?model=gpt-4o-mini";
@@ -135,6 +137,7 @@ class SharedQuotaTest {
         }
     }
 
+    @EndsUnderWay
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aMemberThatStopsLeavesItsQuotaToTheOthers() throws Exception {

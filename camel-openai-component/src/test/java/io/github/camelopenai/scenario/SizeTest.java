@@ -27,10 +27,12 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import okhttp3.OkHttpClient;
 import okio.Okio;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /** What the component weighs with everything that it pulls in beyond Camel. */
+@ExtendWith(NothingLeft.class)
 class SizeTest {
 
     private static final long BUDGET = 6_000_000;

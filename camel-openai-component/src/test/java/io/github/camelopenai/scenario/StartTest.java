@@ -4,23 +4,27 @@ package io.github.camelopenai.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How long a context with one endpoint takes to start in a cold JVM. The goal is 1.5 s; the bound allows a busy machine. */
+/**
+ * What a context with one endpoint costs to start in a cold JVM: CPU time, the JVM's own included, as other processes do not
+ * count in it. It was 1.5 s on the machine of 2026-11-30; the bound allows a slower one.
+ */
 @Timeout(60)
+@ExtendWith(NothingLeft.class)
 class StartTest {
 
     @Test
     void aContextWithOneEndpointIsSoonThere() throws Exception {
         String said = ChildJvm.run(Child.class, List.of("-Xmx256m"));
 
-        assertThat(Long.parseLong(said.replaceAll("(?s).*started within (\\d+).*", "$1")))
-                .as("milliseconds, with those of the JVM: %s", said)
+        assertThat(Long.parseLong(said.replaceAll("(?s).*started with (\\d+).*", "$1")))
+                .as("milliseconds of CPU time: %s", said)
                 .isLessThan(5000);
     }
 
@@ -30,8 +34,6 @@ class StartTest {
         private Child() {}
 
         public static void main(String[] arguments) throws Exception {
-            long begun = System.nanoTime();
-            long beforeMain = ManagementFactory.getRuntimeMXBean().getUptime();
             try (DefaultCamelContext camel = new DefaultCamelContext()) {
                 camel.addRoutes(new RouteBuilder() {
                     @Override
@@ -40,9 +42,12 @@ class StartTest {
                     }
                 });
                 camel.start();
-                long millis = (System.nanoTime() - begun) / 1_000_000;
-                System.out.println(
-                        "started within " + millis + " ms of main, the JVM itself within " + beforeMain + " ms");
+                long nanos = ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElseThrow()
+                        .toNanos();
+                System.out.println("started with " + nanos / 1_000_000 + " ms of CPU time");
             }
         }
     }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Stopping while calls are under way: each ends once, and nothing stays behind. */
 @Timeout(60)
+@EndsUnderWay
 class StopTest extends Scenario {
 
     private static final String CHAT = "openai:chat?model=gpt-4o-mini";

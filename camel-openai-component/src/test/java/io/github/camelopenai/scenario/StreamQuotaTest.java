@@ -89,6 +89,7 @@ class StreamQuotaTest extends Scenario {
         assertThat(level().tokensLeft().getAsLong()).isLessThan(-10_000); // 100,000 tokens at four characters each
     }
 
+    @EndsUnderWay
     @Test
     void aStopOfTheContextEndsTheReader() throws Exception {
         server.send(StreamServer.delta("a"));
@@ -118,6 +119,7 @@ class StreamQuotaTest extends Scenario {
         camel.getShutdownStrategy().setTimeout(1);
         camel.stop();
 
-        assertThat(failure.get(20, TimeUnit.SECONDS)).hasMessageStartingWith("the Camel context stopped while the stream was open, after");
+        assertThat(failure.get(20, TimeUnit.SECONDS))
+                .hasMessageStartingWith("the Camel context stopped while the stream was open, after");
     }
 }

@@ -66,6 +66,7 @@ class StreamsAtStopTest extends StreamScenario {
         assertThatThrownBy(() -> stop.get(1500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
     }
 
+    @EndsUnderWay
     @ParameterizedTest(name = "{0}, stream caching {1}")
     @CsvSource({"text, true", "event, true", "sse, true", "sse, false", "ndjson, true"})
     void aStopWaitsForTheReaderOfAStream(String format, boolean caching) throws Exception {
@@ -84,12 +85,13 @@ class StreamsAtStopTest extends StreamScenario {
         stop.get(10, TimeUnit.SECONDS);
     }
 
+    @EndsUnderWay
     @ParameterizedTest(name = "stream caching {0}")
     @ValueSource(booleans = {true, false})
     void aStopWaitsForTheReaderOfASpeech(boolean caching) throws Exception {
         camel.setStreamCaching(caching);
         route("openai:speech?maxRetries=0&baseUrl=" + server.baseUrl());
-        server.contentType("audio/mpeg").sendRaw("first");
+        server.contentType("audio/mpeg").sendRaw("ID3 first"); // the signature of a recording
         CompletableFuture<Exchange> exchange = front.ask("hi", this::copy);
         reading.get(20, TimeUnit.SECONDS);
 
@@ -123,6 +125,7 @@ class StreamsAtStopTest extends StreamScenario {
         stop.get(10, TimeUnit.SECONDS);
     }
 
+    @EndsUnderWay
     @Test
     void aStopWaitsForTheToolsOfAStreamAndTheAnswerAfterThem() throws Exception {
         routes(new RouteBuilder() {
@@ -149,6 +152,7 @@ class StreamsAtStopTest extends StreamScenario {
         stop.get(10, TimeUnit.SECONDS);
     }
 
+    @EndsUnderWay
     @ParameterizedTest
     @ValueSource(strings = {"text", "sse"})
     void whenTheTimeIsOverTheReaderOfAStreamIsTold(String format) throws Exception {
@@ -163,11 +167,12 @@ class StreamsAtStopTest extends StreamScenario {
         isTold(exchange);
     }
 
+    @EndsUnderWay
     @Test
     void whenTheTimeIsOverTheReaderOfASpeechIsTold() throws Exception {
         camel.getShutdownStrategy().setTimeout(1);
         route("openai:speech?maxRetries=0&baseUrl=" + server.baseUrl());
-        server.contentType("audio/mpeg").sendRaw("first");
+        server.contentType("audio/mpeg").sendRaw("ID3 first"); // the signature of a recording
         CompletableFuture<Exchange> exchange = front.ask("hi", this::copy);
         reading.get(20, TimeUnit.SECONDS);
 
@@ -180,9 +185,8 @@ class StreamsAtStopTest extends StreamScenario {
         assertThatThrownBy(() -> exchange.get(20, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
-                .isInstanceOfSatisfying(
-                        OpenAiTransportException.class,
-                        failure -> assertThat(failure.isRetryable()).isFalse())
+                .isInstanceOfSatisfying(OpenAiTransportException.class, failure -> assertThat(failure.isRetryable())
+                        .isFalse())
                 .hasMessageContaining("the Camel context stopped while the stream was open, after")
                 .hasMessageNotContaining("Exception");
     }

@@ -29,9 +29,11 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A thousand exchanges at once: each comes back, and once. */
 @Timeout(60)
+@ExtendWith(NothingLeft.class)
 class ThousandExchangesTest {
 
     private static final int THOUSAND = 1000;

@@ -21,9 +21,11 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Waiting for quota: who waits, how long, and what that costs. */
 @Timeout(60)
+@ExtendWith(NothingLeft.class)
 class ThrottlingTest {
 
     private static final String CHAT = "openai:chat?model=gpt-4o-mini";
@@ -230,6 +232,7 @@ class ThrottlingTest {
     }
 
     @Nested
+    @EndsUnderWay
     class WhenTenThousandWait extends Line {
 
         private static final int MANY = 10_000;

@@ -262,8 +262,9 @@ class ToolRoundsTest extends Scenario {
         Exchange exchange = call("openai:chat?tools=get_weather", "hi", Map.of("CamelOpenAIN", 2));
 
         assertThat(failureOf(exchange, OpenAiRequestException.class))
-                .hasMessage("n=2 asks for several answers, but only one can go on with the results of tools; set n to 1, or"
-                        + " take tools out");
+                .hasMessage(
+                        "n=2 asks for several answers, but only one can go on with the results of tools; set n to 1, or"
+                                + " take tools out");
         assertThat(openAi.requests()).isEmpty();
     }
 

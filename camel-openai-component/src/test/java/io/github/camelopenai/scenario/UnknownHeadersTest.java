@@ -120,7 +120,8 @@ class UnknownHeadersTest extends Scenario {
 
     @Test
     void anotherValueIsRefusedAtStart() {
-        assertThatThrownBy(() -> camel.getEndpoint("openai:chat?unknownHeaders=no").createProducer())
+        assertThatThrownBy(
+                        () -> camel.getEndpoint("openai:chat?unknownHeaders=no").createProducer())
                 .hasMessage("unknownHeaders must be warn, fail or ignore but was 'no'");
     }
 
@@ -133,8 +134,15 @@ class UnknownHeadersTest extends Scenario {
         routes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:all").to("openai:chat").to("openai:embed").setBody(constant("Hi")).to("openai:image")
-                        .setBody(constant("Hi")).to("openai:speech").to("openai:transcribe").to("openai:chat");
+                from("direct:all")
+                        .to("openai:chat")
+                        .to("openai:embed")
+                        .setBody(constant("Hi"))
+                        .to("openai:image")
+                        .setBody(constant("Hi"))
+                        .to("openai:speech")
+                        .to("openai:transcribe")
+                        .to("openai:chat");
             }
         });
 

@@ -34,8 +34,35 @@ class UserMessageTest extends Scenario {
 
     private static final Map<String, Object> ASKS = Map.of("CamelOpenAIUserMessage", "Summarise this");
     private static final byte[] PNG = {
-        (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 6,
-        0, 0, 0
+        (byte) 0x89,
+        'P',
+        'N',
+        'G',
+        '\r',
+        '\n',
+        0x1a,
+        '\n',
+        0,
+        0,
+        0,
+        13,
+        'I',
+        'H',
+        'D',
+        'R',
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        1,
+        8,
+        6,
+        0,
+        0,
+        0
     };
 
     private JsonNode lastMessages() {
@@ -62,10 +89,9 @@ class UserMessageTest extends Scenario {
             bodyOf(exchange);
             bodyOf(call("openai:chat", "another", ASKS));
 
-            assertThat(openAi.requests())
-                    .hasSize(2)
-                    .allSatisfy(request -> assertThat(request.json().path("messages"))
-                            .hasToString("[{\"role\":\"user\",\"content\":\"Summarise this\"}]"));
+            assertThat(openAi.requests()).hasSize(2).allSatisfy(request -> assertThat(
+                            request.json().path("messages"))
+                    .hasToString("[{\"role\":\"user\",\"content\":\"Summarise this\"}]"));
             assertThat(log.events()).hasSize(1);
             assertThat(log.text())
                     .contains("header CamelOpenAIUserMessage is the prompt, and the body, a "
@@ -201,10 +227,11 @@ class UserMessageTest extends Scenario {
             bodyOf(call("openai:chat?userMessage=Tell a joke", "Hello"));
             bodyOf(call("openai:chat?userMessage=Tell a joke", "Hello"));
 
-            assertThat(openAi.requests())
-                    .allSatisfy(request -> assertThat(request.json().at("/messages/0/content").asText())
-                            .isEqualTo("Hello"));
-            assertThat(log.events().stream().filter(event -> event.getFormattedMessage().contains("userMessage")))
+            assertThat(openAi.requests()).allSatisfy(request -> assertThat(
+                            request.json().at("/messages/0/content").asText())
+                    .isEqualTo("Hello"));
+            assertThat(log.events().stream()
+                            .filter(event -> event.getFormattedMessage().contains("userMessage")))
                     .hasSize(1);
             assertThat(log.text()).doesNotContain("Hello").doesNotContain("joke");
         }

@@ -88,8 +88,7 @@ class DashedNamesTest {
 
     @Test
     void jsonUnderTheParametersOfYamlArrivesAsItWasWritten() throws IOException {
-        route(
-                """
+        route("""
                 - to:
                     uri: openai:chat
                     parameters:
@@ -129,8 +128,7 @@ class DashedNamesTest {
 
     @Test
     void aFieldWithACapitalInsideIsSentAsItIs() throws IOException {
-        route(
-                """
+        route("""
                 - to:
                     uri: openai:chat
                     parameters:
@@ -151,13 +149,16 @@ class DashedNamesTest {
                 .rootCause()
                 .hasMessageContaining("parameter.city-name in file:")
                 .hasMessageContaining("came as parameter.cityName")
-                .hasMessageContaining("write it there as parameter: 'RAW({\"city-name\": \"string\"})', or into the URI as"
-                        + " openai:tool?parameter.city-name=string");
+                .hasMessageContaining(
+                        "write it there as parameter: 'RAW({\"city-name\": \"string\"})', or into the URI as"
+                                + " openai:tool?parameter.city-name=string");
     }
 
     static Stream<Arguments> parametersThatArrive() {
         return Stream.of(
-                Arguments.of("parameter: '{\"city-name\": \"string\", \"city-name.description\": \"Its name\"}'", "city-name"),
+                Arguments.of(
+                        "parameter: '{\"city-name\": \"string\", \"city-name.description\": \"Its name\"}'",
+                        "city-name"),
                 Arguments.of("parameter.cityName: string", "cityName"),
                 Arguments.of("parameter.line2: string", "line2"));
     }

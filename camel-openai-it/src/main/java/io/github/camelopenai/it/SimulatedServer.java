@@ -18,7 +18,8 @@ public final class SimulatedServer {
         try (OpenAiSimulator openAi = OpenAiSimulator.start()) {
             openAi.chat().when("weather").callTool("get_weather", "{\"city\":\"Rome\",\"day\":\"2026-01-02\"}");
             openAi.chat()
-                    .when(request -> request.path("metadata").path("team").asText().equals("etl"))
+                    .when(request ->
+                            request.path("metadata").path("team").asText().equals("etl"))
                     .answer("The metadata arrived.");
             System.out.println(openAi.baseUrl() + " " + openAi.apiKey());
             while (System.in.read() >= 0) {

@@ -267,10 +267,12 @@ class OtherEndpointsTest {
         void tellWhoSpokeInALongRecordingOnlyWithAChunkingStrategy() {
             byte[] minute = new byte[31 * 4_000];
             Map<String, String> fields = Map.of("model", "gpt-4o-transcribe-diarize");
-            Map<String, String> chunked =
-                    Map.of("model", "gpt-4o-transcribe-diarize", "chunking_strategy", "auto");
+            Map<String, String> chunked = Map.of("model", "gpt-4o-transcribe-diarize", "chunking_strategy", "auto");
 
-            assertThat(client.upload("x.ogg", minute, fields).error().path("message").asText())
+            assertThat(client.upload("x.ogg", minute, fields)
+                            .error()
+                            .path("message")
+                            .asText())
                     .isEqualTo("chunking_strategy is required for diarization models");
             assertThat(client.upload("x.ogg", minute, chunked).status()).isEqualTo(200);
         }

@@ -2,17 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What to say of a base URL without its version, where the API should have answered and something else did. Stateless. */
+/** What to say of a base URL that is too short or too long, where the API should have answered and something else did. Stateless. */
 final class BaseUrlHint {
 
     private static final Pattern VERSION = Pattern.compile("/v\\d\\w*(/|$)", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern OPERATION =
+            Pattern.compile("/(chat/completions|completions|responses|embeddings|images/\\w+|audio/\\w+)$");
+
     private BaseUrlHint() {}
 
-    /** The advice with what joins it to a message; empty for a base URL that has a version. */
+    /** The advice with what joins it to a message; empty for a base URL that ends with a version. */
     static String of(String baseUrl) {
+        Matcher operation = OPERATION.matcher(baseUrl);
+        if (operation.find()) {
+            return "; baseUrl ends with the path of an operation, so try baseUrl="
+                    + baseUrl.substring(0, operation.start());
+        }
         return VERSION.matcher(baseUrl).find()
                 ? ""
                 : "; baseUrl has no version such as /v1, so try baseUrl=" + baseUrl + "/v1";

@@ -36,10 +36,7 @@ record ErrorBody(String message, String type, String code, String param) {
         }
         String contentType = head.header("content-type");
         boolean html = text.startsWith("<") || contentType != null && contentType.contains("html");
-        return ofText(
-                html
-                        ? HTML + title(text) + ", not the API; a proxy or a wrong baseUrl may be in the way"
-                        : text);
+        return ofText(html ? HTML + title(text) + ", not the API; a proxy or a wrong baseUrl may be in the way" : text);
     }
 
     private static ErrorBody ofJson(JsonNode root) {

@@ -172,7 +172,9 @@ final class Failures {
             return "; " + LOGIN_ADVICE;
         }
         String location = head.status() >= 300 && head.status() < 400 ? head.header("location") : null;
-        HttpUrl target = location == null ? null : HttpUrl.get(settings.baseUrl() + call.path()).resolve(location);
+        HttpUrl target = location == null
+                ? null
+                : HttpUrl.get(settings.baseUrl() + call.path()).resolve(location);
         return target == null
                 ? ""
                 : "; it redirects to "

@@ -98,7 +98,8 @@ public final class ModelCatalog {
     public Optional<String> operationOf(String model) {
         String id = baseId(model);
         JsonNode type = root.path("models").path(id).path("type");
-        return Optional.ofNullable(type.isTextual() ? type.textValue() : familyOf(model).operation());
+        return Optional.ofNullable(
+                type.isTextual() ? type.textValue() : familyOf(model).operation());
     }
 
     /** The name of the quota pool that a model draws from: its own, unless the facts say that several share one. */

@@ -30,10 +30,10 @@ final class ProxyRoute {
             try {
                 return (http.proxy() == null ? selected(http.proxySelector(), baseUrl) : List.of(http.proxy()))
                         .stream()
-                        .filter(proxy -> proxy.address() instanceof InetSocketAddress)
-                        .findFirst()
-                        .map(proxy -> (InetSocketAddress) proxy.address())
-                        .map(address -> address.getHostString() + ":" + address.getPort());
+                                .filter(proxy -> proxy.address() instanceof InetSocketAddress)
+                                .findFirst()
+                                .map(proxy -> (InetSocketAddress) proxy.address())
+                                .map(address -> address.getHostString() + ":" + address.getPort());
             } catch (RuntimeException e) { // a selector of the user's own; the failure itself counts
                 return Optional.empty();
             }

@@ -57,7 +57,9 @@ final class Redaction {
         }
         String word = "(?<![A-Za-z0-9])" + literal + "(?![A-Za-z0-9])";
         return Pattern.compile(
-                value.length() >= SECRET ? word : "(?i)(?<=\\b(?:key|token|bearer)(?: provided)?[:= ]{1,3}['\"]?)" + word);
+                value.length() >= SECRET
+                        ? word
+                        : "(?i)(?<=\\b(?:key|token|bearer)(?: provided)?[:= ]{1,3}['\"]?)" + word);
     }
 
     /** The text without them, on one line and not too long. */

@@ -5,12 +5,17 @@ package io.github.camelopenai.internal.client;
 import java.io.IOException;
 
 /** What was to be sent could not be read, or is not what it was; the network is not to blame. */
-final class SourceFailure extends IOException {
+public final class SourceFailure extends IOException {
 
     private static final long serialVersionUID = 1L;
 
     private SourceFailure(String message, Exception cause) {
         super(message, cause);
+    }
+
+    /** The source itself says why it cannot be sent. */
+    public static SourceFailure refused(String reason) {
+        return new SourceFailure(reason, null);
     }
 
     /** The source gave up. */

@@ -9,6 +9,7 @@ import io.github.camelopenai.internal.schema.AnswerSchema;
 import io.github.camelopenai.internal.schema.GivenSchema;
 import io.github.camelopenai.internal.schema.StrictRemarks;
 import io.github.camelopenai.internal.schema.Strictness;
+import io.github.camelopenai.internal.tool.JsonClasses;
 import io.github.camelopenai.internal.tool.RouteMapper;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class AnswerForms {
 
     private AnswerForm ofClass(Class<?> type, Strictness strict) {
         AnswerForm form = classes().of(type, strict);
-        AnswerClasses.add(context, type);
+        JsonClasses.add(context, type);
         return form;
     }
 

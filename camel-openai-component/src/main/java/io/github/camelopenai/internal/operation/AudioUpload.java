@@ -5,6 +5,7 @@ package io.github.camelopenai.internal.operation;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.client.Payload;
 import io.github.camelopenai.internal.client.Source;
+import io.github.camelopenai.internal.client.SourceFailure;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -40,8 +41,7 @@ final class AudioUpload {
      * @param maxBytes       the largest upload
      * @param officialServer whether the server is OpenAI's own
      */
-    static Payload.Upload of(Exchange exchange, String name, long maxBytes, boolean officialServer)
-            throws IOException {
+    static Payload.Upload of(Exchange exchange, String name, long maxBytes, boolean officialServer) throws IOException {
         return new AudioUpload(exchange, name, maxBytes, officialServer).upload();
     }
 
@@ -116,7 +116,7 @@ final class AudioUpload {
         return checked(given, spool.length(), spool.head(MediaType.HEAD), spool::writeTo);
     }
 
-    private Payload.Upload checked(String given, long length, byte[] head, Source source) {
+    private Payload.Upload checked(String given, long length, byte[] head, Source source) throws IOException {
         if (head.length == 0 && length <= 0) {
             throw Bodies.empty("transcribe", PURPOSE, "empty");
         }
@@ -126,7 +126,18 @@ final class AudioUpload {
         RecordingName name = RecordingName.of(
                 new RecordingName.Known(given, chosen != null, MimeChain.declared(exchange.getMessage()), head),
                 officialServer);
-        return new Payload.Upload("file", name.fileName(), name.mimeType(), length, source);
+        return name.isWrapped()
+                ? wrapped(name, length, new AacInMp4(source))
+                : new Payload.Upload("file", name.fileName(), name.mimeType(), length, source);
+    }
+
+    /** Reads what is all there; what is still arriving is read while it is sent, so that nobody waits for it here. */
+    private Payload.Upload wrapped(RecordingName name, long length, AacInMp4 file) throws IOException {
+        try {
+            return new Payload.Upload("file", name.fileName(), name.mimeType(), length < 0 ? -1 : file.length(), file);
+        } catch (SourceFailure e) {
+            throw RecordingName.refusal(MediaType.AAC.mimeType() + " with broken frames", officialServer);
+        }
     }
 
     private OpenAiRequestException tooLarge(String howExact, long length) {

@@ -27,10 +27,20 @@ final class BareStreams {
     /** Where the exchange has them, by the stream that they were made of. */
     private static final String KEPT = "CamelOpenAIKeptStreams";
 
+    /** A request has messages, a message has a content, a content has parts: a stream is not deeper. */
+    private static final int DEEPEST = 6;
+
     private BareStreams() {}
 
     /** The body, or one like it that can be read again until the exchange is complete. */
     static Object kept(Exchange exchange, Object value) throws IOException {
+        return kept(exchange, value, 0);
+    }
+
+    private static Object kept(Exchange exchange, Object value, int level) throws IOException {
+        if (level > DEEPEST) {
+            return value;
+        }
         if (isBare(value)) {
             return keep(exchange, (InputStream) value);
         }
@@ -39,15 +49,15 @@ final class BareStreams {
             return isBare(content) ? keep(exchange, (InputStream) content) : value;
         }
         if (value instanceof Collection<?> items) {
-            return kept(exchange, items);
+            return kept(exchange, items, level + 1);
         }
         if (value instanceof Map<?, ?> map) {
-            return kept(exchange, map);
+            return kept(exchange, map, level + 1);
         }
         if (value instanceof ChatMessage message) {
-            return ChatMessages.with(message, kept(exchange, message.content()));
+            return ChatMessages.with(message, kept(exchange, message.content(), level + 1));
         }
-        return value instanceof ChatRequest request ? kept(exchange, request) : value;
+        return value instanceof ChatRequest request ? kept(exchange, request, level + 1) : value;
     }
 
     static boolean isBare(Object value) {
@@ -84,23 +94,23 @@ final class BareStreams {
         }
     }
 
-    private static Collection<?> kept(Exchange exchange, Collection<?> items) throws IOException {
+    private static Collection<?> kept(Exchange exchange, Collection<?> items, int level) throws IOException {
         List<Object> kept = new ArrayList<>(items.size());
         boolean same = true;
         for (Object item : items) {
-            Object keptItem = kept(exchange, item);
+            Object keptItem = kept(exchange, item, level);
             same &= keptItem == item;
             kept.add(keptItem);
         }
         return same ? items : kept;
     }
 
-    private static Map<?, ?> kept(Exchange exchange, Map<?, ?> map) throws IOException {
+    private static Map<?, ?> kept(Exchange exchange, Map<?, ?> map, int level) throws IOException {
         Map<Object, Object> kept = new LinkedHashMap<>(map);
         boolean same = true;
         for (String key : List.of("messages", "content")) {
             Object value = map.get(key);
-            Object keptValue = kept(exchange, value);
+            Object keptValue = kept(exchange, value, level);
             if (keptValue != value) {
                 kept.put(key, keptValue);
                 same = false;
@@ -109,11 +119,11 @@ final class BareStreams {
         return same ? map : kept;
     }
 
-    private static ChatRequest kept(Exchange exchange, ChatRequest request) throws IOException {
+    private static ChatRequest kept(Exchange exchange, ChatRequest request, int level) throws IOException {
         List<ChatMessage> messages = new ArrayList<>();
         boolean same = true;
         for (ChatMessage message : request.messages()) {
-            ChatMessage keptMessage = (ChatMessage) kept(exchange, message);
+            ChatMessage keptMessage = (ChatMessage) kept(exchange, message, level);
             same &= keptMessage == message;
             messages.add(keptMessage);
         }

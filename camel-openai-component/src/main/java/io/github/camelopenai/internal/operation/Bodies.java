@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRequestException;
+import io.github.camelopenai.internal.tool.JsonClasses;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +56,7 @@ final class Bodies {
 
     private static String converted(Exchange exchange, Object value, String operation, String purpose) {
         refuseUnreadableFile(value, operation, purpose);
-        if (!isConvertible(value)) {
+        if (!isConvertible(value) && !JsonClasses.include(exchange.getContext(), value.getClass())) {
             throw wrongType(operation, purpose, value);
         }
         Message message = exchange.getMessage();

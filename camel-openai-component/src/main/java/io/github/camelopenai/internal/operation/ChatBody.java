@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.operation.UserMessages.Prompt;
 import io.github.camelopenai.model.ChatRequest;
+import io.github.camelopenai.model.JsonMap;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class ChatBody {
         Prompt prompt = Prompt.read(chosen);
         ChatParts parts = new ChatParts(exchange, chosen.get(Option.IMAGE_DETAIL));
         ObjectNode request;
-        if (body instanceof ChatRequest || body instanceof ObjectNode || body instanceof Map) {
+        if (!isAnswer(body) && (body instanceof ChatRequest || body instanceof ObjectNode || body instanceof Map)) {
             request = whole(new ChatMessages(parts).request(body), exchange, prompt);
         } else if (body instanceof Collection<?> || body instanceof ArrayNode) {
             request = Json.MAPPER.createObjectNode();
@@ -61,8 +62,7 @@ final class ChatBody {
     }
 
     private static ObjectNode whole(Object body, Exchange exchange, Prompt prompt) {
-        ObjectNode request =
-                (ObjectNode) ValueTree.forRequest(body, "the request in the body", exchange.getContext());
+        ObjectNode request = (ObjectNode) ValueTree.forRequest(body, "the request in the body", exchange.getContext());
         if (prompt.isThere() && !request.has("messages")) {
             request.putArray("messages").add(message("user", prompt.text()));
             return request;
@@ -123,7 +123,8 @@ final class ChatBody {
             }
             return message("user", content.add(part.get()));
         }
-        if (prompt.isThere() && (isBlank(body) || Content.isOne(body) && Content.of(body).head().length == 0)) {
+        if (prompt.isThere()
+                && (isBlank(body) || Content.isOne(body) && Content.of(body).head().length == 0)) {
             return message("user", prompt.text());
         }
         if (prompt.byHeader()) {
@@ -133,7 +134,14 @@ final class ChatBody {
         if (prompt.isThere()) {
             userMessages.optionLeftOut();
         }
-        return message("user", Bodies.text(exchange, OPERATION, PURPOSE));
+        return message(
+                "user",
+                isAnswer(body) ? ValueText.of(body, exchange.getContext()) : Bodies.text(exchange, OPERATION, PURPOSE));
+    }
+
+    /** What an earlier step has asked for with {@code jsonSchema} is data, and no request unless it looks like one. */
+    private static boolean isAnswer(Object body) {
+        return body instanceof JsonMap map && !map.containsKey("messages");
     }
 
     private static boolean isBlank(Object body) {

@@ -45,8 +45,7 @@ record ChatPlan(
     private static final int MAX_REPAIRS = 3;
     private static final List<String> INSTRUCTIONS = List.of("system", "developer");
 
-    static ChatPlan read(
-            Exchange exchange, Options chosen, OperationSettings settings, UserMessages userMessages)
+    static ChatPlan read(Exchange exchange, Options chosen, OperationSettings settings, UserMessages userMessages)
             throws IOException {
         ChatInput input = ChatBody.read(exchange, chosen, userMessages);
         AnswerForm form = form(exchange, chosen, input.request());
@@ -125,8 +124,8 @@ record ChatPlan(
         List<JsonNode> past = new ArrayList<>();
         memory.ifPresent(conversation -> conversation
                 .history(messages(turn))
-                .forEach(message -> past.add(
-                        ValueTree.forRequest(message, "a message of the memory", exchange.getContext()))));
+                .forEach(message ->
+                        past.add(ValueTree.forRequest(message, "a message of the memory", exchange.getContext()))));
         ArrayNode arranged = Json.MAPPER.createArrayNode();
         request.path("messages").forEach(message -> {
             if (isInstruction(message)) {
@@ -176,8 +175,8 @@ record ChatPlan(
 
     private static void checkStream(int n, AnswerForm form) {
         if (n > 1) {
-            throw OpenAiRequestException.refused("n=" + n
-                    + " asks for several answers, but a stream brings one; set n to 1, or streaming to false");
+            throw OpenAiRequestException.refused(
+                    "n=" + n + " asks for several answers, but a stream brings one; set n to 1, or streaming to false");
         }
         if (form.isTyped()) {
             throw OpenAiRequestException.refused(

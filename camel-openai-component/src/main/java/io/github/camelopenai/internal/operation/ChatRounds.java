@@ -122,6 +122,7 @@ final class ChatRounds {
     }
 
     private void end(Reply<ChatAnswer> reply, List<Object> bodies) {
-        result.complete(new Outcome(dialogue.totals().over(reply), bodies.size() == 1 ? bodies.get(0) : new JsonList<>(bodies)));
+        result.complete(new Outcome(
+                dialogue.totals().over(reply), bodies.size() == 1 ? bodies.get(0) : new JsonList<>(bodies)));
     }
 }

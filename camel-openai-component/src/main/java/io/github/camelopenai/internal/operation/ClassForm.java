@@ -5,13 +5,13 @@ package io.github.camelopenai.internal.operation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.schema.AnswerSchema;
 import io.github.camelopenai.internal.schema.SchemaCheck;
 import io.github.camelopenai.internal.schema.StrictRemarks;
@@ -63,7 +63,7 @@ final class ClassForm implements AnswerForm {
         JsonNode tree = JsonAnswer.parse(document);
         Misfit.throwIfAny(check.problems(tree));
         if (reader.getValueType().getRawClass().isAssignableFrom(JsonMap.class)) {
-            return JsonValues.map(tree); // a Map is what jsonSchema gives
+            return JsonAnswer.map(document); // a Map is what jsonSchema gives
         }
         try {
             return reader.readValue(document); // not the tree: it has lost digits of long decimals

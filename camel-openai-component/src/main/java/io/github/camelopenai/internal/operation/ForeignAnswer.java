@@ -13,16 +13,19 @@ import java.util.regex.Pattern;
 /** Recognises answers that are not what the operation asked for, such as the page of a proxy. Stateless. */
 final class ForeignAnswer {
 
-    private static final String BEGIN = "\\A\uFEFF?\\s*(<!--.*?-->\\s*)*";
+    /** Comments are passed over for good, or a server could have us try all ways to read them. */
+    private static final String BEGIN = "\\A\uFEFF?\\s*+(?:<!--.*?-->\\s*+)*+";
 
-    private static final Pattern PAGE =
-            Pattern.compile(BEGIN + "<(!doctype\\s+html|html|head|body)[\\s>/].*", flags());
+    private static final Pattern PAGE = Pattern.compile(BEGIN + "<(?:!doctype\\s+html|html|head|body)[\\s>/]", flags());
 
-    private static final Pattern XML = Pattern.compile(BEGIN + "<\\?xml[\\s].*", flags());
+    private static final Pattern XML = Pattern.compile(BEGIN + "<\\?xml\\s", flags());
 
-    private static final Pattern MARKUP = Pattern.compile("\\A\uFEFF?\\s*<[a-z!/?].*", flags());
+    private static final Pattern MARKUP = Pattern.compile("\\A\uFEFF?\\s*+<[a-z!/?]", flags());
 
     private static final int LONGEST_TYPE = 100;
+
+    /** A page says so before it says anything else. */
+    private static final int BEGINNING = 2_000;
 
     private ForeignAnswer() {}
 
@@ -36,14 +39,15 @@ final class ForeignAnswer {
      * @param contentType as the server names it, or null; many servers name a plain text {@code text/html} too
      */
     static String markup(String contentType, String text) {
-        if (PAGE.matcher(text).matches()) {
+        String beginning = text.substring(0, Math.min(BEGINNING, text.length()));
+        if (PAGE.matcher(beginning).lookingAt()) {
             return "an HTML page";
         }
-        if (XML.matcher(text).matches()) {
+        if (XML.matcher(beginning).lookingAt()) {
             return "an XML document";
         }
         String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
-        if (MARKUP.matcher(text).matches()) {
+        if (MARKUP.matcher(beginning).lookingAt()) {
             return type.contains("html") ? "an HTML page" : type.contains("xml") ? "an XML document" : null;
         }
         return null;

@@ -47,8 +47,9 @@ public final class ImageOperation extends SingleCallOperation {
     void check(Options configured) {
         String format = configured.get(Option.OUTPUT_FORMAT);
         if ("jpeg".equals(format) && "transparent".equals(configured.get(Option.BACKGROUND))) {
-            throw OpenAiRequestException.refused("background=transparent needs outputFormat png or webp but outputFormat"
-                    + " is jpeg; change one of them");
+            throw OpenAiRequestException.refused(
+                    "background=transparent needs outputFormat png or webp but outputFormat"
+                            + " is jpeg; change one of them");
         }
         int compression = configured.get(Option.OUTPUT_COMPRESSION, 100);
         if ("png".equals(format) && compression != 100) {
@@ -73,11 +74,7 @@ public final class ImageOperation extends SingleCallOperation {
                 "/images/generations",
                 new Payload.Json(document),
                 settings().models().poolOf(model),
-                new Cost(
-                        document.length / BYTES_PER_TOKEN,
-                        0,
-                        true,
-                        count),
+                new Cost(document.length / BYTES_PER_TOKEN, 0, true, count),
                 new ImagesReader(urls, chosen.get(Option.STORE_FULL_RESPONSE, false)),
                 false,
                 answer -> UsedTokens.of(answer.usage()),

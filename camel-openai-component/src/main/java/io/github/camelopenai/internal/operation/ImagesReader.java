@@ -47,7 +47,7 @@ final class ImagesReader implements ReplyReader<Images> {
         try (JsonParser parser = keepRaw
                 ? Json.MAPPER.getFactory().createParser(raw)
                 : Json.MAPPER.getFactory().createParser(body)) {
-            reading = new Reading(parser, head);
+            reading = new Reading(parser, head, urlsAreWelcome);
             reading.readRoot();
             check(reading);
             complete = true;
@@ -89,15 +89,17 @@ final class ImagesReader implements ReplyReader<Images> {
     private static final class Reading implements Closeable {
         private final JsonParser parser;
         private final ReplyHead head;
+        private final boolean urlsAreWelcome;
         private final List<Images.Item> items = new ArrayList<>();
         private final ToldError told = new ToldError();
         private boolean isObject;
         private String outputFormat;
         private Usage usage = Usage.UNKNOWN;
 
-        Reading(JsonParser parser, ReplyHead head) {
+        Reading(JsonParser parser, ReplyHead head, boolean urlsAreWelcome) {
             this.parser = parser;
             this.head = head;
+            this.urlsAreWelcome = urlsAreWelcome;
         }
 
         Images toImages(String raw) {
@@ -142,7 +144,7 @@ final class ImagesReader implements ReplyReader<Images> {
             Spool bytes = null;
             String url = null;
             String revisedPrompt = null;
-            boolean complete = false;
+            boolean taken = false;
             try {
                 for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
                     JsonToken value = parser.nextToken();
@@ -157,10 +159,10 @@ final class ImagesReader implements ReplyReader<Images> {
                         default -> parser.skipChildren();
                     }
                 }
-                items.add(new Images.Item(bytes, bytes == null ? url : null, revisedPrompt));
-                complete = true;
+                taken = bytes != null && (url == null || !urlsAreWelcome);
+                items.add(new Images.Item(taken ? bytes : null, taken ? null : url, revisedPrompt));
             } finally {
-                if (!complete) {
+                if (!taken) {
                     close(bytes);
                 }
             }

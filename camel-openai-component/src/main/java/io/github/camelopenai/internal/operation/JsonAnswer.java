@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.github.camelopenai.internal.tool.JsonValues;
+import io.github.camelopenai.model.JsonMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Matcher;
@@ -55,6 +57,15 @@ final class JsonAnswer {
             throw new Misfit(NONE + fault(e.getLocation(), document));
         } catch (IOException e) {
             throw new UncheckedIOException("a text can always be read", e);
+        }
+    }
+
+    /** The object that a document is which was parsed before. */
+    static JsonMap map(String document) {
+        try (JsonParser parser = Json.MAPPER.createParser(document)) {
+            return JsonValues.map(parser);
+        } catch (IOException e) {
+            throw new UncheckedIOException("what was read once can be read again", e);
         }
     }
 

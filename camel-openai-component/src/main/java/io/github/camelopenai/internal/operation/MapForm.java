@@ -36,12 +36,13 @@ final class MapForm implements AnswerForm {
 
     @Override
     public Object read(String text) throws Misfit {
-        JsonNode document = JsonAnswer.parse(JsonAnswer.withoutFence(text));
-        Misfit.throwIfAny(check.problems(document));
-        if (!document.isObject()) {
+        String document = JsonAnswer.withoutFence(text);
+        JsonNode tree = JsonAnswer.parse(document);
+        Misfit.throwIfAny(check.problems(tree));
+        if (!tree.isObject()) {
             throw new Misfit("$ must be object"); // a schema that is not strict may leave that open
         }
-        return JsonValues.map(document);
+        return JsonAnswer.map(document);
     }
 
     @Override

@@ -172,7 +172,7 @@ enum MediaType {
     }
 
     /** Twelve set bits, and the two zeros where the layer of an MPEG frame is. */
-    private static boolean isAdtsFrame(byte[] head) {
+    static boolean isAdtsFrame(byte[] head) {
         return head.length > 1 && head[0] == (byte) 0xFF && (head[1] & 0xF6) == 0xF0;
     }
 }

@@ -44,11 +44,6 @@ final class Options {
         return ours;
     }
 
-    /** The headers that may be those of options, whether or not this step reads them. */
-    Map<String, Object> headers() {
-        return headers;
-    }
-
     CamelContext context() {
         return exchange.getContext();
     }
@@ -112,10 +107,6 @@ final class Options {
         return option == Option.STOP ? item.replaceAll("^[ \\t]+|[ \\t]+$", "") : item.strip();
     }
 
-    Exchange exchange() {
-        return exchange;
-    }
-
     private <T> T convert(Option<T> option, Object value, boolean fromHeader) {
         T converted = null;
         try {
@@ -145,5 +136,14 @@ final class Options {
         return text.length() <= 40
                 ? "'" + text + "'"
                 : "a " + value.getClass().getSimpleName() + " of " + text.length() + " characters";
+    }
+
+    /** The headers that may be those of options, whether or not this step reads them. */
+    Map<String, Object> headers() {
+        return headers;
+    }
+
+    Exchange exchange() {
+        return exchange;
     }
 }

@@ -14,15 +14,17 @@ import java.util.stream.Collectors;
  *
  * @param fileName with an extension that the API takes, if anything tells one
  * @param mimeType that goes with it
+ * @param isWrapped whether that is the name of an MP4 file with the recording in it
  */
-record RecordingName(String fileName, String mimeType) {
+record RecordingName(String fileName, String mimeType, boolean isWrapped) {
     /*
      * 1. A name with an extension that the API takes is sent as it is: somebody has chosen it.
      * 2. Else the first bytes tell the format, and without a signature the Content-Type does. The name gets its extension, in
      *    place of one that is known to be refused, as .opus is though Ogg is taken.
-     * 3. Known to be something else: refused here, before megabytes are uploaded. A compatible server may take it under a name
+     * 3. Bare frames of AAC are put into an MP4 file, as the API takes them in no other way.
+     * 4. Known to be something else: refused here, before megabytes are uploaded. A compatible server may take it under a name
      *    that the option gives.
-     * 4. Nothing known: sent under its name; without one it is refused.
+     * 5. Nothing known: sent under its name; without one it is refused.
      */
 
     /** What the API refuses, though it is, or may hold, a recording. */
@@ -58,15 +60,15 @@ record RecordingName(String fileName, String mimeType) {
         }
         Optional<MediaType> format = format(known);
         if (format.isPresent()) {
-            String extension = "." + format.get().extension();
-            return named(name == null ? "audio" + extension : stem(name) + extension, known);
+            return named(withExtension(name, format.get()), known);
+        }
+        boolean isOwnRisk = known.chosen() && !officialServer;
+        if (MediaType.isAdtsFrame(known.head()) && !isOwnRisk) {
+            return new RecordingName(withExtension(name, MediaType.M4A), MediaType.M4A.mimeType(), true);
         }
         Optional<String> other = other(known);
-        boolean isOwnRisk = known.chosen() && !officialServer;
         if (other.isPresent() && !isOwnRisk) {
-            throw OpenAiRequestException.refused("the recording is " + other.get()
-                    + ", which the API does not take; convert it to one of " + FORMATS
-                    + (officialServer ? "" : ", or set fileName if your server takes it as it is"));
+            throw refusal(other.get(), officialServer);
         }
         if (name == null) {
             throw OpenAiRequestException.refused(
@@ -76,13 +78,24 @@ record RecordingName(String fileName, String mimeType) {
         return named(name, known);
     }
 
+    /**
+     * The exception that names the formats that the API takes.
+     *
+     * @param what such as {@code audio/aiff}
+     */
+    static OpenAiRequestException refusal(String what, boolean officialServer) {
+        return OpenAiRequestException.refused("the recording is " + what
+                + ", which the API does not take; convert it to one of " + FORMATS
+                + (officialServer ? "" : ", or set fileName if your server takes it as it is"));
+    }
+
     private static RecordingName named(String name, Known known) {
         String mimeType = MediaType.ofFileName(name)
                 .map(MediaType::mimeType)
                 .or(() -> Signature.of(known.head()))
                 .or(() -> known.declared().filter(RecordingName::isAudio))
                 .orElse("application/octet-stream");
-        return new RecordingName(name, mimeType);
+        return new RecordingName(name, mimeType, false);
     }
 
     private static Optional<MediaType> ofExtension(String name) {
@@ -110,6 +123,10 @@ record RecordingName(String fileName, String mimeType) {
 
     private static boolean isAudio(String mimeType) {
         return mimeType.startsWith("audio/");
+    }
+
+    private static String withExtension(String name, MediaType type) {
+        return (name == null ? "audio" : stem(name)) + "." + type.extension();
     }
 
     /** The name without an extension that would be refused; any other may be a part of it, such as a date. */

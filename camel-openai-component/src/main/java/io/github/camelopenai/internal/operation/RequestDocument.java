@@ -70,7 +70,8 @@ final class RequestDocument {
         String model = settings.models().choose(asked, settings.name());
         json.put("model", model);
         settings.models().adapt(json, model);
-        settings.additionalProperties().forEach((name, value) -> json.set(name, ValueTree.forRequest(value, name, chosen.context())));
+        settings.additionalProperties()
+                .forEach((name, value) -> json.set(name, ValueTree.forRequest(value, name, chosen.context())));
         return model;
     }
 

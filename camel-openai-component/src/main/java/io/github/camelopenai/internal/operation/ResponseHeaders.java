@@ -88,4 +88,9 @@ final class ResponseHeaders {
         // ASCII only: Java would read the digits of other scripts too.
         return text != null && NUMBER.matcher(text).matches() ? Long.valueOf(text.strip()) : null;
     }
+
+    /** All that answers set. */
+    static Set<String> all() {
+        return ALL;
+    }
 }

@@ -38,18 +38,17 @@ public final class SpeechOperation extends SingleCallOperation {
     @Override
     Prepared<OpenBody> prepare(Exchange exchange, Options chosen) {
         String text = Bodies.text(exchange, "speech", "the text to speak");
-        String format = chosen.get(Option.RESPONSE_FORMAT, "mp3");
         RequestDocument request = RequestDocument.empty(chosen)
                 .put("input", text)
                 .put("voice", voice(chosen))
-                .put("response_format", format)
+                .put("response_format", chosen.get(Option.RESPONSE_FORMAT, "mp3"))
                 .fill(FIELDS);
         String model = request.finish(settings());
 
         byte[] document = Json.bytes(request.json());
+        String format = request.json().path("response_format").asText();
         SpeechReader reader = new SpeechReader(
-                request.json().path("response_format").asText(),
-                "sse".equals(request.json().path("stream_format").asText()));
+                format, "sse".equals(request.json().path("stream_format").asText()));
         HttpCall<OpenBody> call = new HttpCall<>(
                 "/audio/speech",
                 new Payload.Json(document),

@@ -28,7 +28,8 @@ final class SpeechReader implements ReplyReader<OpenBody> {
     /** A document that tells of a failure is not longer. */
     private static final int LONGEST_DOCUMENT = 64 * 1024;
 
-    private static final int USUAL_DOCUMENT = 1024;
+    /** What is a text for so long is one; each piece that arrives is looked at until then. */
+    private static final int LOOKED_AT = 1024;
 
     private final boolean raw;
     private final boolean eventsAreWelcome;
@@ -66,17 +67,16 @@ final class SpeechReader implements ReplyReader<OpenBody> {
 
     /** As little as tells a recording from a document. */
     private byte[] beginning(InputStream body, String type) throws IOException {
-        byte[] bytes = new byte[USUAL_DOCUMENT];
+        byte[] bytes = new byte[LOOKED_AT];
         int count = 0;
-        while (count == 0 || count < LONGEST_DOCUMENT && mayBeDocument(bytes, count, type)) {
+        boolean goesOn = true;
+        while (goesOn && count < LONGEST_DOCUMENT) {
             if (count == bytes.length) {
                 bytes = Arrays.copyOf(bytes, bytes.length * 4);
             }
             int read = body.read(bytes, count, bytes.length - count);
-            if (read < 0) {
-                break;
-            }
-            count += read;
+            goesOn = read >= 0 && (count >= LOOKED_AT || mayBeDocument(bytes, count + read, type));
+            count += Math.max(0, read);
         }
         return Arrays.copyOf(bytes, count);
     }
@@ -97,9 +97,7 @@ final class SpeechReader implements ReplyReader<OpenBody> {
             return !ForeignAnswer.isText(beginning, beginning.length)
                     || isRawByChance(beginning, beginning.length, type);
         }
-        return shown.isEmpty()
-                && !ForeignAnswer.isText(beginning, beginning.length)
-                && (raw || !calledOtherwise);
+        return shown.isEmpty() && !ForeignAnswer.isText(beginning, beginning.length) && (raw || !calledOtherwise);
     }
 
     /** Samples that happen to be letters, under a type that does not speak of a text, and no document. */
@@ -127,7 +125,7 @@ final class SpeechReader implements ReplyReader<OpenBody> {
         if (markup != null) {
             return ForeignAnswer.of(head, WANTED, markup);
         }
-        String stripped = text.strip();
+        String stripped = ToldError.stripped(text);
         if (!stripped.startsWith("{") && !stripped.startsWith("[")) {
             return ForeignAnswer.of(head, WANTED, "a text");
         }

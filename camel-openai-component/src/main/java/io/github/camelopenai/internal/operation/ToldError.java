@@ -45,15 +45,21 @@ final class ToldError {
 
     /** The failure that a text tells which is nothing but a document with the key {@code error}; else empty. */
     static Optional<ToldFailure> ofText(String text) {
-        String stripped = text.strip();
+        String stripped = stripped(text);
         if (!stripped.startsWith("{") && !stripped.startsWith("[")) {
             return Optional.empty();
         }
         return document(stripped).flatMap(root -> {
             JsonNode first = root.isArray() ? root.path(0) : root;
-            boolean said = isSaid(first.path("error")) || "error".equals(first.path("object").asText());
+            boolean said = isSaid(first.path("error"))
+                    || "error".equals(first.path("object").asText());
             return said ? of(root) : Optional.empty();
         });
+    }
+
+    /** A text without spaces around it, and without the mark of UTF-8 that may begin it. */
+    static String stripped(String text) {
+        return (text.startsWith("\uFEFF") ? text.substring(1) : text).strip();
     }
 
     /** A text as the one document that it is; empty where it is none, or has more behind it. */
@@ -77,7 +83,10 @@ final class ToldError {
 
     /** Some servers write the field also where there is nothing to say. */
     private static boolean isSaid(JsonNode value) {
-        return value.isTextual() ? !value.textValue().isBlank() : value.isContainerNode() && !value.isEmpty();
+        if (value.isTextual()) {
+            return !value.textValue().isBlank();
+        }
+        return value.isContainerNode() ? !value.isEmpty() : value.isNumber() ? value.asInt() != 0 : value.asBoolean();
     }
 
     private static boolean hasErrorKind(JsonNode root) {

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.apache.camel.CamelContext;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.TimeUtils;
 
@@ -31,8 +31,8 @@ record ToolPlan(Toolbox box, Policy policy) {
 
     /** Reads the options, and writes what the server must know into the request, unless the body has said it. */
     static ToolPlan read(Exchange exchange, Options chosen, ObjectNode request, ToolServices services) {
-        Object asked = request.has("tools") ? null : chosen.get(Option.TOOLS);
-        ArrayNode raw = rawTools(asked, exchange.getContext());
+        Object asked = request.has("tools") ? null : written(chosen, Option.TOOLS);
+        ArrayNode raw = rawTools(asked);
         Toolbox box = services.select(
                 exchange.getContext(), asked == null || raw != null ? List.of() : chosen.list(Option.TOOLS));
         if (raw != null || !box.isEmpty()) {
@@ -41,38 +41,28 @@ record ToolPlan(Toolbox box, Policy policy) {
         if (!box.isEmpty()) {
             checkAnswers(request.path("n").asInt(1));
         }
-        choose(chosen, request, exchange.getContext());
+        choose(chosen, request);
         return new ToolPlan(box, policy(chosen));
     }
 
-    private static void checkAnswers(int n) {
-        if (n > 1) {
-            throw OpenAiRequestException.refused("n=" + n
-                    + " asks for several answers, but only one can go on with the results of tools; set n to 1, or take"
-                    + " tools out");
-        }
-    }
-
-    /** Refuses options that contradict each other, and JSON that is none. Routes may come later. */
-    static void check(Options configured, int n) {
-        Object asked = configured.get(Option.TOOLS);
-        ArrayNode raw = rawTools(asked, configured.context());
-        if (raw == null && !configured.list(Option.TOOLS).isEmpty()) {
-            checkAnswers(n);
-        }
-        Object choice = configured.get(Option.TOOL_CHOICE);
-        if (raw != null && choice != null || choice instanceof String text && text.stripLeading().startsWith("{")) {
-            choice(choice, raw == null ? Json.MAPPER.createArrayNode() : raw, configured.context());
-        }
+    /** A definition as JSON; a text, and names however they come, as they are. */
+    private static Object written(Options chosen, Option<Object> option) {
+        Object value = chosen.get(option);
+        boolean definitions = value instanceof Collection<?> items
+                && !items.isEmpty()
+                && items.stream().noneMatch(String.class::isInstance);
+        return definitions || value instanceof Map || value instanceof JsonNode
+                ? ValueTree.forRequest(value, option.name(), chosen.context())
+                : value;
     }
 
     /** Tools as the API defines them; null where they are names of routes. */
-    private static ArrayNode rawTools(Object asked, CamelContext context) {
+    private static ArrayNode rawTools(Object asked) {
         if (asked instanceof ArrayNode array) {
-            return (ArrayNode) ValueTree.forRequest(array, "tools", context);
+            return array.deepCopy();
         }
         if (asked instanceof Collection<?> items && items.stream().noneMatch(String.class::isInstance)) {
-            return items.isEmpty() ? null : (ArrayNode) ValueTree.forRequest(items, "tools", context);
+            return items.isEmpty() ? null : (ArrayNode) Json.tree(items, "tools");
         }
         if (asked instanceof String text && text.stripLeading().startsWith("[")) {
             if (json("tools", text) instanceof ArrayNode array) {
@@ -92,11 +82,11 @@ record ToolPlan(Toolbox box, Policy policy) {
         }
     }
 
-    private static void choose(Options chosen, ObjectNode request, CamelContext context) {
+    private static void choose(Options chosen, ObjectNode request) {
         boolean hasTools = !request.path("tools").isEmpty();
-        Object choice = request.has("tool_choice") ? null : chosen.get(Option.TOOL_CHOICE);
+        Object choice = request.has("tool_choice") ? null : written(chosen, Option.TOOL_CHOICE);
         if (choice != null && (hasTools || !isHarmless(choice))) {
-            request.set("tool_choice", choice(choice, request.path("tools"), context));
+            request.set("tool_choice", choice(choice, request.path("tools")));
         }
         Boolean parallel = chosen.get(Option.PARALLEL_TOOL_CALLS);
         if (hasTools && parallel != null && !request.has("parallel_tool_calls")) {
@@ -108,9 +98,9 @@ record ToolPlan(Toolbox box, Policy policy) {
         return "auto".equals(choice) || "none".equals(choice);
     }
 
-    private static JsonNode choice(Object choice, JsonNode tools, CamelContext context) {
+    private static JsonNode choice(Object choice, JsonNode tools) {
         if (!(choice instanceof String text)) {
-            return ValueTree.forRequest(choice, "toolChoice", context);
+            return Json.tree(choice, "toolChoice");
         }
         if (text.stripLeading().startsWith("{")) {
             return json("toolChoice", text);
@@ -158,5 +148,27 @@ record ToolPlan(Toolbox box, Policy policy) {
                     "toolTimeout must be a time of at least 1ms such as 30s but was '" + given + "'");
         }
         return Duration.ofMillis(millis);
+    }
+
+    private static void checkAnswers(int n) {
+        if (n > 1) {
+            throw OpenAiRequestException.refused("n=" + n
+                    + " asks for several answers, but only one can go on with the results of tools; set n to 1, or take"
+                    + " tools out");
+        }
+    }
+
+    /** Refuses options that contradict each other, and JSON that is none. Routes may come later. */
+    static void check(Options configured, int n) {
+        Object asked = configured.get(Option.TOOLS);
+        ArrayNode raw = rawTools(asked);
+        if (raw == null && !configured.list(Option.TOOLS).isEmpty()) {
+            checkAnswers(n);
+        }
+        Object choice = configured.get(Option.TOOL_CHOICE);
+        if (raw != null && choice != null
+                || choice instanceof String text && text.stripLeading().startsWith("{")) {
+            choice(choice, raw == null ? Json.MAPPER.createArrayNode() : raw);
+        }
     }
 }

@@ -62,7 +62,10 @@ public final class TranscribeOperation extends SingleCallOperation {
         putChunking(request, chosen);
         String model = request.finish(settings());
         Payload.Upload upload = AudioUpload.of(
-                exchange, chosen.get(Option.FILE_NAME), maxUpload(chosen), settings().officialServer());
+                exchange,
+                chosen.get(Option.FILE_NAME),
+                maxUpload(chosen),
+                settings().officialServer());
 
         List<Payload.Part> parts = new ArrayList<>(request.toFields());
         parts.add(upload);
@@ -87,8 +90,7 @@ public final class TranscribeOperation extends SingleCallOperation {
                 settings().models().choose(chosen.get(Option.MODEL), settings().name());
         if (strategy != null) {
             request.put("chunking_strategy", JsonOption.read(Option.CHUNKING_STRATEGY, strategy));
-        } else if (model.contains("diarize")
-                || "diarized_json".equals(chosen.get(Option.RESPONSE_FORMAT))) {
+        } else if (model.contains("diarize") || "diarized_json".equals(chosen.get(Option.RESPONSE_FORMAT))) {
             request.put("chunking_strategy", "auto");
         }
     }

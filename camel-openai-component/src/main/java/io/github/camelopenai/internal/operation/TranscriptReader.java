@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.ReplyReader;
 import io.github.camelopenai.internal.client.ToldFailure;
+import io.github.camelopenai.internal.tool.JsonValues;
 import io.github.camelopenai.model.Usage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,13 +45,15 @@ final class TranscriptReader implements ReplyReader<Transcript> {
             return new Transcript(plain(head, bytes), null, null, Usage.UNKNOWN, raw);
         }
         JsonNode answer = Json.MAPPER.readTree(bytes);
-        if (!answer.path("text").isTextual()) {
+        if (answer.path("text").asText().isEmpty()) {
             refuseFailure(ToldError.of(answer));
+        }
+        if (!answer.path("text").isTextual()) {
             throw UnusableAnswer.because(head, "the answer has no transcript");
         }
         return new Transcript(
                 DETAILED.contains(format)
-                        ? JsonValues.map(answer)
+                        ? JsonValues.map(Json.MAPPER.treeAsTokens(answer))
                         : answer.path("text").textValue(),
                 duration(answer),
                 answer.path("language").asText(null),
@@ -76,11 +79,10 @@ final class TranscriptReader implements ReplyReader<Transcript> {
     private static String ofJson(String text) throws ToldFailure {
         JsonNode document = ToldError.document(text).orElse(MissingNode.getInstance());
         JsonNode transcript = document.isTextual() ? document : document.path("text");
-        if (transcript.isTextual()) {
-            return transcript.textValue();
+        if (transcript.asText().isEmpty()) {
+            refuseFailure(ToldError.of(document));
         }
-        refuseFailure(ToldError.of(document));
-        return text;
+        return transcript.isTextual() ? transcript.textValue() : text;
     }
 
     private static void refuseFailure(Optional<ToldFailure> told) throws ToldFailure {

@@ -60,7 +60,7 @@ final class UnknownHeaders {
         this.policy = policy(settings.configured().apply("unknownHeaders"));
         this.ours = new TreeSet<>(ours);
         known.addAll(ours);
-        known.addAll(ResponseHeaders.ALL);
+        known.addAll(ResponseHeaders.all());
     }
 
     private static Policy policy(Object given) {

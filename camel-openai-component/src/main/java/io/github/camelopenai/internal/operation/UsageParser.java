@@ -42,7 +42,8 @@ final class UsageParser {
                 case "prompt_tokens", "input_tokens" -> prompt = number(prompt);
                 case "completion_tokens", "output_tokens" -> completion = number(completion);
                 case "total_tokens" -> total = number(total);
-                case "prompt_tokens_details", "input_tokens_details", "input_token_details" -> cached = detail("cached_tokens", cached);
+                case "prompt_tokens_details", "input_tokens_details", "input_token_details" ->
+                    cached = detail("cached_tokens", cached);
                 case "completion_tokens_details", "output_tokens_details", "output_token_details" ->
                     reasoning = detail("reasoning_tokens", reasoning);
                 default -> parser.skipChildren();

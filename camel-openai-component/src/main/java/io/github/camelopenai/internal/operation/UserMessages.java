@@ -51,8 +51,9 @@ final class UserMessages {
     /** The body was sent in place of the option. */
     void optionLeftOut() {
         if (!optionSaid.getAndSet(true)) {
-            LOG.info("The body is the prompt, and the option userMessage is not sent: it is for a body that is empty, a"
-                    + " file or a List. To send both, put the text into a List, or use systemMessage for the instruction");
+            LOG.info(
+                    "The body is the prompt, and the option userMessage is not sent: it is for a body that is empty, a"
+                            + " file or a List. To send both, put the text into a List, or use systemMessage for the instruction");
         }
     }
 }

@@ -3,7 +3,6 @@
 package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,22 +18,22 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 
 /**
- * A value of a route as a JSON tree of its own. Maps, lists and the records of the API have one form only; any other object
+ * A value of a route as a JSON tree for a request. Maps, lists and the records of the API have one form only; any other object
  * is written by the mapper of the context, whose settings are for objects of the route and not for the API. Used by one
  * thread.
  */
-public final class ValueTree {
+final class ValueTree {
 
     /** The API has no use for more, and the stack of a thread, and Jackson, are not far from their end with twice as many. */
-    private static final int MAX_LEVELS = 500;
+    static final int MAX_LEVELS = 500;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private final ObjectMapper objects;
+    private final CamelContext context;
     private final String what;
 
-    private ValueTree(ObjectMapper objects, String what) {
-        this.objects = objects;
+    private ValueTree(CamelContext context, String what) {
+        this.context = context;
         this.what = what;
     }
 
@@ -46,12 +45,7 @@ public final class ValueTree {
      * @throws OpenAiRequestException when it cannot be written: it holds itself, is too deep, or no mapper knows a type
      */
     static JsonNode forRequest(Object value, String what, CamelContext context) {
-        return new ValueTree(RouteMapper.forRequests(context), what).tree(value, 0);
-    }
-
-    /** The value as JSON text for whoever comes next in the route; see {@link #forRequest}. */
-    public static String text(Object value, String what, CamelContext context) {
-        return new ValueTree(RouteMapper.of(context), what).tree(value, 0).toString();
+        return new ValueTree(context, what).tree(value, 0);
     }
 
     private JsonNode tree(Object value, int level) {
@@ -70,7 +64,31 @@ public final class ValueTree {
         if (value instanceof JsonNode node) {
             return copy(node, level);
         }
-        return isOfTheApi(value) ? ofTheApi(value, level) : leaf(value, level);
+        if (isOfTheApi(value)) {
+            return ofTheApi(value, level);
+        }
+        JsonNode plain = plain(value);
+        return plain != null ? plain : object(value, level);
+    }
+
+    /** What most values are; no mapper need be looked up for it. */
+    private static JsonNode plain(Object value) {
+        if (value == null) {
+            return NODES.nullNode();
+        }
+        if (value instanceof String text) {
+            return NODES.textNode(text);
+        }
+        if (value instanceof Boolean truth) {
+            return NODES.booleanNode(truth);
+        }
+        if (value instanceof Integer number) {
+            return NODES.numberNode(number.intValue());
+        }
+        if (value instanceof Long number) {
+            return NODES.numberNode(number.longValue());
+        }
+        return value instanceof Double number ? NODES.numberNode(number.doubleValue()) : null;
     }
 
     private ObjectNode put(Map<?, ?> values, ObjectNode target, int level) {
@@ -121,11 +139,13 @@ public final class ValueTree {
         return Json.MAPPER.valueToTree(value);
     }
 
-    private JsonNode leaf(Object value, int level) {
+    private JsonNode object(Object value, int level) {
         try {
-            JsonNode written = objects.valueToTree(value);
+            JsonNode written = RouteMapper.forRequests(context).valueToTree(value);
             // What an object holds may be as deep as it likes.
-            return written == null || written.isValueNode() && !written.isPojo() ? nullable(written) : copy(written, level);
+            return written == null || written.isValueNode() && !written.isPojo()
+                    ? nullable(written)
+                    : copy(written, level);
         } catch (IllegalArgumentException e) {
             throw refused("it holds a type that Jackson does not know");
         } catch (StackOverflowError e) {

@@ -30,7 +30,7 @@ final class Allowance {
     private boolean even; // lanes share it
     private double cut = 1;
     private double leeway = LEEWAY;
-    private long strictAt = Long.MIN_VALUE / 2;
+    private long strictAt;
 
     /**
      * @param paceSeconds how many seconds' worth may leave at once while the server is not known
@@ -43,6 +43,7 @@ final class Allowance {
         this.bucket = new Bucket(limit.capacity(), limit.perNano(), nowNanos);
         this.pace = new Bucket(paceBurst(), limit.perNano(), nowNanos);
         this.log = new SlidingLog(nowNanos);
+        this.strictAt = nowNanos - 2 * SECOND; // long ago
     }
 
     private double paceBurst() {

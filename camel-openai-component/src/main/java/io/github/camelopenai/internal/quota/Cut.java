@@ -19,7 +19,8 @@ final class Cut {
 
     private double part = 1;
     private long at;
-    private long slowedAt = Long.MIN_VALUE / 2;
+    private boolean slowed;
+    private long slowedAt; // when it was slowed
     private long heldUntil;
     private double growthPerNano;
 
@@ -27,15 +28,17 @@ final class Cut {
         if (part < 1 && now - at < SECOND) {
             return;
         }
+        long held = part < 1 ? heldUntil - now : 0;
         set(part * 0.9, now);
-        heldUntil = Math.max(heldUntil, now + (long) (10 * SECOND));
+        heldUntil = now + Math.max(held, (long) (10 * SECOND));
         growthPerNano = growthPerNano == 0 ? 0.01 / SECOND : growthPerNano;
     }
 
     void slowDown(long now) {
-        if (part < 1 && now - slowedAt < 10 * SECOND) {
+        if (part < 1 && slowed && now - slowedAt < 10 * SECOND) {
             return;
         }
+        slowed = true;
         slowedAt = now;
         set(part * 0.67, now);
         heldUntil = now + (long) QUARTER;
@@ -49,8 +52,8 @@ final class Cut {
 
     /** The part of the limit that may be used. */
     double part(long now) {
-        if (part < 1 && now > heldUntil) {
-            part = Math.min(1, part + (now - Math.max(at, heldUntil)) * growthPerNano);
+        if (part < 1 && now - heldUntil > 0) {
+            part = Math.min(1, part + (now - heldUntil) * growthPerNano);
             heldUntil = now;
             growthPerNano = part == 1 ? 0 : growthPerNano;
         }

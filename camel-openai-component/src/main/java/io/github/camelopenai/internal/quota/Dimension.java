@@ -160,8 +160,7 @@ final class Dimension {
 
     private boolean isForTheDay(Reading reading) {
         double implied = Shape.impliedWindowNanos(reading);
-        boolean isOfTheDay =
-                implied > day.windowNanos() / SAME_WINDOW && implied < day.windowNanos() * SAME_WINDOW;
+        boolean isOfTheDay = implied > day.windowNanos() / SAME_WINDOW && implied < day.windowNanos() * SAME_WINDOW;
         // Without a limit for a minute, only a reading that clearly is of one names it.
         return isOfTheDay || minute == null && (implied <= 0 || Meter.isLong(implied));
     }

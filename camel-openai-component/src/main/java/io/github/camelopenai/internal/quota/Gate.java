@@ -20,36 +20,45 @@ final class Gate {
     private static final Duration AT_MOST = Duration.ofMinutes(2);
 
     private int strikes;
-    private long openedAt = Long.MIN_VALUE;
-    private long closedUntil = Long.MIN_VALUE;
+    private boolean used; // it was closed, or left open on purpose; else the moments below say nothing
+    private long openedAt;
+    private boolean closed; // once at least
+    private long closedUntil;
 
     /**
      * @param levelKnown whether the answer said what is left, so that nothing has to be guessed
      */
     void rejected(Rejection rejection, long sentAt, boolean levelKnown, int othersUnderway, long now) {
-        if (sentAt < openedAt) {
+        if (isOfBefore(sentAt)) {
             return;
         }
         strikes++;
         boolean full = !levelKnown && (strikes >= STRIKES || othersUnderway == 0);
+        used = true;
         if (levelKnown && strikes < STRIKES) {
             openedAt = now;
             return;
         }
-        long wait = rejection.waitNanos(AT_MOST);
-        closedUntil = Math.max(closedUntil, now + (full ? wait : Math.min(wait, FIRST << Math.min(strikes, 8))));
+        long asked = rejection.waitNanos(AT_MOST);
+        long wait = full ? asked : Math.min(asked, FIRST << Math.min(strikes, 8));
+        closedUntil = now + Math.max(nanosUntilOpen(now), wait);
+        closed = true;
         openedAt = closedUntil;
+    }
+
+    private boolean isOfBefore(long sentAt) {
+        return used && sentAt - openedAt < 0;
     }
 
     /** A call has passed. */
     void passed(long sentAt) {
-        if (sentAt >= openedAt) {
+        if (!isOfBefore(sentAt)) {
             strikes = 0;
         }
     }
 
     /** Nanoseconds until it opens; 0 when it is open. */
     long nanosUntilOpen(long now) {
-        return closedUntil == Long.MIN_VALUE ? 0 : Math.max(0, closedUntil - now);
+        return closed ? Math.max(0, closedUntil - now) : 0;
     }
 }

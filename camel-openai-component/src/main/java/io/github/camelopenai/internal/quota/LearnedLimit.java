@@ -21,7 +21,8 @@ final class LearnedLimit {
     private double perMinute;
     private double capacity;
     private int higher; // how often in a row a header named more
-    private long changedAt = Long.MIN_VALUE;
+    private boolean changed;
+    private long changedAt; // when it has changed
     private boolean selfLimited;
 
     LearnedLimit(Limit limit) {
@@ -38,7 +39,7 @@ final class LearnedLimit {
      * @return whether the limit is another one now
      */
     boolean learn(Reading reading, Shape shape, long sentAt) {
-        if (sentAt < changedAt) {
+        if (changed && sentAt - changedAt < 0) {
             return false;
         }
         boolean isBucket = shape.kind() == Shape.Kind.BUCKET;
@@ -61,6 +62,7 @@ final class LearnedLimit {
         boolean news = Math.abs(newLimit - perMinute) > perMinute * 0.005
                 || Math.abs(newCapacity - capacity) > capacity * NOISE;
         if (news) {
+            changed = true;
             changedAt = sentAt;
             perMinute = newLimit;
             capacity = newCapacity;

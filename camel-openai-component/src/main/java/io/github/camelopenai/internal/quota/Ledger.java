@@ -180,7 +180,7 @@ final class Ledger {
         rule.answered(booking.prompt, booking.most, really, wrongPrompt);
         estimate.learn(booking.cost, used);
         gate.passed(booking.leftAt);
-        double lasted = (double) now - booking.leftAt;
+        double lasted = now - booking.leftAt;
         nanosUnderway += nanosUnderway == 0 ? lasted : LASTED * (lasted - nanosUnderway);
         observe(booking, false, view, now);
         return returned;

@@ -14,7 +14,7 @@ final class Margin {
     }
 
     double at(long now) {
-        if (now > at) {
+        if (now - at > 0) {
             amount *= Math.exp((at - now) / FADES_IN);
             at = now;
         }

@@ -37,7 +37,7 @@ final class Meter {
     private Reading newestReading;
     private boolean fresh; // the next reading sets the level
     private int raised; // how often in a row the server had more
-    private Bunch bunch = new Bunch(0);
+    private Bunch bunch;
     private boolean shared; // others take their part from a store that we take ours from
 
     /**
@@ -48,6 +48,7 @@ final class Meter {
         this.books = new Allowance(limit, paceSeconds, shape, minute, nowNanos);
         this.foreign = new Foreign(0.9 * limit.perNano(), nowNanos);
         this.margin = new Margin(nowNanos);
+        this.bunch = new Bunch(nowNanos);
     }
 
     /** Charges; never refuses. {@code unseen} is the part of all charges that the server does not know of yet. */
@@ -173,7 +174,7 @@ final class Meter {
         changed |= probed;
         books.hear();
         if (newest == null
-                || entry.at >= newest.at
+                || entry.at - newest.at >= 0
                 || entry.epoch > newest.epoch
                 || newestReading.limit() != reading.limit()) {
             newest = entry;

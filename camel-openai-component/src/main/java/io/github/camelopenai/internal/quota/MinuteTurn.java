@@ -14,8 +14,10 @@ final class MinuteTurn {
     private static final long STRETCH = 10_000_000_000L;
 
     private final Shape shape;
-    private long turnedAt = Long.MIN_VALUE / 2;
-    private long awaited = Long.MAX_VALUE; // when the minute turns that we know of
+    private boolean turned; // a minute, once at least
+    private long turnedAt;
+    private boolean awaits;
+    private long awaited; // when the minute turns that we know of
     private double around; // left shortly before that moment, and may arrive after the minute's end
     private boolean probing;
     private boolean trusted; // minutes have turned when the server said they would
@@ -27,27 +29,33 @@ final class MinuteTurn {
     }
 
     /**
-     * The turn that comes next. A header of the new minute may name the one after it, before we have taken the old minute for
-     * over.
+     * Looks for the turn that comes next; false where none is known. A header of the new minute may name the one after it, before we
+     * have taken the old minute for over.
      */
-    private long next() {
+    private boolean awaitsNext() {
         if (!shape.countsFixedMinutes()) {
-            return Long.MAX_VALUE;
+            return false;
         }
         long named = shape.endOfMinute() + Bunch.JITTER;
-        boolean isOfTheMinuteAfter =
-                awaited != Long.MAX_VALUE && awaited > turnedAt && named - awaited > Shape.MINUTE / 2;
+        boolean isOfTheMinuteAfter = awaits && isAfterTurn(awaited) && named - awaited > Shape.MINUTE / 2;
         awaited = isOfTheMinuteAfter ? awaited : named;
-        return awaited;
+        awaits = true;
+        return true;
+    }
+
+    private boolean isAfterTurn(long at) {
+        return !turned || at - turnedAt > 0;
     }
 
     /** Looks at the clock; true when all that was charged before is back. */
     boolean turns(long now) {
-        long end = next();
-        if (now < end || end - turnedAt < Shape.SAME_MOMENT) { // a late answer may have told that moment better
+        if (!awaitsNext()
+                || now - awaited < 0
+                || turned && awaited - turnedAt < Shape.SAME_MOMENT) { // a late answer may have told that moment better
             return false;
         }
-        turnedAt = end;
+        turned = true;
+        turnedAt = awaited;
         probing = !trusted;
         probe = false;
         probed = around;
@@ -64,16 +72,16 @@ final class MinuteTurn {
 
     /** What was charged then has left only now, and is in the new minute if that has begun. */
     void left(double amount, long chargedAt, long now) {
-        if (chargedAt < turnedAt - 2 * Bunch.JITTER) { // else it was thought to be around that turn
+        if (turned && chargedAt - turnedAt < -2 * Bunch.JITTER) { // else it was thought to be around that turn
             probed += amount;
         } else if (isAround(now) && !isAround(chargedAt)) {
             around += amount;
         }
-        probe |= now >= turnedAt;
+        probe |= !turned || now - turnedAt >= 0;
     }
 
     private boolean isAround(long at) {
-        return awaited > turnedAt && at >= awaited - 2 * Bunch.JITTER;
+        return awaits && isAfterTurn(awaited) && at - awaited >= -2 * Bunch.JITTER;
     }
 
     /** Whether a minute has turned and it is not known yet whether it did for the server. */
@@ -100,8 +108,8 @@ final class MinuteTurn {
     boolean endsProbe(long sentAt, Reading reading) {
         boolean isFixed = shape.countsFixedMinutes();
         trusted &= isFixed;
-        awaited = isFixed ? awaited : Long.MAX_VALUE;
-        if (!probing || sentAt < turnedAt) {
+        awaits &= isFixed;
+        if (!probing || sentAt - turnedAt < 0) {
             return false;
         }
         probing = false;
@@ -111,13 +119,12 @@ final class MinuteTurn {
 
     /** Nanoseconds until the minute turns; {@link Long#MAX_VALUE} where no such minute is known, and when it has turned. */
     long nanosUntilTurn(long now) {
-        long end = next();
-        return end > now && end != Long.MAX_VALUE ? end - now : Long.MAX_VALUE;
+        return awaitsNext() && awaited - now > 0 ? awaited - now : Long.MAX_VALUE;
     }
 
     /** See {@link Meter#nanosUntilLastStretch}. */
     long nanosUntilLastStretch(long now) {
-        long left = shape.endOfMinute() - now;
+        long left = shape.endOfMinute() - now; // makes sense when it is known
         return shape.countsFixedMinutes() && left >= 2 * Bunch.JITTER ? Math.max(0, left - STRETCH) : Long.MAX_VALUE;
     }
 }

@@ -50,9 +50,10 @@ final class Shape {
     private double mostUsed;
     private long limit;
     private int agreeing;
-    private long endOfMinute = Long.MIN_VALUE / 2;
+    private boolean named; // a moment; else the next ones say nothing
+    private long endOfMinute;
     private int moments;
-    private long firstNamed = Long.MIN_VALUE / 2;
+    private long firstNamed;
     private long firstSentAt;
     private boolean isFixed;
     private int wrong; // how often it was thought to be known and was not so
@@ -92,10 +93,11 @@ final class Shape {
             return; // of a full one, or of a longer time than a minute
         }
         long moment = sentAt + reading.resetNanos();
-        long later = moment - firstNamed;
+        long later = named ? moment - firstNamed : Long.MAX_VALUE / 2;
+        named = true;
         if (Math.abs(later) < SAME_MOMENT) {
             moments++;
-            endOfMinute = Math.max(endOfMinute, moment); // what travelled least tells it best
+            endOfMinute = later(endOfMinute, moment); // what travelled least tells it best
             boolean longEnough = sentAt - firstSentAt > LONG_ENOUGH;
             isFixed |= moments >= ENOUGH_MOMENTS
                     && longEnough
@@ -107,10 +109,14 @@ final class Shape {
             wrong += isFixed && !minutesLater ? 1 : 0;
             isFixed = isFixed && minutesLater;
             moments = 1;
-            endOfMinute = isFixed ? Math.max(endOfMinute + minutes * MINUTE, moment) : moment;
+            endOfMinute = isFixed ? later(endOfMinute + minutes * MINUTE, moment) : moment;
             firstNamed = isFixed ? firstNamed + minutes * MINUTE : moment;
             firstSentAt = sentAt;
         } // else it is of a minute before, or the call travelled for long
+    }
+
+    private static long later(long one, long other) {
+        return one - other > 0 ? one : other;
     }
 
     /** A sliding minute may name the moment at which its oldest charge is back; it stays the same until then. */

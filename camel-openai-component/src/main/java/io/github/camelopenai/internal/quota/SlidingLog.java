@@ -19,9 +19,11 @@ final class SlidingLog {
     private long newest;
     private long first; // no charge is in a slot before this one
     private double sum;
-    private long forgottenUntil = Long.MIN_VALUE;
+    private final long origin; // of the slots; a clock may begin below zero, and pass its end
+    private long forgottenUntil = Long.MIN_VALUE; // a slot
 
     SlidingLog(long nowNanos) {
+        this.origin = Math.floorDiv(nowNanos, SLOT) * SLOT;
         this.newest = slotOf(nowNanos);
         this.first = newest;
     }
@@ -30,7 +32,7 @@ final class SlidingLog {
     void add(double amount, long atNanos, long nowNanos) {
         advance(nowNanos);
         long slot = slotOf(atNanos);
-        if (slot > newest - COUNTED && slot <= newest && (amount > 0 || atNanos >= forgottenUntil)) {
+        if (slot > newest - COUNTED && slot <= newest && (amount > 0 || slot >= forgottenUntil)) {
             slots[index(slot)] += amount;
             first = Math.min(first, slot);
             sum += amount;
@@ -47,7 +49,7 @@ final class SlidingLog {
             sum -= slots[index(slot)];
             slots[index(slot)] = 0;
         }
-        forgottenUntil = slotOf(atNanos) * SLOT;
+        forgottenUntil = slotOf(atNanos);
     }
 
     /** Forgets so much of what is oldest: the server has it back already. */
@@ -69,7 +71,7 @@ final class SlidingLog {
         while (first < newest && slots[index(first)] <= 0) {
             first++;
         }
-        return slots[index(first)] > 0 ? first * SLOT : Long.MAX_VALUE;
+        return slots[index(first)] > 0 ? origin + first * SLOT : Long.MAX_VALUE;
     }
 
     /** What is about to leave it, and has perhaps left the server's: of its oldest slots, those of a minute ago. */
@@ -97,7 +99,7 @@ final class SlidingLog {
             slot++;
         }
         // The slot before this one was the last that had to go; it goes when the clock reaches that far.
-        return amount <= DUST ? 0 : Math.max(1, (slot - 1 + COUNTED) * SLOT - nowNanos);
+        return amount <= DUST ? 0 : Math.max(1, (slot - 1 + COUNTED) * SLOT - (nowNanos - origin));
     }
 
     private void advance(long nowNanos) {
@@ -114,8 +116,8 @@ final class SlidingLog {
         }
     }
 
-    private static long slotOf(long nanos) {
-        return Math.floorDiv(nanos, SLOT);
+    private long slotOf(long nanos) {
+        return Math.floorDiv(nanos - origin, SLOT);
     }
 
     private static int index(long slot) {

@@ -123,7 +123,8 @@ public final class Throttle {
                     leave(waiter);
                 }
             });
-            change(now -> {}); // a returning call may fit now, and a head whose timer is late must not wait for another one
+            change(now -> {}); // a returning call may fit now, and a head whose timer is late must not wait for
+            // another one
         }
         return waiter.permit;
     }

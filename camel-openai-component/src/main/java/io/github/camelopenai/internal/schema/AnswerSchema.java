@@ -23,8 +23,7 @@ public record AnswerSchema(ObjectNode responseFormat, SchemaCheck check) {
      * @param remarks hears why it is not strict
      * @throws OpenAiRequestException see {@link ClassSchema#of}
      */
-    public static AnswerSchema of(
-            Class<?> type, Strictness strictness, ObjectMapper mapper, StrictRemarks remarks) {
+    public static AnswerSchema of(Class<?> type, Strictness strictness, ObjectMapper mapper, StrictRemarks remarks) {
         ClassSchema.Made made = ClassSchema.of(type, strictness, mapper, "outputClass", remarks);
         ObjectNode schema = made.schema();
         String what = "the schema of " + type.getName();

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.AbstractDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerBase;
 import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
+import com.fasterxml.jackson.databind.deser.impl.UnsupportedTypeDeserializer;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -57,6 +58,7 @@ final class BeanNames {
         Map<String, String> names = new LinkedHashMap<>();
         for (BeanPropertyDefinition property : bean.findProperties()) {
             String name = property.getName();
+            refuseUnlessKnown(property.getRawPrimaryType());
             if (isSettable(property) && !ignored.contains(name) && (included == null || included.contains(name))) {
                 names.put(property.getInternalName(), name);
             }
@@ -123,6 +125,28 @@ final class BeanNames {
                 && !bean.getValueInstantiator().canInstantiate()) {
             throw refused(type, "it has neither a constructor without arguments nor a @JsonCreator; use a record");
         }
+    }
+
+    /** A mapper that cannot be copied was not taught what others are; Jackson would find out with the first document. */
+    void refuseUnlessKnown(Class<?> type) {
+        boolean time = type.getName().startsWith("java.time.");
+        if (!time && !type.getName().startsWith("java.util.Optional")) {
+            return;
+        }
+        try {
+            DefaultDeserializationContext context = (DefaultDeserializationContext) mapper.getDeserializationContext();
+            JavaType java = mapper.constructType(type);
+            if (!(context.createDummyInstance(config).findRootValueDeserializer(java)
+                    instanceof UnsupportedTypeDeserializer)) {
+                return;
+            }
+        } catch (JsonMappingException | IllegalArgumentException e) {
+            return; // it is something else, and said where the class is read
+        }
+        throw refused(
+                type,
+                "the ObjectMapper in the registry does not know it, and cannot be copied to be taught; register the module"
+                        + " jackson-datatype-" + (time ? "jsr310" : "jdk8") + " with it");
     }
 
     private OpenAiRequestException refused(Class<?> type, String why) {

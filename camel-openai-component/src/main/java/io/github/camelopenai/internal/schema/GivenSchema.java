@@ -17,6 +17,9 @@ import java.util.Locale;
 /** Reads a schema from an option. Stateless. */
 public final class GivenSchema {
 
+    /** In levels of JSON: one property within another takes two. OpenAI takes ten such properties. */
+    private static final int DEEPEST = 200;
+
     private GivenSchema() {}
 
     /**
@@ -54,14 +57,27 @@ public final class GivenSchema {
                 : "it breaks the grammar";
     }
 
+    private static boolean isDeeper(JsonNode node, int levels) {
+        for (JsonNode child : node) {
+            if (levels == 0 || isDeeper(child, levels - 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * A tree that must be an object, as schemas are here.
      *
      * @param option for the message
-     * @throws OpenAiRequestException when it is something else
+     * @throws OpenAiRequestException when it is something else, or too deep to be looked into
      */
     public static ObjectNode object(JsonNode tree, String option) {
         if (tree instanceof ObjectNode object) {
+            if (isDeeper(object, DEEPEST)) {
+                throw OpenAiRequestException.refused(option + " is nested more than " + DEEPEST
+                        + " levels deep, and no server takes so many; make it flatter");
+            }
             return object;
         }
         String found = tree.isMissingNode()

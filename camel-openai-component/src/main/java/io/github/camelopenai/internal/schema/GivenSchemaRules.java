@@ -20,12 +20,17 @@ final class GivenSchemaRules {
             throw OpenAiRequestException.refused("jsonSchema must have the type object at its root but has "
                     + schema.path("type") + "; wrap it in an object with one property");
         }
+        SchemaLoops loops = new SchemaLoops(schema);
         SchemaTree.visit(schema, (place, node) -> {
             node.path("type").forEach(type -> checkType(type, place));
             if (node.path("type").isValueNode()) {
                 checkType(node.path("type"), place);
             }
             checkReference(node.path("$ref"), place, schema);
+            if (loops.begins(node)) {
+                throw OpenAiRequestException.refused("jsonSchema refers to itself at #" + place
+                        + ", so that no value could ever match it; let the reference lead to another part");
+            }
         });
     }
 

@@ -94,6 +94,8 @@ public final class SchemaCheck {
         Validator.Result result;
         try {
             result = validator.validate(id, (Object) document);
+        } catch (NumberFormatException | ArithmeticException e) {
+            return List.of("the answer holds a number that is too large");
         } catch (JsonSchemaException | StackOverflowError e) {
             return List.of("the answer nests too deeply, or its schema cannot be followed");
         }

@@ -65,8 +65,8 @@ public final class StrictRules {
         }
         StrictRules rules = of(schema);
         if (asked == Strictness.STRICT && !rules.certain.isEmpty()) {
-            throw OpenAiRequestException.refused(what + " cannot be strict: " + told(rules.certain)
-                    + "; change that, or leave strict=true out");
+            throw OpenAiRequestException.refused(
+                    what + " cannot be strict: " + told(rules.certain) + "; change that, or leave strict=true out");
         }
         List<String> all = new ArrayList<>(rules.certain);
         all.addAll(rules.doubtful);

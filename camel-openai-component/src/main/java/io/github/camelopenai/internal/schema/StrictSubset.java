@@ -50,8 +50,8 @@ final class StrictSubset {
 
         /** For a class that must be strict. */
         OpenAiRequestException refused(String option) {
-            return OpenAiRequestException.refused(option + " cannot be said in the strict subset of JSON Schema: " + fault
-                    + ". Set strict=false, or " + remedy);
+            return OpenAiRequestException.refused(option + " cannot be said in the strict subset of JSON Schema: "
+                    + fault + ". Set strict=false, or " + remedy);
         }
     }
 

@@ -129,6 +129,7 @@ final class ValueTypes implements CustomDefinitionProviderV2 {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
         Form form = FORMS.get(raw);
         if (form != null) {
+            names.refuseUnlessKnown(raw);
             write(form, schema);
         } else if (raw.isEnum()) {
             Set<JsonNode> constants = names.constantsOf(raw);

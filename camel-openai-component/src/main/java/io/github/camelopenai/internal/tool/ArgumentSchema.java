@@ -39,6 +39,7 @@ record ArgumentSchema(Arguments arguments, boolean strict) {
                     + " have names; use a record, or a class with properties that Jackson maps");
         }
         checkNames(tool, schema);
+        JsonClasses.add(context, type);
         return new ArgumentSchema(Arguments.as(type, schema, mapper), made.strict());
     }
 

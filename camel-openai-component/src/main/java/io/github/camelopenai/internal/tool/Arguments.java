@@ -2,20 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.tool;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.model.JsonMap;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Reads the arguments that a model has written for one tool, and says what is wrong with them. Immutable. */
 final class Arguments {
-
-    private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
 
     private final ObjectNode schema;
     private final Class<?> type; // null for a map
@@ -60,14 +60,14 @@ final class Arguments {
     Read read(String text) throws Unusable {
         ObjectNode given = parse(text);
         check(given);
-        Map<String, Object> values = ToolJson.MAPPER.convertValue(given, MAP);
+        JsonMap values = given.isEmpty() ? new JsonMap() : values(text);
         Map<String, Object> declared = new LinkedHashMap<>();
         values.forEach((name, value) -> {
             if (value != null && schema.path("properties").has(name)) {
                 declared.put(name, value);
             }
         });
-        return new Read(type == null ? values : instance(given), declared);
+        return new Read(type == null ? values : instance(given.isEmpty() ? "{}" : text), declared);
     }
 
     /** Models leave the text empty for a tool without parameters. */
@@ -163,9 +163,17 @@ final class Arguments {
         return false;
     }
 
-    private Object instance(ObjectNode given) throws Unusable {
+    private static JsonMap values(String document) throws Unusable {
+        try (JsonParser parser = ToolJson.MAPPER.createParser(document)) {
+            return JsonValues.map(parser);
+        } catch (IOException e) {
+            throw new Unusable("the arguments are not JSON");
+        }
+    }
+
+    private Object instance(String document) throws Unusable {
         try {
-            return mapper.treeToValue(given, type);
+            return mapper.readValue(document, type); // not the tree: it has lost digits of long decimals
         } catch (JsonMappingException e) {
             throw new Unusable("the arguments do not fit: " + e.getPathReference() + " " + e.getOriginalMessage());
         } catch (JsonProcessingException | RuntimeException e) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.tool;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.internal.client.WholeCharacters;
@@ -102,7 +103,8 @@ final class ResultText {
             return null;
         }
         TypeConverterRegistry registry = exchange.getContext().getTypeConverterRegistry();
-        return registry.lookup(String.class, body.getClass());
+        TypeConverter found = registry.lookup(String.class, body.getClass());
+        return found == null || LastResort.is(found) ? null : found;
     }
 
     private static String read(Exchange exchange, Object body) throws IOException, NoTypeConversionAvailableException {
@@ -128,8 +130,8 @@ final class ResultText {
     private static String json(Exchange exchange, Object body) throws IOException {
         ObjectMapper mapper = RouteMapper.of(exchange.getContext());
         Bounded target = new Bounded();
-        try {
-            mapper.writeValue(target, body);
+        try (JsonGenerator generator = ToolJson.FLAT.createGenerator(target)) {
+            mapper.writeValue(generator, body);
         } catch (TooLarge e) {
             throw e;
         } catch (IOException | StackOverflowError e) { // it may hold itself

@@ -111,8 +111,8 @@ public final class RouteMapper {
     /** As texts of ISO 8601, by type: how the mapper writes a {@code java.util.Date} is for its owner to say. */
     private static void addTimes(ObjectMapper mapper) {
         mapper.registerModule(new JavaTimeModule());
-        TIMES.forEach(type ->
-                mapper.configOverride(type).setFormat(JsonFormat.Value.forShape(JsonFormat.Shape.STRING)));
+        TIMES.forEach(
+                type -> mapper.configOverride(type).setFormat(JsonFormat.Value.forShape(JsonFormat.Shape.STRING)));
     }
 
     private static ObjectMapper inSnakeCase(ObjectMapper mapper) {

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.tool;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,6 +17,13 @@ final class ToolJson {
 
     /** Reads one document and nothing after it. */
     static final ObjectReader DOCUMENT = MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** Writes what is not deeper than a body may be; it ends with whatever holds itself. */
+    static final JsonFactory FLAT = JsonFactory.builder()
+            .streamWriteConstraints(
+                    StreamWriteConstraints.builder().maxNestingDepth(500).build())
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool()) // the default suits no virtual threads
+            .build();
 
     private ToolJson() {}
 }

@@ -87,8 +87,7 @@ class OkHttpTransportFailureTest {
                 .protocol(Protocol.HTTP_1_1)
                 .code(200)
                 .message("")
-                .body(ResponseBody.create(
-                        Okio.buffer(Okio.source(cut)), MediaType.get("application/json"), -1))
+                .body(ResponseBody.create(Okio.buffer(Okio.source(cut)), MediaType.get("application/json"), -1))
                 .build());
     }
 

@@ -202,12 +202,11 @@ class AnswerFormsTest {
                     {'anyOf':[{'type':'object','additionalProperties':false}]}                 | # has anyOf at the root
                     """, delimiter = '|', quoteCharacter = '`')
     void whatLeavesTheStrictSubsetIsSentWithoutStrictAndSaidOnce(String schema, String doubt) {
-        Stream.of(1, 2, 3)
-                .forEach(call -> assertThat(given(quoted(schema))
-                                .responseFormat()
-                                .at("/json_schema/strict")
-                                .booleanValue())
-                        .isFalse());
+        Stream.of(1, 2, 3).forEach(call -> assertThat(given(quoted(schema))
+                        .responseFormat()
+                        .at("/json_schema/strict")
+                        .booleanValue())
+                .isFalse());
 
         assertThat(said.warnings())
                 .singleElement()

@@ -42,21 +42,18 @@ class EmbeddingsInPlaceTest {
     @ParameterizedTest
     @ValueSource(strings = {"1.5", "true", "[]", "{}"})
     void anIndexOfAnotherKindIsRefused(String index) {
-        isRefused(
-                "{'data':[{'embedding':[1],'index':" + index + "}]}", 1, "the index of vector 0 is no whole number");
+        isRefused("{'data':[{'embedding':[1],'index':" + index + "}]}", 1, "the index of vector 0 is no whole number");
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1", "-1, -1", "4294967296, -1", "'''x''', -1", "'''7''', 7"})
     void anIndexOutsideTheTextsIsRefused(String index, int shown) {
-        isRefused(
-                "{'data':[{'index':" + index + ",'embedding':[1]}]}", 1, "vector " + shown + " is not one of 1");
+        isRefused("{'data':[{'index':" + index + ",'embedding':[1]}]}", 1, "vector " + shown + " is not one of 1");
     }
 
     @Test
     void indicesThatAreAllTheSameAreRefused() {
-        isRefused(
-                "{'data':[{'index':0,'embedding':[1]},{'index':0,'embedding':[2]}]}", 2, "vector 0 comes twice");
+        isRefused("{'data':[{'index':0,'embedding':[1]},{'index':0,'embedding':[2]}]}", 2, "vector 0 comes twice");
     }
 
     @Test
@@ -73,8 +70,7 @@ class EmbeddingsInPlaceTest {
     @ParameterizedTest
     @ValueSource(strings = {"1e400", "-1e400", "1e39", "-3.5e38"})
     void numbersThatAreNoFiniteFloatAreRefused(String number) {
-        isRefused(
-                "{'data':[{'embedding':[0.5," + number + "]}]}", 1, "a vector has a number that is no finite float");
+        isRefused("{'data':[{'embedding':[0.5," + number + "]}]}", 1, "a vector has a number that is no finite float");
     }
 
     @ParameterizedTest

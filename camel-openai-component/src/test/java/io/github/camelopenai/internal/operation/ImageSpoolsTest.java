@@ -44,6 +44,14 @@ class ImageSpoolsTest {
     }
 
     @Test
+    void bytesBesideAUrlThatWasAskedForAreReleased() throws IOException {
+        try (Images images = read("{'data':[{'b64_json':'" + LARGE + "','url':'http://x'}]}")) {
+            assertThat(OpenSpools.count()).isZero();
+            assertThat(images.items().get(0).url()).isEqualTo("http://x");
+        }
+    }
+
+    @Test
     void smallBytesTakeLittleMemory() throws IOException {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         List<Spool> spools = new ArrayList<>(1_000);

@@ -87,7 +87,8 @@ class StrictnessTest {
             {'properties':{},'additionalProperties':false}                         | # lacks "type": "object"
             """)
     void oneThatCannotIsSentLooseAndSaysWhyOnce(String schema, String why) {
-        Stream.of(1, 2, 3).forEach(call -> assertThat(isStrict(given(schema, null))).isFalse());
+        Stream.of(1, 2, 3)
+                .forEach(call -> assertThat(isStrict(given(schema, null))).isFalse());
 
         assertThat(said.warnings())
                 .containsExactly("jsonSchema answer is sent without strict, so the model may leave the schema: " + why

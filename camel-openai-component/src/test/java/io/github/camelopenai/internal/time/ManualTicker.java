@@ -8,7 +8,17 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A clock that stands still until it is told otherwise. Thread-safe. */
 public final class ManualTicker implements Ticker {
 
-    private final AtomicLong now = new AtomicLong(123_456_789);
+    private final AtomicLong now;
+
+    /** Begins at an odd moment. */
+    public ManualTicker() {
+        this(123_456_789);
+    }
+
+    /** Begins there, which may be below zero. */
+    public ManualTicker(long nanos) {
+        now = new AtomicLong(nanos);
+    }
 
     @Override
     public long nanos() {

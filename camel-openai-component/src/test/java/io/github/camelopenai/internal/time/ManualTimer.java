@@ -34,7 +34,7 @@ public final class ManualTimer implements Timer {
     }
 
     private synchronized Optional<Task> first() {
-        return tasks.stream().min(Comparator.comparingLong(Task::due));
+        return tasks.stream().min(Comparator.comparingLong(task -> task.due() - ticker.nanos()));
     }
 
     /** How many tasks wait. */
@@ -60,7 +60,7 @@ public final class ManualTimer implements Timer {
     /** Moves the clock, and runs what becomes due on the way at its own moment. */
     public void advance(Duration duration) {
         long end = ticker.nanos() + duration.toNanos();
-        while (first().isPresent() && first().get().due() <= end) {
+        while (first().isPresent() && first().get().due() - end <= 0) {
             runNext();
         }
         ticker.advance(Duration.ofNanos(Math.max(0, end - ticker.nanos())));

@@ -116,6 +116,15 @@ class ResultTextTest {
     }
 
     @Test
+    void anObjectIsJsonThoughCamelHasMadeATextOfOneBefore() throws Exception {
+        Weather weather = new Weather("Köln", Optional.of(18));
+
+        assertThat(camel.getTypeConverter().convertTo(String.class, weather)).startsWith("Weather[");
+
+        assertThat(ResultText.of(with(weather))).isEqualTo("{\"city\":\"Köln\",\"degrees\":18}");
+    }
+
+    @Test
     void filesAreRead(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("a.txt"), "Köln");
         GenericFile<File> wrapped = new GenericFile<>();

@@ -198,14 +198,16 @@ class ToolOptionsTest {
                         + " set description",
             })
     void aNameAndADescriptionAreNeeded(String name, String description, String complaint) {
-        assertThatThrownBy(() -> new ToolOptions(name, description, Map.of(), null, null, null, null, null).define(camel))
+        assertThatThrownBy(
+                        () -> new ToolOptions(name, description, Map.of(), null, null, null, null, null).define(camel))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(complaint);
     }
 
     @Test
     void aNameOf65CharactersIsTooLong() {
-        assertThatThrownBy(() -> new ToolOptions("n".repeat(65), "a", Map.of(), null, null, null, null, null).define(camel))
+        assertThatThrownBy(() ->
+                        new ToolOptions("n".repeat(65), "a", Map.of(), null, null, null, null, null).define(camel))
                 .hasMessageStartingWith("name of openai:tool must be 1 to 64 letters");
     }
 

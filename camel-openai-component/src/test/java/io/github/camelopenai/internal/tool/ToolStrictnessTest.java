@@ -59,13 +59,15 @@ class ToolStrictnessTest {
 
     @Test
     void oneThatCannotIsSentLooseAndSaysWhyOnce() {
-        Stream.of(1, 2).forEach(start -> assertThat(function(ofSchema(OPEN, null)).has("strict"))
-                .isFalse());
+        Stream.of(1, 2)
+                .forEach(start ->
+                        assertThat(function(ofSchema(OPEN, null)).has("strict")).isFalse());
 
         assertThat(said.warnings())
-                .containsExactly("jsonSchema of tool t is sent without strict, so the model may leave the schema: # lacks"
-                        + " \"additionalProperties\": false; # does not require all of its properties. Change that to be"
-                        + " strict, or set strict=false to accept it");
+                .containsExactly(
+                        "jsonSchema of tool t is sent without strict, so the model may leave the schema: # lacks"
+                                + " \"additionalProperties\": false; # does not require all of its properties. Change that to be"
+                                + " strict, or set strict=false to accept it");
         assertThatThrownBy(() -> function(ofSchema(OPEN, true)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("jsonSchema of tool t cannot be strict: # lacks \"additionalProperties\": false; # does not"
@@ -98,8 +100,9 @@ class ToolStrictnessTest {
         assertThat(said.warnings())
                 .singleElement()
                 .asString()
-                .startsWith("argumentClass of tool t " + Labelled.class.getName() + " is sent without strict, so the model"
-                        + " may leave the schema: the property labels of Labelled is a Map");
+                .startsWith(
+                        "argumentClass of tool t " + Labelled.class.getName() + " is sent without strict, so the model"
+                                + " may leave the schema: the property labels of Labelled is a Map");
         assertThatThrownBy(() -> function(ofClass(Labelled.class, true)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("argumentClass of tool t cannot be said in the strict subset");
@@ -115,7 +118,8 @@ class ToolStrictnessTest {
         assertThat(unasked.has("strict")).isFalse();
         assertThat(unasked.path("parameters").has("additionalProperties")).isFalse();
         assertThat(asked.path("strict").asBoolean()).isTrue();
-        assertThat(asked.path("parameters").path("additionalProperties").asBoolean(true)).isFalse();
+        assertThat(asked.path("parameters").path("additionalProperties").asBoolean(true))
+                .isFalse();
         assertThat(said.warnings()).isEmpty();
         assertThatThrownBy(() -> function(new ToolOptions("t", "d", city, null, null, null, null, true)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -42,8 +42,7 @@ public final class TranscriptionOperation implements Operation {
         if (model.contains("diarize")
                 && duration.compareTo(LONGEST_IN_ONE_PIECE) > 0
                 && field(request, "chunking_strategy").isEmpty()) {
-            throw ApiError.invalid(
-                    "chunking_strategy is required for diarization models", "chunking_strategy", null);
+            throw ApiError.invalid("chunking_strategy is required for diarization models", "chunking_strategy", null);
         }
         return new TranscriptionCall(request, file, model, format, duration, rules);
     }

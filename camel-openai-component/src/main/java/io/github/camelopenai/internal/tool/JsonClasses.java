@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The camel-openai authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelopenai.internal.operation;
+package io.github.camelopenai.internal.tool;
 
 import java.io.InputStream;
 import java.io.Reader;
@@ -13,35 +13,35 @@ import org.apache.camel.TypeConverter;
 import org.apache.camel.spi.TypeConverterRegistry;
 
 /**
- * The classes of the user that answers become in one context. What is known of a class is kept with it, so that it can be
+ * The classes of the user that answers and arguments become in one context, and whose text is JSON for that. What is known of a class is kept with it, so that it can be
  * unloaded. Thread-safe.
  */
-public final class AnswerClasses extends ClassValue<AtomicBoolean> {
+public final class JsonClasses extends ClassValue<AtomicBoolean> {
 
     private static final List<Class<?>> TEXTS =
             List.of(String.class, byte[].class, InputStream.class, Reader.class, ByteBuffer.class);
 
-    private AnswerClasses() {}
+    private JsonClasses() {}
 
-    /** Whether {@code outputClass} has named this class. */
+    /** Whether {@code outputClass} or {@code argumentClass} has named this class. */
     public static boolean include(CamelContext context, Class<?> type) {
-        AnswerClasses known = context.getCamelContextExtension().getContextPlugin(AnswerClasses.class);
+        JsonClasses known = context.getCamelContextExtension().getContextPlugin(JsonClasses.class);
         return known != null && known.get(type).get();
     }
 
     /** Those of Java and of libraries have forms of their own in other routes. */
-    static void add(CamelContext context, Class<?> type) {
+    public static void add(CamelContext context, Class<?> type) {
         if (!isOfTheUser(type)) {
             return;
         }
         ExtendedCamelContext extension = context.getCamelContextExtension();
-        AnswerClasses known = extension.getContextPlugin(AnswerClasses.class);
+        JsonClasses known = extension.getContextPlugin(JsonClasses.class);
         if (known == null) {
             synchronized (extension) { // two at once would lose the class of one
-                known = extension.getContextPlugin(AnswerClasses.class);
+                known = extension.getContextPlugin(JsonClasses.class);
                 if (known == null) {
-                    known = new AnswerClasses();
-                    extension.addContextPlugin(AnswerClasses.class, known);
+                    known = new JsonClasses();
+                    extension.addContextPlugin(JsonClasses.class, known);
                 }
             }
         }
@@ -53,7 +53,7 @@ public final class AnswerClasses extends ClassValue<AtomicBoolean> {
     /** Camel keeps in mind that an earlier instance of the class had no converter, or none but {@code toString}. */
     private static void forgetLastResort(TypeConverterRegistry registry, Class<?> text, Class<?> type) {
         TypeConverter found = registry.lookup(text, type);
-        if (found != null && found.getClass().getName().startsWith("org.apache.camel.impl.converter.")) {
+        if (found != null && LastResort.is(found)) {
             registry.removeTypeConverter(text, type);
         }
     }
