@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is logged when the context stops while calls wait or are under way. */
 @Timeout(60)
+@EndsUnderWay
 class StopLogTest extends Scenario {
 
     private static final int CALLS = 70;
