@@ -56,9 +56,11 @@ class EveryThrowableEndsTest extends Scenario {
     private static final String CHAT = "openai:chat?model=gpt-4o-mini";
 
     private final AtomicInteger ends = new AtomicInteger();
+    private final Threadless threads = new Threadless();
 
     @Override
     void configure(OpenAiConfiguration options) {
+        camel.getExecutorServiceManager().setThreadPoolFactory(threads);
         options.setRetryInitialDelay(1);
         options.setRetryMaxDelay(2);
     }
@@ -132,7 +134,7 @@ class EveryThrowableEndsTest extends Scenario {
     static Stream<Named<Supplier<Throwable>>> throwables() {
         return Stream.of(
                 Named.of("a missing method", () -> new NoSuchMethodError("on purpose")),
-                Named.of("an overflow", () -> new StackOverflowError("on purpose")),
+                Named.of("a broken machine", () -> new InternalError("on purpose")),
                 Named.of("no memory", () -> new OutOfMemoryError("on purpose")),
                 Named.of("an assertion", () -> new AssertionError("on purpose")),
                 Named.of("a checked exception", () -> new IllegalAccessException("on purpose")));
@@ -153,17 +155,10 @@ class EveryThrowableEndsTest extends Scenario {
         }
     }
 
-    /** An overflow while the body is read is taken for a value that is too deep, which it is but in a test. */
-    private static void isThat(Supplier<Throwable> failure, Throwable end) {
-        assertThat(end)
-                .hasMessageContaining(
-                        failure.get() instanceof StackOverflowError ? "nested too deep, or holds itself" : "on purpose");
-    }
-
     @ParameterizedTest
     @MethodSource("throwables")
     void aBodyThatThrows(Supplier<Throwable> failure) throws Exception {
-        assertThat(root(send(CHAT, new Failing(failure)))).satisfies(end -> isThat(failure, end));
+        assertThat(root(send(CHAT, new Failing(failure)))).hasMessage("on purpose");
     }
 
     @ParameterizedTest
@@ -204,7 +199,7 @@ class EveryThrowableEndsTest extends Scenario {
                         new org.apache.camel.support.SimpleTypeConverter(
                                 false, (type, exchange, value) -> sneak(failure.get())));
 
-        assertThat(root(send(CHAT, Thread.currentThread()))).satisfies(end -> isThat(failure, end));
+        assertThat(root(send(CHAT, Thread.currentThread()))).hasMessage("on purpose");
     }
 
     @ParameterizedTest
@@ -390,19 +385,8 @@ class EveryThrowableEndsTest extends Scenario {
     @Nested
     class NoMoreThreads {
 
-        private final Threadless threads = new Threadless();
-
-        /** The component has its pools from when it starts. */
-        private void exhaustible() {
-            component.stop();
-            camel.getExecutorServiceManager().setThreadPoolFactory(threads);
-            component.start();
-        }
-
         @Test
         void forTheCall() throws Exception {
-            exhaustible();
-            camel.getEndpoint(CHAT).createAsyncProducer();
             threads.exhausted = true;
 
             assertThat(send(CHAT, "hello").getException()).isNotNull();
@@ -411,7 +395,6 @@ class EveryThrowableEndsTest extends Scenario {
 
         @Test
         void forTheTimer() throws Exception {
-            exhaustible();
             camel.getEndpoint(CHAT).createAsyncProducer();
             threads.exhaustedForTimers = true;
             openAi.next(Reply.status(503));
@@ -422,7 +405,6 @@ class EveryThrowableEndsTest extends Scenario {
 
         @Test
         void forARefusalOfTheStep() throws Exception {
-            exhaustible();
             camel.getEndpoint(CHAT).createAsyncProducer();
             threads.exhausted = true;
 
@@ -431,7 +413,6 @@ class EveryThrowableEndsTest extends Scenario {
 
         @Test
         void forATool() throws Exception {
-            exhaustible();
             routes(new RouteBuilder() {
                 @Override
                 public void configure() {
@@ -486,12 +467,12 @@ class EveryThrowableEndsTest extends Scenario {
             calls.add(template.asyncSend(CHAT, exchange -> exchange.getMessage().setBody(new InputStream() {
                 @Override
                 public int read() throws IOException {
-                    throw new NoSuchMethodError("on purpose");
+                    throw new StackOverflowError("on purpose");
                 }
             })));
         }
         for (CompletableFuture<Exchange> call : calls) {
-            assertThat(root(call.get(20, TimeUnit.SECONDS))).isInstanceOf(NoSuchMethodError.class);
+            assertThat(call.get(20, TimeUnit.SECONDS).getException()).isNotNull();
         }
     }
 }
