@@ -44,7 +44,7 @@ public final class OpenAiJsonConverters implements CamelContextAware {
     /** An object of an answer as JSON text. */
     @Converter
     public String toText(JsonMap map) {
-        return text(map);
+        return textOrNull(map);
     }
 
     /** An object of an answer as JSON text in UTF-8. */
@@ -74,7 +74,7 @@ public final class OpenAiJsonConverters implements CamelContextAware {
     /** Several answers as JSON text. */
     @Converter
     public String toText(JsonList<?> list) {
-        return text(list);
+        return textOrNull(list);
     }
 
     /** Several answers as JSON text in UTF-8. */

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.error.OpenAiResponseException;
+import io.github.camelopenai.model.JsonList;
+import io.github.camelopenai.model.JsonMap;
 import io.github.camelopenai.test.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -254,6 +256,21 @@ class JsonTextOfAnswersTest extends Scenario {
                 .hasStackTraceContaining("cannot be written as JSON");
     }
 
+    @Test
+    void norOneOfAMapThatARouteHasSpoilt() {
+        JsonMap map = new JsonMap(Map.of("stream", new ByteArrayInputStream(new byte[0])));
+        JsonMap ring = new JsonMap();
+        ring.put("list", new JsonList<>(List.of(ring)));
+        TypeConverter convert = camel.getTypeConverter();
+
+        assertThat(convert.convertTo(String.class, map)).startsWith("{stream=java.io.ByteArrayInputStream@");
+        assertThat(convert.convertTo(String.class, ring)).contains("that holds itself");
+        assertThatThrownBy(() -> convert.convertTo(byte[].class, map))
+                .hasStackTraceContaining("cannot be written as JSON");
+        assertThatThrownBy(() -> convert.convertTo(InputStream.class, ring))
+                .hasStackTraceContaining("cannot be written as JSON");
+    }
+
     /** A bean as of old, without a text of its own. */
     public static final class Place {
         private String city;
@@ -413,7 +430,9 @@ class JsonTextOfAnswersTest extends Scenario {
         Object pictures = bodyOf(call("openai:image?n=2", "a cat"));
 
         TypeConverter convert = camel.getTypeConverter();
-        assertThat(convert.mandatoryConvertTo(String.class, urls)).startsWith("[\"http").endsWith("\"]");
+        assertThat(convert.mandatoryConvertTo(String.class, urls))
+                .startsWith("[\"http")
+                .endsWith("\"]");
         assertThat(convert.tryConvertTo(InputStream.class, pictures)).isNull();
         assertThat(convert.mandatoryConvertTo(String.class, pictures)).startsWith("[");
     }

@@ -32,7 +32,8 @@ class StrictAtStartTest extends Scenario {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jsonSchema=" + OPEN, "outputClass=io.github.camelopenai.scenario.StrictAtStartTest$Labelled"})
+    @ValueSource(
+            strings = {"jsonSchema=" + OPEN, "outputClass=io.github.camelopenai.scenario.StrictAtStartTest$Labelled"})
     void strictIsRefusedWhereTheSchemaOfAnAnswerCannotBe(String schema) {
         assertThatThrownBy(() -> start("direct:a", "openai:chat?strict=true&" + schema))
                 .hasStackTraceContaining(
