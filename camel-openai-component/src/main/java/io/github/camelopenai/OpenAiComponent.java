@@ -20,7 +20,6 @@ import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
-import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
@@ -167,23 +166,11 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
             catalog = null;
         }
         if (ending != null) {
-            end(ending);
+            ending.end(getCamelContext().getShutdownStrategy());
         } else if (unused != null) {
             unused.close();
         }
         super.doStop();
-    }
-
-    /** Camel's consumers would log each exchange that ends now with a stack trace; the runtime says it once for all. */
-    private void end(OpenAiRuntime ending) {
-        ShutdownStrategy strategy = getCamelContext().getShutdownStrategy();
-        boolean usual = strategy.isSuppressLoggingOnTimeout();
-        strategy.setSuppressLoggingOnTimeout(usual || ending.isBusy());
-        try {
-            ending.close();
-        } finally {
-            strategy.setSuppressLoggingOnTimeout(usual);
-        }
     }
 
     /** Made when the first endpoint needs it. */

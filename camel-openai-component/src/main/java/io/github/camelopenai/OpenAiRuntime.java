@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,6 +111,17 @@ final class OpenAiRuntime implements AutoCloseable {
         return throttles.snapshots();
     }
 
+    /** Closes it; Camel's consumers would log each exchange that ends now with a stack trace. */
+    void end(ShutdownStrategy strategy) {
+        boolean usual = strategy.isSuppressLoggingOnTimeout();
+        strategy.setSuppressLoggingOnTimeout(usual || isBusy());
+        try {
+            close();
+        } finally {
+            strategy.setSuppressLoggingOnTimeout(usual);
+        }
+    }
+
     /** Ends every call with an exception, and lets their exchanges end before the threads go. */
     @Override
     public void close() {
@@ -124,20 +136,21 @@ final class OpenAiRuntime implements AutoCloseable {
 
     /** One line for all: the exchanges themselves say no more than that they were stopped. */
     private void tellWhatIsEnded() {
-        int open = calls.size();
-        if (open > 0) {
+        if (isBusy()) {
             int waiting = quotas().stream().mapToInt(QuotaSnapshot::queued).sum();
             LOG.warn(
-                    "The Camel context stops before {} calls are answered; {} of them wait for quota and were not sent."
-                            + " Their exchanges end with an OpenAiTransportException",
-                    open,
+                    "The Camel context stops before {} calls are answered and {} streams are read to their end; {} of the"
+                            + " calls wait for quota and were not sent. Their exchanges end with an"
+                            + " OpenAiTransportException",
+                    calls.size(),
+                    calls.bodies(),
                     waiting);
         }
     }
 
-    /** Whether there are calls that have not ended. */
-    boolean isBusy() {
-        return calls.size() > 0;
+    /** Whether there are calls, or answers that are still read, that have not ended. */
+    private boolean isBusy() {
+        return calls.size() + calls.bodies() > 0;
     }
 
     private RetryBudget budget(String baseUrl) {

@@ -90,6 +90,7 @@ class LanesTest extends Line {
         assertThat(sent().toString()).doesNotContain("lane");
     }
 
+    @EndsUnderWay
     @Test
     void waitingLanesEndWithTheContext() throws Exception {
         List<CompletableFuture<Exchange>> calls = new ArrayList<>();

@@ -59,14 +59,7 @@ final class NothingLeft implements BeforeAllCallback, BeforeEachCallback, AfterE
         boolean endsUnderWay = Stream.of(test.getElement(), test.getTestClass())
                 .flatMap(element -> element.stream())
                 .anyMatch(element -> element.isAnnotationPresent(EndsUnderWay.class));
-        for (var outer = test.getParent();
-                outer.isPresent();
-                outer = outer.get().getParent()) {
-            Watch ofOuter = store(outer.get()).get(outer.get().getUniqueId(), Watch.class);
-            if (ofOuter != null) {
-                ofOuter.close(); // from now on contexts are those of tests
-            }
-        }
+        outer(test).forEach(Watch::close); // from now on contexts are those of tests
         Watch watch = new Watch(spoolFiles(), endsUnderWay);
         store(test).put(test.getUniqueId(), watch);
         watch.open();
@@ -75,10 +68,7 @@ final class NothingLeft implements BeforeAllCallback, BeforeEachCallback, AfterE
     @Override
     public void afterEach(ExtensionContext test) throws Exception {
         boolean alone = test.getExecutionMode() == ExecutionMode.SAME_THREAD;
-        boolean ofClassRuns = test.getParent()
-                .map(parent -> store(parent).get(parent.getUniqueId(), Watch.class))
-                .filter(Watch::runs)
-                .isPresent();
+        boolean ofClassRuns = outer(test).stream().anyMatch(Watch::runs);
         end(test, alone && !ofClassRuns);
     }
 
@@ -98,6 +88,20 @@ final class NothingLeft implements BeforeAllCallback, BeforeEachCallback, AfterE
         if (!left.isEmpty() && test.getExecutionException().isEmpty()) {
             throw new AssertionError("left after the test: " + String.join("; ", left));
         }
+    }
+
+    /** Those of the classes around. */
+    private static List<Watch> outer(ExtensionContext test) {
+        List<Watch> outer = new ArrayList<>();
+        for (var parent = test.getParent();
+                parent.isPresent();
+                parent = parent.get().getParent()) {
+            Watch watch = store(parent.get()).get(parent.get().getUniqueId(), Watch.class);
+            if (watch != null) {
+                outer.add(watch);
+            }
+        }
+        return outer;
     }
 
     private static ExtensionContext.Store store(ExtensionContext test) {

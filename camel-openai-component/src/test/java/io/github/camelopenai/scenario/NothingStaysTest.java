@@ -11,9 +11,11 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is still there in a JVM whose Camel context has stopped. */
 @Timeout(120)
+@ExtendWith(NothingLeft.class)
 class NothingStaysTest {
 
     private static final String CHUNKED = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"

@@ -137,6 +137,7 @@ class SharedQuotaTest {
         }
     }
 
+    @EndsUnderWay
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aMemberThatStopsLeavesItsQuotaToTheOthers() throws Exception {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is logged when the context stops while calls wait or are under way. */
 @Timeout(60)
+@EndsUnderWay
 class StopLogTest extends Scenario {
 
     private static final int CALLS = 70;
@@ -62,8 +63,9 @@ class StopLogTest extends Scenario {
             assertThat(log.events()).allMatch(event -> event.getThrowableProxy() == null, "no stack trace");
             assertThat(lines(log))
                     .containsExactly(
-                            "The Camel context stops before 70 calls are answered; 65 of them wait for quota and"
-                                    + " were not sent. Their exchanges end with an OpenAiTransportException");
+                            "The Camel context stops before 70 calls are answered and 0 streams are read to their"
+                                    + " end; 65 of the calls wait for quota and were not sent. Their exchanges end with an"
+                                    + " OpenAiTransportException");
         }
     }
 

@@ -177,7 +177,8 @@ final class Failures {
                 : HttpUrl.get(settings.baseUrl() + call.path()).resolve(location);
         return target == null
                 ? ""
-                : "; it redirects to " + target.scheme() + "://" + authority(target) + target.encodedPath()
+                : "; it redirects to "
+                        + redaction.apply(target.scheme() + "://" + authority(target) + target.encodedPath(), null)
                         + ", where nothing is sent; set baseUrl to the address of the API itself";
     }
 

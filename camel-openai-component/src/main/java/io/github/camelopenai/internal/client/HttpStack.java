@@ -66,7 +66,10 @@ public final class HttpStack implements AutoCloseable {
         return builder.build();
     }
 
-    /** Cancels what is in flight and drops idle connections; those of the user's own client are left alone. */
+    /**
+     * Cancels what is in flight and drops idle connections; those of the user's own client are left alone. OkHttp's own idle
+     * threads, which all clients in the JVM share, end within a minute.
+     */
     @Override
     public void close() {
         http.dispatcher().cancelAll();

@@ -55,8 +55,10 @@ public final class OpenCalls implements AutoCloseable {
     }
 
     private static void abort(OpenBody body, Runnable cancellation) {
-        body.contextStopped();
-        end(cancellation);
+        end(() -> {
+            body.contextStopped();
+            cancellation.run();
+        });
     }
 
     /** One that cannot be ended keeps none of the others from it. */

@@ -29,6 +29,8 @@ final class SourceCopy extends OutputStream {
         SourceCopy copy = new SourceCopy(network, size);
         try {
             source.writeTo(copy);
+        } catch (SourceFailure e) { // the source says itself why it cannot be sent
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw copy.failure == null ? SourceFailure.unreadable(e) : copy.failure;
         }

@@ -15,7 +15,8 @@ final class ResponseHeaders {
 
     private static final Pattern NUMBER = Pattern.compile("\\s*-?[0-9]{1,18}\\s*");
 
-    private static final Set<String> ALL = Set.of(
+    /** All that answers set, of which the next call removes what an earlier one has left. */
+    static final Set<String> ALL = Set.of(
             OpenAiHeaders.RESPONSE_ID,
             OpenAiHeaders.RESPONSE_MODEL,
             OpenAiHeaders.REQUEST_ID,
