@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.operation.ValueText;
 import io.github.camelopenai.internal.tool.JsonClasses;
 import io.github.camelopenai.model.JsonList;
@@ -43,7 +44,7 @@ public final class OpenAiJsonConverters implements CamelContextAware {
     /** An object of an answer as JSON text. */
     @Converter
     public String toText(JsonMap map) {
-        return text(map);
+        return textOrNull(map);
     }
 
     /** An object of an answer as JSON text in UTF-8. */
@@ -73,7 +74,7 @@ public final class OpenAiJsonConverters implements CamelContextAware {
     /** Several answers as JSON text. */
     @Converter
     public String toText(JsonList<?> list) {
-        return text(list);
+        return textOrNull(list);
     }
 
     /** Several answers as JSON text in UTF-8. */
@@ -112,7 +113,7 @@ public final class OpenAiJsonConverters implements CamelContextAware {
 
     private Object as(Class<?> type, Object value) {
         if (type == String.class) {
-            return text(value);
+            return textOrNull(value);
         }
         if (type == byte[].class) {
             return bytes(value);
@@ -124,6 +125,15 @@ public final class OpenAiJsonConverters implements CamelContextAware {
             return new StringReader(text(value));
         }
         return type == ByteBuffer.class ? ByteBuffer.wrap(bytes(value)) : null;
+    }
+
+    /** A log line with an object that cannot be written must not fail; Camel takes its {@code toString} then. */
+    private String textOrNull(Object value) {
+        try {
+            return text(value);
+        } catch (OpenAiRequestException e) {
+            return null;
+        }
     }
 
     private byte[] bytes(Object value) {

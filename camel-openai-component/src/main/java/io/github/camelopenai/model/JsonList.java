@@ -24,7 +24,6 @@ public final class JsonList<E> extends ArrayList<E> {
     /** The JSON text. */
     @Override
     public String toString() {
-        String json = JsonText.of(this);
-        return json == null ? super.toString() : json;
+        return JsonText.of(this, super::toString);
     }
 }

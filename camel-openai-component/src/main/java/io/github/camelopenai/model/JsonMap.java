@@ -24,7 +24,6 @@ public final class JsonMap extends LinkedHashMap<String, Object> {
     /** The JSON text, so that a List which holds the Map is readable JSON too. */
     @Override
     public String toString() {
-        String json = JsonText.of(this);
-        return json == null ? super.toString() : json;
+        return JsonText.of(this, super::toString);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.function.Supplier;
 
 /** JSON text where no Camel context is at hand, whose mapper would have its say. Stateless. */
 final class JsonText {
@@ -19,12 +20,24 @@ final class JsonText {
 
     private JsonText() {}
 
-    /** The text, or null for what JSON has no form for. */
-    static String of(Object value) {
+    /**
+     * The text.
+     *
+     * @param plain the text of what JSON has no form for
+     */
+    static String of(Object value, Supplier<String> plain) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            return null;
+            return inJava(value, plain);
+        }
+    }
+
+    private static String inJava(Object value, Supplier<String> plain) {
+        try {
+            return plain.get();
+        } catch (StackOverflowError e) {
+            return "a " + value.getClass().getSimpleName() + " that holds itself";
         }
     }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.error.OpenAiResponseException;
+import io.github.camelopenai.model.JsonList;
+import io.github.camelopenai.model.JsonMap;
 import io.github.camelopenai.test.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -234,6 +236,41 @@ class JsonTextOfAnswersTest extends Scenario {
         assertThat(camel.getTypeConverter().convertTo(String.class, body)).isEqualTo("mine");
     }
 
+    /** A class that can be read, and written only when it is in the mood. */
+    public record Moody(String city) {
+        @com.fasterxml.jackson.annotation.JsonProperty
+        public String mood() {
+            throw new IllegalStateException("not now");
+        }
+    }
+
+    @Test
+    void aLogLineOfWhatCannotBeWrittenDoesNotFail() {
+        openAi.next(Reply.text("{\"city\":\"Oslo\"}"));
+        TypeConverter convert = camel.getTypeConverter();
+
+        Object moody = bodyOf(call("openai:chat", "Where?", Map.of("CamelOpenAIOutputClass", Moody.class)));
+
+        assertThat(convert.convertTo(String.class, moody)).isEqualTo("Moody[city=Oslo]");
+        assertThatThrownBy(() -> convert.convertTo(InputStream.class, moody))
+                .hasStackTraceContaining("cannot be written as JSON");
+    }
+
+    @Test
+    void norOneOfAMapThatARouteHasSpoilt() {
+        JsonMap map = new JsonMap(Map.of("stream", new ByteArrayInputStream(new byte[0])));
+        JsonMap ring = new JsonMap();
+        ring.put("list", new JsonList<>(List.of(ring)));
+        TypeConverter convert = camel.getTypeConverter();
+
+        assertThat(convert.convertTo(String.class, map)).startsWith("{stream=java.io.ByteArrayInputStream@");
+        assertThat(convert.convertTo(String.class, ring)).contains("that holds itself");
+        assertThatThrownBy(() -> convert.convertTo(byte[].class, map))
+                .hasStackTraceContaining("cannot be written as JSON");
+        assertThatThrownBy(() -> convert.convertTo(InputStream.class, ring))
+                .hasStackTraceContaining("cannot be written as JSON");
+    }
+
     /** A bean as of old, without a text of its own. */
     public static final class Place {
         private String city;
@@ -385,6 +422,19 @@ class JsonTextOfAnswersTest extends Scenario {
                 bodyOf(call("openai:chat", "a", Map.of("CamelOpenAITools", tools))),
                 "[{\"id\":\"call_7\",\"type\":\"function\",\"function\":{\"name\":\"get_weather\",\"arguments\":"
                         + "\"{\\\"city\\\":\\\"Oslo\\\"}\"}}]");
+    }
+
+    @Test
+    void urlsOfPicturesAreAnArrayAndPicturesHaveNoText() throws Exception {
+        Object urls = bodyOf(call("openai:image?model=dall-e-2&responseFormat=url&n=2", "a cat"));
+        Object pictures = bodyOf(call("openai:image?n=2", "a cat"));
+
+        TypeConverter convert = camel.getTypeConverter();
+        assertThat(convert.mandatoryConvertTo(String.class, urls))
+                .startsWith("[\"http")
+                .endsWith("\"]");
+        assertThat(convert.tryConvertTo(InputStream.class, pictures)).isNull();
+        assertThat(convert.mandatoryConvertTo(String.class, pictures)).startsWith("[");
     }
 
     @Test

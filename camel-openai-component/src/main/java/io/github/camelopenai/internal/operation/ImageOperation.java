@@ -9,6 +9,7 @@ import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.Payload;
 import io.github.camelopenai.internal.client.Reply;
 import io.github.camelopenai.internal.quota.Cost;
+import io.github.camelopenai.model.JsonList;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -113,7 +114,12 @@ public final class ImageOperation extends SingleCallOperation {
         ResponseHeaders.set(message, OpenAiHeaders.REVISED_PROMPT, revisedPrompts(answer, isList));
         ResponseHeaders.write(answer.usage(), message);
         FullResponse.store(answer.raw(), exchange);
-        message.setBody(isList ? bodies : bodies.get(0));
+        message.setBody(isList ? list(bodies) : bodies.get(0));
+    }
+
+    /** Addresses have a JSON text; pictures have none, and a log line that shows them must not fail. */
+    private static List<Object> list(List<Object> bodies) {
+        return bodies.stream().allMatch(String.class::isInstance) ? new JsonList<>(bodies) : bodies;
     }
 
     /** One, or a list with a null for each picture whose prompt was not revised; null where none was. */
