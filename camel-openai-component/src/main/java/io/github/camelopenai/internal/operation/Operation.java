@@ -5,6 +5,7 @@ package io.github.camelopenai.internal.operation;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.internal.client.HttpCall;
 import io.github.camelopenai.internal.client.OpenAiClient;
+import io.github.camelopenai.internal.client.Replies;
 import io.github.camelopenai.internal.client.Reply;
 import io.github.camelopenai.internal.quota.Lane;
 import java.io.IOException;
@@ -78,12 +79,21 @@ public abstract class Operation {
     /** What a reply does to the message. */
     final <A> Answer answer(Reply<A> reply, Writer<A> writer) {
         return exchange -> {
-            Message message = exchange.getMessage();
-            ResponseHeaders.clear(message); // those of an earlier step
-            removeRequestHeaders(message);
-            ResponseHeaders.write(reply, message);
-            writer.write(reply, exchange);
+            try {
+                write(reply, writer, exchange);
+            } catch (RuntimeException | Error e) {
+                Replies.discard(reply); // nobody will read a body that is not in the message
+                throw e;
+            }
         };
+    }
+
+    private <A> void write(Reply<A> reply, Writer<A> writer, Exchange exchange) {
+        Message message = exchange.getMessage();
+        ResponseHeaders.clear(message); // those of an earlier step
+        removeRequestHeaders(message);
+        ResponseHeaders.write(reply, message);
+        writer.write(reply, exchange);
     }
 
     /** They have done their work and must not steer the next step. */
