@@ -107,11 +107,7 @@ public abstract class Operation {
         return exchange -> {
             boolean written = false;
             try {
-                Message message = exchange.getMessage();
-                ResponseHeaders.clear(message); // those of an earlier step
-                removeRequestHeaders(message);
-                ResponseHeaders.write(reply, message);
-                writer.write(reply, exchange);
+                write(reply, writer, exchange);
                 written = true;
             } finally {
                 if (!written) {
@@ -119,6 +115,14 @@ public abstract class Operation {
                 }
             }
         };
+    }
+
+    private <A> void write(Reply<A> reply, Writer<A> writer, Exchange exchange) {
+        Message message = exchange.getMessage();
+        ResponseHeaders.clear(message); // those of an earlier step
+        removeRequestHeaders(message);
+        ResponseHeaders.write(reply, message);
+        writer.write(reply, exchange);
     }
 
     /** They have done their work and must not steer the next step. */
