@@ -31,8 +31,8 @@ final class FrontEnd extends DefaultComponent {
             Exchange exchange = consumer.createExchange(false);
             exchange.getMessage().setBody(body);
             consumer.createUoW(exchange);
-            consumer.getAsyncProcessor().process(exchange, doneSync -> new Thread(() -> send(exchange, response, end))
-                    .start());
+            consumer.getAsyncProcessor()
+                    .process(exchange, doneSync -> new Thread(() -> send(exchange, response, end)).start());
         } catch (Exception e) {
             end.completeExceptionally(e);
         }

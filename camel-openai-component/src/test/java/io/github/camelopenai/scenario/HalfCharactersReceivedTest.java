@@ -41,7 +41,9 @@ class HalfCharactersReceivedTest extends StreamScenario {
     private final List<Object> seen = new ArrayList<>();
 
     private Exchange readAs(String format, Class<?> type) throws Exception {
-        return read("&streamFormat=" + format, exchange -> seen.add(textOf(exchange.getMessage().getBody(type))));
+        return read(
+                "&streamFormat=" + format,
+                exchange -> seen.add(textOf(exchange.getMessage().getBody(type))));
     }
 
     private static String textOf(Object body) throws Exception {
@@ -166,7 +168,8 @@ class HalfCharactersReceivedTest extends StreamScenario {
 
         assertThat(done.getException()).isNull();
         assertThat(seen.get(0).toString()).contains("\uFFFD").doesNotContain("?");
-        assertThat(done.getProperty("CamelOpenAIStreamResult", StreamResult.class)).isNotNull();
+        assertThat(done.getProperty("CamelOpenAIStreamResult", StreamResult.class))
+                .isNotNull();
     }
 
     @ParameterizedTest

@@ -41,16 +41,18 @@ class LeftoversOfScenariosTest extends StreamScenario {
         List<CompletableFuture<Exchange>> calls;
         try (Gate gate = openAi.hold()) {
             calls = Stream.of("one", "two")
-                    .map(text -> template.asyncSend("openai:chat?model=gpt-4o&maxConcurrentRequests=1", exchange -> exchange
-                            .getMessage()
-                            .setBody(text)))
+                    .map(text -> template.asyncSend(
+                            "openai:chat?model=gpt-4o&maxConcurrentRequests=1",
+                            exchange -> exchange.getMessage().setBody(text)))
                     .toList();
             gate.awaitHeld(1, PATIENCE);
             while (component.getQueuedCalls() == 0) {
                 Thread.onSpinWait();
             }
 
-            assertThat(left()).hasSize(3).anyMatch(what -> what.matches("1 in flight for .* gpt-4o"))
+            assertThat(left())
+                    .hasSize(3)
+                    .anyMatch(what -> what.matches("1 in flight for .* gpt-4o"))
                     .anyMatch(what -> what.matches("1 queued for .* gpt-4o"))
                     .contains("2 calls that have not ended");
         }

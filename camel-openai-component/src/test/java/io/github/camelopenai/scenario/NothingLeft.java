@@ -93,7 +93,9 @@ final class NothingLeft implements BeforeAllCallback, BeforeEachCallback, AfterE
     /** Those of the classes around. */
     private static List<Watch> outer(ExtensionContext test) {
         List<Watch> outer = new ArrayList<>();
-        for (var parent = test.getParent(); parent.isPresent(); parent = parent.get().getParent()) {
+        for (var parent = test.getParent();
+                parent.isPresent();
+                parent = parent.get().getParent()) {
             Watch watch = store(parent.get()).get(parent.get().getUniqueId(), Watch.class);
             if (watch != null) {
                 outer.add(watch);
@@ -179,7 +181,9 @@ final class NothingLeft implements BeforeAllCallback, BeforeEachCallback, AfterE
         /** Of all contexts, those that still run too. */
         List<String> left() throws Exception {
             List<UnderWay> all = new ArrayList<>(stopped);
-            contexts.stream().filter(context -> !context.isStopped()).forEach(context -> all.addAll(components(context)));
+            contexts.stream()
+                    .filter(context -> !context.isStopped())
+                    .forEach(context -> all.addAll(components(context)));
             List<String> left = new ArrayList<>(complaints);
             left.addAll(settled(() -> left(all)));
             return left;

@@ -119,6 +119,7 @@ class StreamQuotaTest extends Scenario {
         camel.getShutdownStrategy().setTimeout(1);
         camel.stop();
 
-        assertThat(failure.get(20, TimeUnit.SECONDS)).hasMessageStartingWith("the Camel context stopped while the stream was open, after");
+        assertThat(failure.get(20, TimeUnit.SECONDS))
+                .hasMessageStartingWith("the Camel context stopped while the stream was open, after");
     }
 }

@@ -185,9 +185,8 @@ class StreamsAtStopTest extends StreamScenario {
         assertThatThrownBy(() -> exchange.get(20, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
-                .isInstanceOfSatisfying(
-                        OpenAiTransportException.class,
-                        failure -> assertThat(failure.isRetryable()).isFalse())
+                .isInstanceOfSatisfying(OpenAiTransportException.class, failure -> assertThat(failure.isRetryable())
+                        .isFalse())
                 .hasMessageContaining("the Camel context stopped while the stream was open, after")
                 .hasMessageNotContaining("Exception");
     }

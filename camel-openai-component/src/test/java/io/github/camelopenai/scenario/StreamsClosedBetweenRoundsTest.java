@@ -32,9 +32,11 @@ class StreamsClosedBetweenRoundsTest extends Scenario {
             @Override
             public void configure() {
                 from("openai:tool?name=look&description=Looks").process(exchange -> work.run());
-                from("direct:one").to("openai:chat?streaming=true&tools=look&maxConcurrentRequests=1&maxRetries=0")
+                from("direct:one")
+                        .to("openai:chat?streaming=true&tools=look&maxConcurrentRequests=1&maxRetries=0")
                         .process(StreamsClosedBetweenRoundsTest.this::read);
-                from("direct:two").to("openai:chat?streaming=true&tools=look&maxConcurrentRequests=2&maxRetries=0")
+                from("direct:two")
+                        .to("openai:chat?streaming=true&tools=look&maxConcurrentRequests=2&maxRetries=0")
                         .process(StreamsClosedBetweenRoundsTest.this::read);
             }
         });

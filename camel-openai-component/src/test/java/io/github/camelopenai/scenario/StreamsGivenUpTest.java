@@ -106,7 +106,9 @@ class StreamsGivenUpTest extends StreamScenario {
     void aReaderThatStopsInTheMiddleEndsItWithTheExchange(String format) throws Exception {
         route(target(format));
 
-        front.ask("hi", exchange -> exchange.getMessage().getBody(Iterator.class).next())
+        front.ask("hi", exchange -> exchange.getMessage()
+                        .getBody(Iterator.class)
+                        .next())
                 .get(20, TimeUnit.SECONDS);
 
         isGivenUp();
@@ -224,9 +226,8 @@ class StreamsGivenUpTest extends StreamScenario {
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .havingCause()
-                .isInstanceOfSatisfying(
-                        OpenAiTransportException.class,
-                        failure -> assertThat(failure.isRetryable()).isFalse())
+                .isInstanceOfSatisfying(OpenAiTransportException.class, failure -> assertThat(failure.isRetryable())
+                        .isFalse())
                 .withMessageContaining("its reader was interrupted");
         isGivenUp();
     }

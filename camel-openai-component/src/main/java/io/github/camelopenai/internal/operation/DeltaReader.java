@@ -172,7 +172,8 @@ final class DeltaReader implements Closeable {
 
     private ChatDelta said() {
         // Only the reader writes it.
-        received.setRelease(received.getPlain() + chunk.text().length() + chunk.reasoning().length());
+        received.setRelease(
+                received.getPlain() + chunk.text().length() + chunk.reasoning().length());
         ThinkTags.Part split = thoughts.feed(answerCharacters.feed(chunk.text()));
         spoken |= !split.answer().isEmpty();
         keep(split.answer());

@@ -119,9 +119,7 @@ final class Dialogue {
                         add(ChatJson.tool(result.call().id(), result.text()));
                     }
                     releaseChoice();
-                    return results.stream()
-                            .map(result -> result.trace(round))
-                            .toList();
+                    return results.stream().map(result -> result.trace(round)).toList();
                 })
                 .exceptionally(this::counted));
     }
