@@ -157,6 +157,7 @@ class SharedQuotaRedisTest {
         SharedQuotaTest.assertPace(openAi, 20, 30);
     }
 
+    @EndsUnderWay
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aContextStopsSoonWhileItIsGone() throws Exception {

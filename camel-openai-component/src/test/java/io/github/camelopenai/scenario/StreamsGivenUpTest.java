@@ -212,6 +212,28 @@ class StreamsGivenUpTest extends StreamScenario {
         assertThat(component.getInFlightCalls()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "event", "sse", "ndjson", "speech"})
+    void aReaderThatIsInterruptedIsToldSo(String format) throws Exception {
+        route(target(format));
+
+        CompletableFuture<Exchange> end = front.ask("hi", exchange -> {
+            InputStream body = exchange.getMessage().getBody(InputStream.class);
+            readSome(exchange);
+            Thread.currentThread().interrupt();
+            body.transferTo(java.io.OutputStream.nullOutputStream());
+        });
+
+        assertThat(end)
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(OpenAiTransportException.class, failure -> assertThat(failure.isRetryable())
+                        .isFalse())
+                .withMessageContaining("its reader was interrupted");
+        isGivenUp();
+    }
+
     @Test
     void twoStreamsOfOneExchangeEndBoth() throws Exception {
         server.answer(" and last").send(StreamServer.delta("first"));

@@ -8,6 +8,7 @@ import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.quota.Used;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -83,7 +84,8 @@ public final class OpenBody extends InputStream {
 
     /**
      * @throws IOException when the body is closed
-     * @throws OpenAiTransportException when the server broke it off, or the Camel context has stopped
+     * @throws OpenAiTransportException when the server broke it off, the Camel context has stopped, or the reader was
+     *     interrupted
      */
     @Override
     public int read(byte[] target, int offset, int count) throws IOException {
@@ -106,6 +108,12 @@ public final class OpenBody extends InputStream {
             return new OpenAiTransportException(
                     "the Camel context stopped while the stream was open, after " + received
                             + " bytes; raise the timeout of Camel's shutdown strategy so that such streams can end",
+                    ErrorDetails.withoutAnswer(1, false),
+                    cause);
+        }
+        if (cause instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
+            return new OpenAiTransportException(
+                    "the stream broke off after " + received + " bytes: its reader was interrupted",
                     ErrorDetails.withoutAnswer(1, false),
                     cause);
         }

@@ -105,6 +105,7 @@ final class StreamedRounds {
     private ChatDelta nextRound(String text, List<ToolCall> calls) {
         int round = dialogue.round();
         List<ToolTrace> traces = await(dialogue.callTools(text, calls), "while tools were called");
+        current(); // closed meanwhile, it asks no more
         DeltaReader next = read(await(dialogue.ask(RECEPTION), "while the model was asked again, after tools"));
         boolean tooLate;
         synchronized (lock) {
