@@ -53,8 +53,7 @@ final class Lanes {
     LaneQueue of(Lane lane) {
         LaneQueue queue = lanes.get(lane.name());
         if (queue == null) {
-            queue = lanes.computeIfAbsent(
-                    makeRoom() ? lane.name() : OVERFLOW, name -> new LaneQueue(name, rooms));
+            queue = lanes.computeIfAbsent(makeRoom() ? lane.name() : OVERFLOW, name -> new LaneQueue(name, rooms));
             queue.virtualTime = Math.max(queue.virtualTime, present);
         }
         queue.weight = lane.weight();

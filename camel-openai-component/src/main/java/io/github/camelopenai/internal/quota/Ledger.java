@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.quota;
 
 import java.time.Duration;
+import java.util.function.ToDoubleFunction;
 
 /** Books requests, tokens and images against the limits of one account and model. Time is an argument. Not thread-safe. */
 final class Ledger {
@@ -35,6 +36,7 @@ final class Ledger {
     private int underway;
     private double nanosUnderway;
     private double doubts; // of the prompts under way, squared
+    private boolean hasAnswers; // that said what they used, or what is left
     private boolean assumed; // nobody has named a limit, but the server has rejected calls
     private long raisedAt;
 
@@ -95,8 +97,13 @@ final class Ledger {
         double asked = tokensOf(cost);
         double own = estimate.promptDoubt(cost);
         double doubt = DOUBTS * Math.sqrt(doubts + own * own);
-        if (!tokens.fits(asked) || !images.fits(cost.images())) {
-            return new Admission.NeverFits((long) asked, cost.images(), limitsNow());
+        Meter tooSmall = tokens.tooSmallFor(asked);
+        if (tooSmall != null) {
+            return new Admission.NeverFits((long) asked, "tokens", Outlook.text(tooSmall, "tokens"));
+        }
+        tooSmall = images.tooSmallFor(cost.images());
+        if (tooSmall != null) {
+            return new Admission.NeverFits(cost.images(), "images", Outlook.text(tooSmall, "images"));
         }
         probeUpward(now);
         double part = cut.part(now);
@@ -179,6 +186,7 @@ final class Ledger {
         images.end(booking.images, 0, 0, now);
         rule.answered(booking.prompt, booking.most, really, wrongPrompt);
         estimate.learn(booking.cost, used);
+        hasAnswers |= used.isKnown() || view.isPresent() || booking.heard;
         gate.passed(booking.leftAt);
         double lasted = now - booking.leftAt;
         nanosUnderway += nanosUnderway == 0 ? lasted : LASTED * (lasted - nanosUnderway);
@@ -304,22 +312,57 @@ final class Ledger {
     }
 
     /**
+     * How long a call waits whose turn it is, as {@link #ask} says.
+     *
+     * @param onlyKnown whether what is not known is left out
+     */
+    Outlook outlook(Cost cost, boolean onlyKnown, long now) {
+        double asked = tokensOf(cost);
+        double own = estimate.promptDoubt(cost);
+        double withDoubt = asked > 0 ? asked + DOUBTS * Math.sqrt(doubts + own * own) : 0;
+        return outlook(
+                onlyKnown,
+                now,
+                meter -> meter.nanosUntil(1, now),
+                withDoubt > 0 ? meter -> meter.nanosUntil(withDoubt, now) : null,
+                cost.images() > 0 ? meter -> meter.nanosUntil(cost.images(), now) : null);
+    }
+
+    /**
      * About how long a call waits that comes behind others.
      *
-     * @param share the part of the quota that they have
+     * @param share     the part of the quota that they have
+     * @param onlyKnown whether what is not known is left out
      */
-    Duration waitBehind(Backlog others, Cost cost, double share, long now) {
+    Outlook outlookBehind(Backlog others, Cost cost, double share, boolean onlyKnown, long now) {
         double charged = charged(others);
         double used = rule.rule() == ChargeRule.KEPT ? charged : estimate.used(others);
         double own = tokensOf(cost);
         double calls = (others.calls() + 1) / share;
         double pictures = (others.images() + cost.images()) / share;
-        double nanos = Math.max(
-                requests.nanosFor(calls, calls, 0, now),
-                Math.max(
-                        tokens.nanosFor((used + own) / share, (charged + own) / share, nanosUnderway, now),
-                        images.nanosFor(pictures, pictures, 0, now)));
-        return Duration.ofNanos((long) Math.max(nanos, gate.nanosUntilOpen(now)));
+        return outlook(
+                onlyKnown,
+                now,
+                meter -> meter.nanosFor(calls, calls, 0, now),
+                used + own > 0
+                        ? meter -> meter.nanosFor((used + own) / share, (charged + own) / share, nanosUnderway, now)
+                        : null,
+                pictures > 0 ? meter -> meter.nanosFor(pictures, pictures, 0, now) : null);
+    }
+
+    /** What the call needs nothing of is null. */
+    private Outlook outlook(
+            boolean onlyKnown,
+            long now,
+            ToDoubleFunction<Meter> ofRequests,
+            ToDoubleFunction<Meter> ofTokens,
+            ToDoubleFunction<Meter> ofImages) {
+        long pause = gate.nanosUntilOpen(now);
+        String what = pause > 0 ? "the pause that the server asked for" : "quota";
+        return new Outlook(pause, hasAnswers, what, null)
+                .and(requests.outlook("requests", hasAnswers, onlyKnown, ofRequests))
+                .and(ofTokens == null ? Outlook.OPEN : tokens.outlook("tokens", estimate.isSeen(), onlyKnown, ofTokens))
+                .and(ofImages == null ? Outlook.OPEN : images.outlook("images", hasAnswers, onlyKnown, ofImages));
     }
 
     /** The largest part of a minute that so much is, over all dimensions; the currency of fairness between lanes. */

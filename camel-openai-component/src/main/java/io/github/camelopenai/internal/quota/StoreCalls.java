@@ -43,8 +43,10 @@ final class StoreCalls {
 
     /** Also when the store throws or answers nothing, though it promises not to: nobody would be woken otherwise. */
     <T> void ask(Supplier<CompletionStage<T>> call, BiConsumer<T, Throwable> then) {
-        note(call, (value, failure) -> threads.execute(
-                () -> underLock.accept(() -> then.accept(value, failureOf(value, failure)))));
+        note(
+                call,
+                (value, failure) ->
+                        threads.execute(() -> underLock.accept(() -> then.accept(value, failureOf(value, failure)))));
     }
 
     /** That it fails is noticed by the next lease. */

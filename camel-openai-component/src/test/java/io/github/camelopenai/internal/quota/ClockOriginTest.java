@@ -86,7 +86,8 @@ class ClockOriginTest {
                     send(Cost.ofTokens(tokens), second, WhenFull.FAIL);
                 }
                 timer.advance(Duration.ofSeconds(1));
-                course.add(throttle.snapshot().tokensLeft() + " " + throttle.snapshot().usedPart());
+                course.add(throttle.snapshot().tokensLeft() + " "
+                        + throttle.snapshot().usedPart());
             }
             return course;
         }
@@ -107,8 +108,7 @@ class ClockOriginTest {
             if (isLetIn) {
                 quota.charge(cost.promptTokens(), now);
             }
-            ServerView view =
-                    server == Server.SILENT ? ServerView.NONE : new ServerView(null, quota.reading(now));
+            ServerView view = server == Server.SILENT ? ServerView.NONE : new ServerView(null, quota.reading(now));
             if (isLetIn) {
                 permit.settle(new Used(cost.promptTokens(), cost.promptTokens()), view);
             } else {
@@ -127,7 +127,9 @@ class ClockOriginTest {
         for (long start : new long[] {BELOW_ZERO, ACROSS_ZERO, ACROSS_THE_END}) {
             List<String> other = new Run(server, start).course();
             for (int event = 0; event < course.size(); event++) {
-                assertThat(other.get(event)).as("event %d from %d on", event, start).isEqualTo(course.get(event));
+                assertThat(other.get(event))
+                        .as("event %d from %d on", event, start)
+                        .isEqualTo(course.get(event));
             }
         }
     }

@@ -93,9 +93,9 @@ class ThrottleFailureTest {
 
     @Test
     void whatAnAnswerBreaksDoesNotKeepTheNextOneFromItsPlace() {
-        Throttle narrow = new Throttle(
-                "key", Limits.NONE, new QueuePolicy(1, 10), ticker, timer, inTurn);
-        Permit first = narrow.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT).join();
+        Throttle narrow = new Throttle("key", Limits.NONE, new QueuePolicy(1, 10), ticker, timer, inTurn);
+        Permit first =
+                narrow.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT).join();
         CompletableFuture<Permit> next = narrow.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT);
 
         assertThatThrownBy(() -> first.settle(null, ServerView.NONE)).isInstanceOf(NullPointerException.class);
