@@ -159,14 +159,15 @@ final class Books {
      * @param onlyKnown whether what is not known is left out: it is no shorter then than it is told
      */
     Outlook outlookIn(LaneQueue lane, Cost cost, boolean onlyKnown, long now) {
+        Forecast forecast = ledger.forecast(onlyKnown, now);
         if (waiting.isEmpty()) {
             askLedger(cost, now); // brings it up to date
-            return ledger.outlook(cost, onlyKnown, now).and(untilPlace(1));
+            return forecast.ofNext(cost).and(untilPlace(1));
         }
         double share = waiting.shareOf(lane);
         Outlook all =
-                ledger.outlookBehind(waiting.backlog(), cost, 1, onlyKnown, now).and(untilPlace(waiting.size() + 1));
-        Outlook own = ledger.outlookBehind(lane.backlog(), cost, share, onlyKnown, now)
+                forecast.behind(waiting.backlog(), cost, 1).and(untilPlace(waiting.size() + 1));
+        Outlook own = forecast.behind(lane.backlog(), cost, share)
                 .and(untilPlace((lane.size() + 1) / share));
         return own.or(all);
     }

@@ -3,7 +3,6 @@
 package io.github.camelopenai.internal.quota;
 
 import java.time.Duration;
-import java.util.function.ToDoubleFunction;
 
 /** Books requests, tokens and images against the limits of one account and model. Time is an argument. Not thread-safe. */
 final class Ledger {
@@ -95,8 +94,6 @@ final class Ledger {
     /** Whether the call could leave now; takes nothing. */
     Admission ask(Cost cost, long now) {
         double asked = tokensOf(cost);
-        double own = estimate.promptDoubt(cost);
-        double doubt = DOUBTS * Math.sqrt(doubts + own * own);
         Meter tooSmall = tokens.tooSmallFor(asked);
         if (tooSmall != null) {
             return new Admission.NeverFits((long) asked, "tokens", Outlook.text(tooSmall, "tokens"));
@@ -111,7 +108,7 @@ final class Ledger {
         tokens.cut(part, now);
         long wait = Math.max(
                 Math.max(requests.nanosUntil(1, now), gate.nanosUntilOpen(now)),
-                Math.max(tokens.nanosUntil(asked > 0 ? asked + doubt : 0, now), images.nanosUntil(cost.images(), now)));
+                Math.max(tokens.nanosUntil(withDoubt(cost), now), images.nanosUntil(cost.images(), now)));
         return wait > 0 ? new Admission.Wait(Duration.ofNanos(wait)) : Admission.GRANTED;
     }
 
@@ -311,58 +308,36 @@ final class Ledger {
         return nanosUnderway;
     }
 
-    /**
-     * How long a call waits whose turn it is, as {@link #ask} says.
-     *
-     * @param onlyKnown whether what is not known is left out
-     */
-    Outlook outlook(Cost cost, boolean onlyKnown, long now) {
+    /** See {@link Forecast}. */
+    Forecast forecast(boolean onlyKnown, long now) {
+        return new Forecast(this, onlyKnown, now);
+    }
+
+    /** With room for what estimates of prompts are off by; 0 for a call without tokens. */
+    double withDoubt(Cost cost) {
         double asked = tokensOf(cost);
         double own = estimate.promptDoubt(cost);
-        double withDoubt = asked > 0 ? asked + DOUBTS * Math.sqrt(doubts + own * own) : 0;
-        return outlook(
-                onlyKnown,
-                now,
-                meter -> meter.nanosUntil(1, now),
-                withDoubt > 0 ? meter -> meter.nanosUntil(withDoubt, now) : null,
-                cost.images() > 0 ? meter -> meter.nanosUntil(cost.images(), now) : null);
+        return asked > 0 ? asked + DOUBTS * Math.sqrt(doubts + own * own) : 0;
     }
 
-    /**
-     * About how long a call waits that comes behind others.
-     *
-     * @param share     the part of the quota that they have
-     * @param onlyKnown whether what is not known is left out
-     */
-    Outlook outlookBehind(Backlog others, Cost cost, double share, boolean onlyKnown, long now) {
-        double charged = charged(others);
-        double used = rule.rule() == ChargeRule.KEPT ? charged : estimate.used(others);
-        double own = tokensOf(cost);
-        double calls = (others.calls() + 1) / share;
-        double pictures = (others.images() + cost.images()) / share;
-        return outlook(
-                onlyKnown,
-                now,
-                meter -> meter.nanosFor(calls, calls, 0, now),
-                used + own > 0
-                        ? meter -> meter.nanosFor((used + own) / share, (charged + own) / share, nanosUnderway, now)
-                        : null,
-                pictures > 0 ? meter -> meter.nanosFor(pictures, pictures, 0, now) : null);
+    /** What calls that wait will use up. */
+    double used(Backlog calls) {
+        return rule.rule() == ChargeRule.KEPT ? charged(calls) : estimate.used(calls);
     }
 
-    /** What the call needs nothing of is null. */
-    private Outlook outlook(
-            boolean onlyKnown,
-            long now,
-            ToDoubleFunction<Meter> ofRequests,
-            ToDoubleFunction<Meter> ofTokens,
-            ToDoubleFunction<Meter> ofImages) {
-        long pause = gate.nanosUntilOpen(now);
-        String what = pause > 0 ? "the pause that the server asked for" : "quota";
-        return new Outlook(pause, hasAnswers, what, null)
-                .and(requests.outlook("requests", hasAnswers, onlyKnown, ofRequests))
-                .and(ofTokens == null ? Outlook.OPEN : tokens.outlook("tokens", estimate.isSeen(), onlyKnown, ofTokens))
-                .and(ofImages == null ? Outlook.OPEN : images.outlook("images", hasAnswers, onlyKnown, ofImages));
+    /** How long nothing leaves, as the server asked for a pause. */
+    long nanosUntilOpen(long now) {
+        return gate.nanosUntilOpen(now);
+    }
+
+    /** Whether there were answers that said what they used, or what is left. */
+    boolean hasAnswers() {
+        return hasAnswers;
+    }
+
+    /** Whether enough answers have told how many tokens they used. */
+    boolean isUseSeen() {
+        return estimate.isSeen();
     }
 
     /** The largest part of a minute that so much is, over all dimensions; the currency of fairness between lanes. */
