@@ -141,18 +141,18 @@ public class OpenAiConfiguration implements Cloneable {
 
     @UriParam(
             label = "quota",
-            defaultValue = "fail",
-            enums = "fail,block",
+            defaultValue = "block",
+            enums = "block,fail",
             description =
-                    "What a call does that finds the queue full: fail at once, or block its caller until there is room, which is back-pressure for a polling consumer.")
-    private String whenQueueFull = "fail";
+                    "What a call does that finds the queue full. With block its caller waits for room, so that a source is read no faster than calls leave; an event loop is never blocked, and its call fails. With fail the call fails at once: choose that where HTTP requests or other people come in.")
+    private String whenQueueFull = "block";
 
     @UriParam(
             label = "quota",
             defaultValue = "3600000",
             javaType = "java.time.Duration",
             description =
-                    "How long a call may wait for quota. A call whose wait would be longer fails at once and says how long it would be.")
+                    "How long a call may wait for quota, and for room in a full queue. A call fails when that time has passed, or at once when it is known that it would wait more than twice as long; the exception says the wait.")
     private long queueTimeout = 3_600_000L;
 
     @UriParam(

@@ -28,6 +28,7 @@ final class QuotaReport {
                         .map(lane -> new QuotaLevel.Lane(lane.name(), lane.weight(), lane.queued(), lane.inFlight()))
                         .toList(),
                 quota.expectedWait(),
+                quota.waitKnown(),
                 quota.storeFailing());
     }
 
@@ -53,11 +54,12 @@ final class QuotaReport {
     private static void append(StringBuilder text, QuotaLevel level) {
         line(
                 text,
-                "%s: %d in flight, %d queued, expected wait %d ms, charge rule %s, used part %.2f%s",
+                "%s: %d in flight, %d queued, expected wait %d ms%s, charge rule %s, used part %.2f%s",
                 level.key(),
                 level.inFlight(),
                 level.queued(),
                 level.expectedWait().toMillis(),
+                level.expectedWaitKnown() ? "" : " (a guess)",
                 level.chargeRule(),
                 level.usedPart(),
                 level.storeFailing() ? ", quota store does not answer" : "");

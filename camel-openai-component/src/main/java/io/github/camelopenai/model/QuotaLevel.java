@@ -21,6 +21,9 @@ import java.util.OptionalLong;
  * @param usedPart          the part of the limits that is used, below 1 after complaints of the server
  * @param lanes             those with calls that wait or are under way
  * @param expectedWait      how long a call would wait that came now, in the default lane
+ * @param expectedWaitKnown whether {@code expectedWait} rests on what is known: on limits that are set as numbers or that the
+ *                          server has named, and on what answers have used. Otherwise it rests on what the tier usually
+ *                          allows or on the most that calls may use, and may be far too long; no call is refused for it
  * @param storeFailing      whether the store of a shared quota could not be reached when it was last asked
  */
 public record QuotaLevel(
@@ -36,6 +39,7 @@ public record QuotaLevel(
         double usedPart,
         List<Lane> lanes,
         Duration expectedWait,
+        boolean expectedWaitKnown,
         boolean storeFailing) {
 
     /** Copies the lists. */

@@ -8,8 +8,9 @@ import java.util.concurrent.CompletionStage;
  * Keeps buckets that several processes take from, so that together they stay within one limit. Implementations are
  * thread-safe.
  *
- * <p>No method may block, neither for the network nor for a lock that is held for long: it is called while all calls to the
- * same account and model wait for it to return. What takes time belongs into the stage.
+ * <p>No method may block, neither for the network nor for a lock that is held for long: one worker asks the store for all calls
+ * to the same account and model, one question after the other. What takes time belongs into the stage. A store that does not
+ * answer for two seconds is treated as one that fails.
  *
  * <p>A method throws {@link IllegalArgumentException} at once if an argument is out of its range. Everything else that goes
  * wrong arrives through the stage: it completes exceptionally within a second if the store cannot be reached or is too

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class LanesTest extends Line {
 
     private static final String CHAT = "openai:chat?model=gpt-4o-mini";
-    private static final String ONE_AT_A_TIME = CHAT + "&maxConcurrentRequests=1&maxQueued=2";
+    private static final String ONE_AT_A_TIME = CHAT + "&maxConcurrentRequests=1&maxQueued=2&whenQueueFull=fail";
 
     private static CompletableFuture<Exchange> send(AsyncProducer producer, String prompt, String lane) {
         Exchange exchange = producer.getEndpoint().createExchange();

@@ -107,7 +107,7 @@ class ThrottlingTest {
 
         @Test
         void theNextCallFailsAtOnce() throws Exception {
-            AsyncProducer chat = producer(CHAT + "&maxQueued=1");
+            AsyncProducer chat = producer(CHAT + "&maxQueued=1&whenQueueFull=fail");
             try (Gate gate = openAi.hold()) {
                 var inFlight = send(chat, "first");
                 gate.awaitHeld(1, Duration.ofSeconds(20));
@@ -131,7 +131,7 @@ class ThrottlingTest {
 
         @Test
         void withoutAQueueWhoeverCannotLeaveFails() throws Exception {
-            AsyncProducer chat = producer(CHAT + "&maxQueued=0");
+            AsyncProducer chat = producer(CHAT + "&maxQueued=0&whenQueueFull=fail");
             try (Gate gate = openAi.hold()) {
                 var inFlight = send(chat, "first");
 

@@ -16,6 +16,12 @@ sealed interface Admission {
     /** Not yet; nothing was taken. */
     record Wait(Duration delay) implements Admission {}
 
-    /** Larger than a whole minute: it will never fit. */
-    record NeverFits(long tokens, int images, Limits limits) implements Admission {}
+    /**
+     * Larger than all that a limit has when nothing is used: it will never fit.
+     *
+     * @param amount what the call needs
+     * @param unit   of what
+     * @param limit  of it, for people
+     */
+    record NeverFits(long amount, String unit, String limit) implements Admission {}
 }

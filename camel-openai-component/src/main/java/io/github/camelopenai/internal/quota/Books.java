@@ -153,27 +153,30 @@ final class Books {
         }
     }
 
-    /** How long a call waits in this lane: the lane gets its share at least, and all that others leave. */
-    Duration waitIn(LaneQueue lane, Cost cost, long now) {
+    /**
+     * How long a call waits in this lane: the lane gets its share at least, and all that others leave.
+     *
+     * @param onlyKnown whether what is not known is left out: it is no shorter then than it is told
+     */
+    Outlook outlookIn(LaneQueue lane, Cost cost, boolean onlyKnown, long now) {
+        Forecast forecast = ledger.forecast(onlyKnown, now);
         if (waiting.isEmpty()) {
-            Duration quota = askLedger(cost, now) instanceof Admission.Wait wait ? wait.delay() : Duration.ZERO;
-            return later(quota, untilPlace(1));
+            askLedger(cost, now); // brings it up to date
+            return forecast.ofNext(cost).and(untilPlace(1));
         }
         double share = waiting.shareOf(lane);
-        Duration all = later(ledger.waitBehind(waiting.backlog(), cost, 1, now), untilPlace(waiting.size() + 1));
-        Duration own =
-                later(ledger.waitBehind(lane.backlog(), cost, share, now), untilPlace((lane.size() + 1) / share));
-        return all.compareTo(own) < 0 ? all : own;
-    }
-
-    private static Duration later(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+        Outlook all =
+                forecast.behind(waiting.backlog(), cost, 1).and(untilPlace(waiting.size() + 1));
+        Outlook own = forecast.behind(lane.backlog(), cost, share)
+                .and(untilPlace((lane.size() + 1) / share));
+        return own.or(all);
     }
 
     /** About how long it takes until so many calls more have had a place under way. */
-    private Duration untilPlace(double calls) {
+    private Outlook untilPlace(double calls) {
         double missing = calls + inFlight - policy.maxConcurrent();
-        return Duration.ofNanos((long) Math.max(0, missing * ledger.nanosUnderway() / policy.maxConcurrent()));
+        double nanos = Math.max(0, missing * ledger.nanosUnderway() / policy.maxConcurrent());
+        return new Outlook(nanos, true, "a place under way", () -> "maxConcurrentRequests=" + policy.maxConcurrent());
     }
 
     /** What they stand for, for people. */
@@ -201,6 +204,7 @@ final class Books {
         addLevels(levels, "requests", ledger.requests(), now);
         addLevels(levels, "tokens", ledger.tokens(), now);
         addLevels(levels, "images", ledger.images(), now);
+        Outlook expected = outlookIn(waiting.find(Lane.DEFAULT), Cost.OF_ONE_REQUEST, false, now);
         return new QuotaSnapshot(
                 key,
                 ledger.limitsNow(),
@@ -212,7 +216,8 @@ final class Books {
                 ledger.rule(),
                 ledger.cut(now),
                 waiting.levels(),
-                waitIn(waiting.find(Lane.DEFAULT), Cost.OF_ONE_REQUEST, now),
+                expected.duration(),
+                expected.isKnown(),
                 isStoreFailing());
     }
 

@@ -5,6 +5,7 @@ package io.github.camelopenai.internal.quota;
 import io.github.camelopenai.internal.quota.Limits.Limit;
 import io.github.camelopenai.internal.quota.ServerView.Reading;
 import java.util.OptionalLong;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Requests, tokens or images of one account and model: a limit for a minute, and one for a day where the server shows such a
@@ -120,16 +121,35 @@ final class Dimension {
 
     /** Whether so much can ever leave at once. */
     boolean fits(double amount) {
-        return (minute == null || amount <= minute.mostAtOnce()) && (day == null || amount <= day.mostAtOnce());
+        return tooSmallFor(amount) == null;
     }
 
-    /** See {@link Meter#nanosFor}. */
-    double nanosFor(double amount, double charged, double nanosUnderway, long now) {
-        return amount <= 0
-                ? 0
-                : Math.max(
-                        minute == null ? 0 : minute.nanosFor(amount, charged, nanosUnderway, now),
-                        day == null ? 0 : day.nanosFor(amount, charged, nanosUnderway, now));
+    /** The limit that is exceeded by so much at once; null when it can leave. */
+    Meter tooSmallFor(double amount) {
+        if (minute != null && amount > minute.mostAtOnce()) {
+            return minute;
+        }
+        return day != null && amount > day.mostAtOnce() ? day : null;
+    }
+
+    /**
+     * How long something takes by both limits.
+     *
+     * @param unit      what it is a limit of, for people
+     * @param isUseSeen whether it is known what calls use
+     * @param onlyKnown whether what is not known is left out
+     * @param wait      how long it takes by one of them
+     */
+    Outlook outlook(String unit, boolean isUseSeen, boolean onlyKnown, ToDoubleFunction<Meter> wait) {
+        Outlook sum = Outlook.OPEN;
+        for (Meter meter : new Meter[] {minute, day}) {
+            boolean isKnown = meter != null && isUseSeen && (meter == day || meter.isLimitKnown());
+            if (meter != null && (isKnown || !onlyKnown)) {
+                sum = sum.and(new Outlook(
+                        wait.applyAsDouble(meter), isKnown, "quota of " + unit, () -> Outlook.text(meter, unit)));
+            }
+        }
+        return sum;
     }
 
     /** The share of a minute that the amount is; 0 without a limit. */

@@ -13,9 +13,14 @@ final class Door {
      * callers that may be held wait there, whichever account they call.
      */
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition open = lock.newCondition(); // guarded by lock, like what follows
-    private int crowded;
-    private boolean forEver;
+    private final Condition open = lock.newCondition();
+    private volatile int crowded; // changed under lock
+    private boolean forEver; // guarded by lock
+
+    /** Whether nobody need wait there. */
+    boolean isOpen() {
+        return crowded == 0;
+    }
 
     /**
      * Waits until the door is open, for so long at most.
@@ -47,7 +52,7 @@ final class Door {
     private void change(int by) {
         lock.lock();
         try {
-            crowded += by;
+            crowded = crowded + by;
             if (crowded == 0) {
                 open.signalAll();
             }

@@ -36,13 +36,22 @@ final class Entrance {
     /**
      * One caller that comes in.
      *
+     * @param kind        of its thread; null while nobody had to ask
      * @param nanos       how long it may be held still
      * @param interrupted whether it was woken by an interruption, and is interrupted still
      */
     record Guest(Callers.Kind kind, Patience patience, long nanos, boolean interrupted) {
 
+        boolean mayBlock() {
+            return patience.whenFull() == WhenFull.BLOCK;
+        }
+
         boolean isHeld() {
-            return patience.whenFull() == WhenFull.BLOCK && kind == Callers.Kind.ORDINARY && !interrupted;
+            return mayBlock() && kind == Callers.Kind.ORDINARY && !interrupted;
+        }
+
+        private Guest as(Callers.Kind known) {
+            return new Guest(known, patience, nanos, interrupted);
         }
 
         private Guest after(long left) {
@@ -57,8 +66,11 @@ final class Entrance {
 
     /** Holds the caller while the door is closed. Not under the lock. */
     Guest passDoor(Patience patience) {
-        boolean mayBlock = patience.whenFull() == WhenFull.BLOCK;
-        Guest guest = new Guest(mayBlock ? callers.get() : Callers.Kind.OURS, patience, patience.leftNanos(), false);
+        Guest stranger = new Guest(null, patience, patience.leftNanos(), false);
+        if (!stranger.mayBlock() || door.isOpen()) {
+            return stranger;
+        }
+        Guest guest = stranger.as(callers.get());
         if (!guest.isHeld()) {
             return guest;
         }
@@ -70,14 +82,19 @@ final class Entrance {
     }
 
     /** Holds the caller while the lane is full. */
-    Guest awaitRoom(LaneQueue lane, Guest guest) {
-        if (!guest.isHeld() || lane.isTurnOf(null) && lane.size() < places(guest)) {
-            return guest;
+    Guest awaitRoom(LaneQueue lane, Guest stranger) {
+        if (!stranger.mayBlock() || lane.isTurnOf(null) && isRoom(lane)) {
+            return stranger;
         }
+        Guest guest = stranger.kind() == null ? stranger.as(callers.get()) : stranger;
+        return guest.isHeld() ? hold(lane, guest) : guest;
+    }
+
+    private Guest hold(LaneQueue lane, Guest guest) {
         Condition place = lane.join();
         try {
             long left = guest.nanos();
-            while (!closed.getAsBoolean() && left > 0 && !(lane.isTurnOf(place) && lane.size() < places(guest))) {
+            while (!closed.getAsBoolean() && left > 0 && !(lane.isTurnOf(place) && isRoom(lane))) {
                 left = place.awaitNanos(left);
             }
             return guest.after(left);
@@ -86,6 +103,11 @@ final class Entrance {
         } finally {
             lane.quit(place);
         }
+    }
+
+    /** A caller that is held must find a place some day, even where nobody else may wait. */
+    private boolean isRoom(LaneQueue lane) {
+        return lane.size() < Math.max(1, policy.maxQueued());
     }
 
     /** A caller that was woken but took no place, since it could leave at once or was refused, wakes the next one. */
@@ -98,14 +120,6 @@ final class Entrance {
     /** A lane has got longer or shorter. */
     void changed(LaneQueue lane) {
         door.look(lane, policy.crowd());
-    }
-
-    /** A caller that is held must find a place some day, even where nobody else may wait. */
-    private int places(Guest guest) {
-        if (guest.patience().whenFull() != WhenFull.BLOCK) {
-            return policy.maxQueued();
-        }
-        return guest.kind() == Callers.Kind.OURS ? policy.maxHeld() : Math.max(1, policy.maxQueued());
     }
 
     /**
@@ -121,14 +135,15 @@ final class Entrance {
         if (guest.interrupted()) {
             return Refusals.interrupted(lane.name);
         }
-        if (lane.size() < places(guest)) {
+        if (!guest.mayBlock()) {
+            return lane.size() < policy.maxQueued() ? null : Refusals.full(policy.maxQueued(), lane.name);
+        }
+        if (isRoom(lane)) {
             return null;
         }
-        if (patience.whenFull() == WhenFull.FAIL) {
-            return Refusals.full(policy.maxQueued(), lane.name);
-        }
         return switch (guest.kind()) {
-            case OURS -> Refusals.fullOfHeld(lane.size(), lane.name);
+            case OURS ->
+                lane.size() < policy.maxHeld() ? null : Refusals.fullOfHeld(lane.size(), lane.name);
             case EVENT_LOOP ->
                 Refusals.fullForEventLoop(
                         policy.maxQueued(), lane.name, Thread.currentThread().getName());

@@ -61,6 +61,11 @@ final class Estimate {
         return bounded ? Math.min(most, output * tail) : output * tail;
     }
 
+    /** Whether enough answers have told what they used. */
+    boolean isSeen() {
+        return outputs >= ENOUGH;
+    }
+
     void learn(Cost cost, Used used) {
         if (used.promptTokens() < 0 || cost.promptTokens() <= 0) {
             return;

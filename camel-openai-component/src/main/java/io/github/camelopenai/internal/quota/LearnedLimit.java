@@ -24,6 +24,7 @@ final class LearnedLimit {
     private boolean changed;
     private long changedAt; // when it has changed
     private boolean selfLimited;
+    private boolean told; // by a header that names no more than this
 
     LearnedLimit(Limit limit) {
         this.perMinute = limit.perMinute().getAsLong();
@@ -55,6 +56,7 @@ final class LearnedLimit {
             newLimit = seen;
         }
         selfLimited = seen > newLimit * (1 + NOISE);
+        told = !slice && !selfLimited;
         if (!mayFall) {
             return false;
         }
@@ -88,6 +90,11 @@ final class LearnedLimit {
     /** What the server has when nothing is used: the limit of a minute, or of the time that its bucket takes to fill. */
     double capacity() {
         return capacity;
+    }
+
+    /** Whether it was set as a number, or named by the server; not what a tier usually has, nor a guess. */
+    boolean isKnown() {
+        return !mayRise || told;
     }
 
     /** Whether the server allows more than we may use. */

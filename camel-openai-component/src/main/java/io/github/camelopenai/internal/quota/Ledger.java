@@ -35,6 +35,7 @@ final class Ledger {
     private int underway;
     private double nanosUnderway;
     private double doubts; // of the prompts under way, squared
+    private boolean hasAnswers; // that said what they used, or what is left
     private boolean assumed; // nobody has named a limit, but the server has rejected calls
     private long raisedAt;
 
@@ -93,10 +94,13 @@ final class Ledger {
     /** Whether the call could leave now; takes nothing. */
     Admission ask(Cost cost, long now) {
         double asked = tokensOf(cost);
-        double own = estimate.promptDoubt(cost);
-        double doubt = DOUBTS * Math.sqrt(doubts + own * own);
-        if (!tokens.fits(asked) || !images.fits(cost.images())) {
-            return new Admission.NeverFits((long) asked, cost.images(), limitsNow());
+        Meter tooSmall = tokens.tooSmallFor(asked);
+        if (tooSmall != null) {
+            return new Admission.NeverFits((long) asked, "tokens", Outlook.text(tooSmall, "tokens"));
+        }
+        tooSmall = images.tooSmallFor(cost.images());
+        if (tooSmall != null) {
+            return new Admission.NeverFits(cost.images(), "images", Outlook.text(tooSmall, "images"));
         }
         probeUpward(now);
         double part = cut.part(now);
@@ -104,7 +108,7 @@ final class Ledger {
         tokens.cut(part, now);
         long wait = Math.max(
                 Math.max(requests.nanosUntil(1, now), gate.nanosUntilOpen(now)),
-                Math.max(tokens.nanosUntil(asked > 0 ? asked + doubt : 0, now), images.nanosUntil(cost.images(), now)));
+                Math.max(tokens.nanosUntil(withDoubt(cost), now), images.nanosUntil(cost.images(), now)));
         return wait > 0 ? new Admission.Wait(Duration.ofNanos(wait)) : Admission.GRANTED;
     }
 
@@ -179,6 +183,7 @@ final class Ledger {
         images.end(booking.images, 0, 0, now);
         rule.answered(booking.prompt, booking.most, really, wrongPrompt);
         estimate.learn(booking.cost, used);
+        hasAnswers |= used.isKnown() || view.isPresent() || booking.heard;
         gate.passed(booking.leftAt);
         double lasted = now - booking.leftAt;
         nanosUnderway += nanosUnderway == 0 ? lasted : LASTED * (lasted - nanosUnderway);
@@ -303,23 +308,36 @@ final class Ledger {
         return nanosUnderway;
     }
 
-    /**
-     * About how long a call waits that comes behind others.
-     *
-     * @param share the part of the quota that they have
-     */
-    Duration waitBehind(Backlog others, Cost cost, double share, long now) {
-        double charged = charged(others);
-        double used = rule.rule() == ChargeRule.KEPT ? charged : estimate.used(others);
-        double own = tokensOf(cost);
-        double calls = (others.calls() + 1) / share;
-        double pictures = (others.images() + cost.images()) / share;
-        double nanos = Math.max(
-                requests.nanosFor(calls, calls, 0, now),
-                Math.max(
-                        tokens.nanosFor((used + own) / share, (charged + own) / share, nanosUnderway, now),
-                        images.nanosFor(pictures, pictures, 0, now)));
-        return Duration.ofNanos((long) Math.max(nanos, gate.nanosUntilOpen(now)));
+    /** See {@link Forecast}. */
+    Forecast forecast(boolean onlyKnown, long now) {
+        return new Forecast(this, onlyKnown, now);
+    }
+
+    /** With room for what estimates of prompts are off by; 0 for a call without tokens. */
+    double withDoubt(Cost cost) {
+        double asked = tokensOf(cost);
+        double own = estimate.promptDoubt(cost);
+        return asked > 0 ? asked + DOUBTS * Math.sqrt(doubts + own * own) : 0;
+    }
+
+    /** What calls that wait will use up. */
+    double used(Backlog calls) {
+        return rule.rule() == ChargeRule.KEPT ? charged(calls) : estimate.used(calls);
+    }
+
+    /** How long nothing leaves, as the server asked for a pause. */
+    long nanosUntilOpen(long now) {
+        return gate.nanosUntilOpen(now);
+    }
+
+    /** Whether there were answers that said what they used, or what is left. */
+    boolean hasAnswers() {
+        return hasAnswers;
+    }
+
+    /** Whether enough answers have told how many tokens they used. */
+    boolean isUseSeen() {
+        return estimate.isSeen();
     }
 
     /** The largest part of a minute that so much is, over all dimensions; the currency of fairness between lanes. */

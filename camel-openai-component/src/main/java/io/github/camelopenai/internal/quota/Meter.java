@@ -328,6 +328,11 @@ final class Meter {
         return limit.isOurOwn();
     }
 
+    /** See {@link LearnedLimit#isKnown}. */
+    boolean isLimitKnown() {
+        return limit.isKnown();
+    }
+
     /** How often in a row the server was found to have more than we thought, each time by many headers. */
     int raised() {
         return raised;

@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public record QueuePolicy(int maxConcurrent, int maxQueued) {
 
-    private static final int LET_IN_BEFORE = 10_000;
+    private static final int MANY = 10_000;
 
     /**
      * How many calls may wait in each lane that were under way before, for another attempt or another round of tools. Those that
@@ -28,12 +28,12 @@ public record QueuePolicy(int maxConcurrent, int maxQueued) {
      * their route, that no further ones are let in anywhere; see {@link Door}.
      */
     int crowd() {
-        return (int) Math.min(Integer.MAX_VALUE, (long) maxQueued + maxReturned());
+        return (int) Math.min(Integer.MAX_VALUE, (long) maxQueued + Math.max(MANY, maxReturned()));
     }
 
     /** How many calls may wait in each lane when a thread of ours brings them. Who was let in before the lane was crowded finds room. */
     int maxHeld() {
-        return (int) Math.min(Integer.MAX_VALUE, (long) crowd() + LET_IN_BEFORE);
+        return (int) Math.min(Integer.MAX_VALUE, (long) crowd() + MANY);
     }
 
     @Override

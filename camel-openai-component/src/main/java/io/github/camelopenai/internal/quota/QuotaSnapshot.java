@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param usedPart     the part of the limits that is used, below 1 after complaints of the server
  * @param lanes        those with calls that wait or are under way
  * @param expectedWait how long a call would wait that came now, in the default lane
+ * @param waitKnown    whether that rests on what is known; see {@link Outlook#isKnown}
  * @param storeFailing whether the store of a shared quota could not be reached when it was last asked
  */
 public record QuotaSnapshot(
@@ -34,6 +35,7 @@ public record QuotaSnapshot(
         double usedPart,
         List<LaneLevel> lanes,
         Duration expectedWait,
+        boolean waitKnown,
         boolean storeFailing) {
 
     /**

@@ -15,40 +15,49 @@ final class Refusals {
     private Refusals() {}
 
     static OpenAiException neverFits(Admission.NeverFits answer) {
+        String needs = answer.unit().equals("tokens")
+                ? "the request needs about %,d %s, more than the limit of %s; split it, lower maxTokens, or correct tier or"
+                        + " tokensPerMinute if the account allows more"
+                : "the request asks for %,d %s, more than the limit of %s; lower n, or correct tier if the account allows"
+                        + " more";
         return new OpenAiRateLimitException(
-                String.format(
-                        Locale.ROOT,
-                        "the request needs about %,d tokens, more than the limit of %s; split it, lower maxTokens,"
-                                + " or correct tier or tokensPerMinute if the account allows more",
-                        answer.tokens(),
-                        answer.limits()),
+                String.format(Locale.ROOT, needs, answer.amount(), answer.unit(), answer.limit()),
                 ErrorDetails.LOCAL,
                 null);
     }
 
-    static OpenAiException tooLong(Duration wait, Duration timeout, int ahead, Limits limits) {
+    static OpenAiException tooLong(Outlook outlook, Duration timeout, int ahead, Limits limits) {
         return notNow(
-                wait,
-                "the call would wait about %s for quota, longer than queueTimeout=%s; %,d calls wait before it and the"
+                outlook.duration(),
+                "the call would wait about %s for %s, longer than queueTimeout=%s; %,d calls wait before it and the"
                         + " limit is %s",
-                text(wait),
+                text(outlook.duration()),
+                outlook.what(),
                 text(timeout),
                 ahead,
-                limits);
+                limit(outlook, limits));
     }
 
-    static OpenAiException expired(Duration timeout, Duration wait, Limits limits) {
+    static OpenAiException expired(Duration timeout, Outlook outlook, Limits limits) {
         return notNow(
-                wait,
-                "the call got no quota within queueTimeout=%s; it would wait about %s more, and the limit is %s",
+                outlook.duration(),
+                "the call got no quota within queueTimeout=%s; it would wait about %s more for %s, and the limit is %s",
                 text(timeout),
-                text(wait),
-                limits);
+                text(outlook.duration()),
+                outlook.what(),
+                limit(outlook, limits));
     }
 
-    static OpenAiException expiredWithoutPlace(Duration timeout, int maxConcurrent) {
+    private static String limit(Outlook outlook, Limits limits) {
+        return outlook.limit() == null ? limits.toString() : outlook.limit().text();
+    }
+
+    /**
+     * @param wait about how much longer; zero when that is not known
+     */
+    static OpenAiException expiredWithoutPlace(Duration timeout, int maxConcurrent, Duration wait) {
         return notNow(
-                null,
+                wait.isZero() ? null : wait,
                 "the call could not leave within queueTimeout=%s: as many are under way as may be"
                         + " (maxConcurrentRequests=%d); raise it, or let fewer exchanges in at once",
                 text(timeout),

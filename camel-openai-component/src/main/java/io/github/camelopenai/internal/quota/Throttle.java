@@ -212,12 +212,20 @@ public final class Throttle {
 
     private OpenAiException refusalToQueue(Waiter waiter, Entrance.Guest guest, long now) {
         Patience patience = waiter.patience;
-        Duration wait = books.waitIn(waiter.lane, waiter.cost, now);
+        Outlook outlook = books.outlookIn(waiter.lane, waiter.cost, false, now);
         boolean isNew = patience.whenFull() != WhenFull.ENTER_AT_THE_HEAD;
-        if (isNew && wait.compareTo(patience.timeout()) > 0) {
-            return Refusals.tooLong(wait, patience.timeout(), waiter.lane.size(), books.limits());
+        if (isNew
+                && isClearlyTooLong(outlook, patience)
+                // A guess must not lose a call.
+                && isClearlyTooLong(books.outlookIn(waiter.lane, waiter.cost, true, now), patience)) {
+            return Refusals.tooLong(outlook, patience.timeout(), waiter.lane.size(), books.limits());
         }
-        return entrance.refusal(waiter.lane, guest, wait);
+        return entrance.refusal(waiter.lane, guest, outlook.duration());
+    }
+
+    /** It is an estimate, even when all is known that it rests on. */
+    private static boolean isClearlyTooLong(Outlook outlook, Patience patience) {
+        return outlook.duration().compareTo(patience.timeout().multipliedBy(2)) > 0;
     }
 
     private void afterLease(Runnable news) {

@@ -181,9 +181,10 @@ final class Turns {
         if (books.isStoreFailing()) {
             return Refusals.expiredWithoutStore(timeout);
         }
+        Outlook outlook = books.outlookIn(late.lane, late.cost, false, now);
         return books.isPlaceFree()
-                ? Refusals.expired(timeout, books.waitIn(late.lane, late.cost, now), books.limits())
-                : Refusals.expiredWithoutPlace(timeout, policy.maxConcurrent());
+                ? Refusals.expired(timeout, outlook, books.limits())
+                : Refusals.expiredWithoutPlace(timeout, policy.maxConcurrent(), outlook.duration());
     }
 
     /**

@@ -116,7 +116,8 @@ class LedgerHeadersTest {
         Limits limits = new Limits(Limits.Limit.UNKNOWN, Limits.Limit.UNKNOWN, Limits.Limit.ofTier(5L));
         Ledger pictures = new Ledger(limits, 0);
 
-        assertThat(pictures.ask(Cost.ofImages(6), 0)).isEqualTo(new Admission.NeverFits(0, 6, limits));
+        assertThat(pictures.ask(Cost.ofImages(6), 0))
+                .isEqualTo(new Admission.NeverFits(6, "images", "5 images per minute"));
         pictures.take(Cost.ofImages(5), 0);
         assertThat(pictures.ask(Cost.ofImages(1), SECOND)).isInstanceOf(Admission.Wait.class);
     }

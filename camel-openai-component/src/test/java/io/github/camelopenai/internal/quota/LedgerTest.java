@@ -131,7 +131,7 @@ class LedgerTest {
         void neverFitWhenLargerThanAMinute() {
             Cost huge = Cost.ofTokens(6_001);
 
-            assertThat(ledger.ask(huge, 0)).isEqualTo(new NeverFits(6_001, 0, limits));
+            assertThat(ledger.ask(huge, 0)).isEqualTo(new NeverFits(6_001, "tokens", "6,000 tokens per minute"));
         }
 
         @Test
@@ -262,7 +262,8 @@ class LedgerTest {
             for (int other = 1; other < calls; other++) {
                 others.add(Cost.ofTokens(tokensEach));
             }
-            return ledger.waitBehind(others, Cost.ofTokens(tokensEach), 1, now);
+            return ledger.forecast(false, now).behind(others, Cost.ofTokens(tokensEach), 1)
+                    .duration();
         }
 
         @Test
@@ -281,8 +282,12 @@ class LedgerTest {
             Backlog own = new Backlog();
             own.add(Cost.ofTokens(500));
 
-            assertThat(ledger.waitBehind(own, Cost.ofTokens(400), 1, 0)).isZero();
-            assertThat(ledger.waitBehind(own, Cost.ofTokens(400), 0.5, 0)).isEqualTo(Duration.ofSeconds(9));
+            assertThat(ledger.forecast(false, 0).behind(own, Cost.ofTokens(400), 1)
+                            .duration())
+                    .isZero();
+            assertThat(ledger.forecast(false, 0).behind(own, Cost.ofTokens(400), 0.5)
+                            .duration())
+                    .isEqualTo(Duration.ofSeconds(9));
         }
 
         @Test
@@ -300,7 +305,9 @@ class LedgerTest {
             Backlog others = new Backlog();
             others.add(Cost.ofImages(24));
 
-            assertThat(pictures.waitBehind(others, Cost.ofImages(5), 1, 0)).isEqualTo(Duration.ofSeconds(20));
+            assertThat(pictures.forecast(false, 0).behind(others, Cost.ofImages(5), 1)
+                            .duration())
+                    .isEqualTo(Duration.ofSeconds(20));
         }
     }
 
@@ -312,7 +319,8 @@ class LedgerTest {
         @Test
         void everythingIsGranted() {
             assertThat(free.ask(Cost.ofTokens(Long.MAX_VALUE), 0)).isInstanceOf(Granted.class);
-            assertThat(free.waitBehind(new Backlog(), Cost.ofTokens(Long.MAX_VALUE), 1, 0))
+            assertThat(free.forecast(false, 0).behind(new Backlog(), Cost.ofTokens(Long.MAX_VALUE), 1)
+                            .duration())
                     .isZero();
         }
 

@@ -12,6 +12,8 @@ import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -118,7 +120,64 @@ class ThrottleBlockingTest {
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .withCauseInstanceOf(OpenAiRateLimitException.class)
-                .withMessageContaining("the queue of lane default is full: 1 calls wait already");
+                .withMessageContaining("the queue of lane default is full: 1 calls wait already")
+                .withMessageContaining("none of their places became free within queueTimeout=20ms");
+    }
+
+    @Test
+    void heldCallersTakeTheirPlacesInTheOrderOfArrival() {
+        Throttle one = new Throttle("key", Limits.NONE, new QueuePolicy(1, 1), ticker, timer, new InTurn());
+        Permit inFlight = one.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT).join();
+        one.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT);
+        List<Caller> callers = new ArrayList<>();
+        for (int caller = 0; caller < 5; caller++) {
+            callers.add(new Caller(one, BLOCKING).untilItWaits());
+        }
+
+        inFlight.settle(Used.UNKNOWN, ServerView.NONE); // the one that waited leaves, and one place is free
+
+        assertThat(callers.get(0).permit()).isNotDone();
+        assertThat(callers.subList(1, 5)).noneMatch(caller -> caller.returned.isDone());
+        one.close();
+        assertThat(callers).allMatch(caller -> caller.permit().isCompletedExceptionally());
+    }
+
+    @Test
+    void aThreadOfOursJoinsTheFullQueue() {
+        List<CompletableFuture<Permit>> calls = new ArrayList<>();
+
+        Callers.runAsOurs(() -> {
+            for (int call = 0; call < 100; call++) {
+                calls.add(throttle.acquire(Cost.ofTokens(50), Lane.DEFAULT, BLOCKING));
+            }
+        });
+
+        assertThat(calls).noneMatch(CompletableFuture::isDone);
+        assertThat(throttle.snapshot().queued()).isEqualTo(101);
+    }
+
+    /** Whichever account it is for: what is under way has to end first. */
+    @Test
+    void whileALaneIsCrowdedByThreadsOfOursNobodyElseIsLetIn() {
+        Door door = new Door();
+        QueuePolicy narrow = new QueuePolicy(1, 1);
+        Throttle slow = new Throttle("slow", Limits.NONE, narrow, null, door, ticker, timer, new InTurn());
+        Throttle quick = new Throttle("quick", Limits.NONE, narrow, null, door, ticker, timer, new InTurn());
+        Permit first = slow.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT).join();
+        List<CompletableFuture<Permit>> held = new ArrayList<>();
+        Callers.runAsOurs(() -> {
+            for (int call = 0; call < narrow.crowd(); call++) {
+                held.add(slow.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, BLOCKING));
+            }
+        });
+
+        Caller outside = new Caller(quick, BLOCKING).untilItWaits();
+        assertThat(quick.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT)).isCompleted(); // it does not wait for room
+        first.settle(Used.UNKNOWN, ServerView.NONE);
+
+        assertThat(held).noneMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(outside.permit()).isNotDone(); // in the queue
+        assertThat(quick.snapshot().queued()).isEqualTo(1);
     }
 
     @Test

@@ -127,11 +127,20 @@ class ThrottleLanesTest {
 
         @Test
         void isThatOfTheLaneAndNotOfTheBacklog() {
-            askBulk(3_000);
+            Throttle known = new Throttle(
+                    "key",
+                    Limits.NONE.overriddenBy(600L, null),
+                    new QueuePolicy(1_000, 5_000),
+                    ticker,
+                    timer,
+                    new InTurn());
+            for (int call = 0; call < 3_000; call++) {
+                ask(known, BULK, 10, PATIENT).thenAccept(permit -> permit.settle(Used.ofTokens(10), ServerView.NONE));
+            }
             Patience brief = new Patience(Duration.ofSeconds(30), WhenFull.FAIL);
 
-            CompletableFuture<Permit> bulk = ask(throttle, BULK, 10, brief);
-            CompletableFuture<Permit> interactive = ask(throttle, INTERACTIVE, 10, brief);
+            CompletableFuture<Permit> bulk = ask(known, BULK, 10, brief);
+            CompletableFuture<Permit> interactive = ask(known, INTERACTIVE, 10, brief);
 
             assertThat(messageOf(bulk))
                     .startsWith("the call would wait about 4m59s for quota")

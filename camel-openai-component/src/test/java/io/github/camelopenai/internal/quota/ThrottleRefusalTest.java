@@ -16,6 +16,7 @@ import io.github.camelopenai.internal.time.ManualTimer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,10 @@ class ThrottleRefusalTest {
     }
 
     private CompletableFuture<Permit> ask(long tokens, Duration timeout) {
+        return ask(throttle, tokens, timeout);
+    }
+
+    private static CompletableFuture<Permit> ask(Throttle throttle, long tokens, Duration timeout) {
         return throttle.acquire(Cost.ofTokens(tokens), Lane.DEFAULT, upTo(timeout));
     }
 
@@ -108,19 +113,40 @@ class ThrottleRefusalTest {
     @Nested
     class AWaitPastTheDeadline {
 
+        private final Throttle known = new Throttle(
+                "key", Limits.NONE.overriddenBy(600L, 6_000L), new QueuePolicy(100, 2), ticker, timer, new InTurn());
+
+        /** Numbers of our own, and answers that tell what calls use; then a minute's tokens are used up. */
+        @BeforeEach
+        void learnAndUseUpTokens() {
+            for (int call = 0; call < 8; call++) {
+                ask(known, 1, Duration.ZERO).join().settle(new Used(1, 1), ServerView.NONE);
+            }
+            timer.advance(Duration.ofSeconds(62));
+            ask(known, 6_000, Duration.ZERO).join().settle(Used.UNKNOWN, ServerView.NONE);
+        }
+
         @Test
         void isComputedAndRefusedAtOnce() {
-            useUpTokens();
-            ask(2_000, Duration.ofMinutes(5));
+            ask(known, 2_000, Duration.ofMinutes(5));
 
-            OpenAiException refusal = failure(ask(1_000, Duration.ofSeconds(20)));
+            OpenAiException refusal = failure(ask(known, 1_000, Duration.ofSeconds(20)));
 
             assertThat(refusal)
                     .isInstanceOf(OpenAiRateLimitException.class)
-                    .hasMessage("the call would wait about 1m21s for quota, longer than queueTimeout=20s; 1 calls wait"
-                            + " before it and the limit is 600 requests and 6,000 tokens per minute");
+                    .hasMessage(
+                            "the call would wait about 1m21s for quota of tokens, longer than queueTimeout=20s; 1 calls"
+                                    + " wait before it and the limit is 6,000 tokens per minute");
             assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(81));
-            assertThat(throttle.snapshot().queued()).isEqualTo(1);
+            assertThat(known.snapshot().queued()).isEqualTo(1);
+        }
+
+        /** It is an estimate. */
+        @Test
+        void isNoReasonUnlessItIsTwiceAsLong() {
+            ask(known, 2_000, Duration.ofMinutes(5));
+
+            assertThat(ask(known, 1_000, Duration.ofSeconds(41))).isNotDone();
         }
 
         @Test
@@ -132,11 +158,10 @@ class ThrottleRefusalTest {
 
         @Test
         void isMinutesAndSecondsInTheMessage() {
-            useUpTokens();
+            OpenAiException refusal = failure(ask(known, 6_000, Duration.ofMillis(500)));
 
-            OpenAiException refusal = failure(ask(6_000, Duration.ofMillis(500)));
-
-            assertThat(refusal).hasMessageContaining("about 1m for quota, longer than queueTimeout=500ms; 0 calls");
+            assertThat(refusal)
+                    .hasMessageContaining("about 1m for quota of tokens, longer than queueTimeout=500ms; 0 calls");
         }
     }
 
@@ -160,8 +185,8 @@ class ThrottleRefusalTest {
             OpenAiException refusal = failure(late);
             assertThat(refusal)
                     .isInstanceOf(OpenAiRateLimitException.class)
-                    .hasMessage("the call got no quota within queueTimeout=15s; it would wait about 24s more, and the"
-                            + " limit is 600 requests and 6,000 tokens per minute");
+                    .hasMessage("the call got no quota within queueTimeout=15s; it would wait about 24s more for quota"
+                            + " of tokens, and the limit is 6,000 tokens per minute");
             assertThat(refusal.attempts()).isZero();
             assertThat(throttle.snapshot().queued()).isZero();
         }
@@ -194,7 +219,7 @@ class ThrottleRefusalTest {
 
             assertThat(refusal)
                     .isInstanceOf(OpenAiRateLimitException.class)
-                    .hasMessage("the request needs about 6,001 tokens, more than the limit of 600 requests and 6,000"
+                    .hasMessage("the request needs about 6,001 tokens, more than the limit of 6,000"
                             + " tokens per minute; split it, lower maxTokens, or correct tier or tokensPerMinute if"
                             + " the account allows more");
             assertThat(refusal.isRetryable()).isFalse();

@@ -26,6 +26,12 @@ record QuotaCase(Map<String, String> words) {
     /** The value of {@code switches} that leaves a server as it is. */
     static final String NO_SWITCH = "none";
 
+    /** The value of {@code told} by which a client is told the server's limits. */
+    static final String TOLD_THE_LIMITS = "limits";
+
+    /** The value of {@code told} by which ours is told a tier, whose row for the model is not what the server allows, and nothing else. */
+    static final String TOLD_A_ROW = "row";
+
     /** What is not said on the command line. */
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("client", ""),
@@ -38,6 +44,7 @@ record QuotaCase(Map<String, String> words) {
             Map.entry("scale", "0"),
             Map.entry("foreign", "none"),
             Map.entry("switches", NO_SWITCH),
+            Map.entry("told", TOLD_THE_LIMITS),
             Map.entry("waits", "divided"),
             Map.entry("cut-off", "12"));
 
@@ -83,7 +90,7 @@ record QuotaCase(Map<String, String> words) {
     String fileName() {
         return Stream.of("client", "tier", "work", "server", "rule", "foreign", "switches", "seed")
                 .map(this::word)
-                .collect(Collectors.joining("-"));
+                .collect(Collectors.joining("-", "", word("told").equals(TOLD_A_ROW) ? "-row" : ""));
     }
 
     /** The limits. */

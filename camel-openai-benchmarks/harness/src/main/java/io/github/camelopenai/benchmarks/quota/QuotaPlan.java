@@ -22,7 +22,7 @@ import java.util.Set;
 record QuotaPlan(List<QuotaCase> cases, int parallel, Optional<Path> plots) {
     private static final String USAGE = "usage: bench quota [--quick] [--clients ours,sdk,...] [--servers V1,V2,V3,V4]"
             + " [--rules settle,reserve,actual] [--work W1,...,W6] [--seeds 7,8,9] [--tier free,one,two]"
-            + " [--foreign none,constant,square] [--switches none,halved,...] [--scale S] [--n N] [--parallel P]"
+            + " [--foreign none,constant,square] [--switches none,halved,...] [--told limits,row] [--scale S] [--n N] [--parallel P]"
             + " [--trace DIRECTORY] [--plots DIRECTORY]";
 
     /** More lines than this in a drawing of traces cannot be told apart. */
@@ -45,7 +45,8 @@ record QuotaPlan(List<QuotaCase> cases, int parallel, Optional<Path> plots) {
             "--work", "work",
             "--tier", "tier",
             "--foreign", "foreign",
-            "--switches", "switches");
+            "--switches", "switches",
+            "--told", "told");
 
     /** Reads the command line. */
     static QuotaPlan of(String... args) {
@@ -139,6 +140,7 @@ record QuotaPlan(List<QuotaCase> cases, int parallel, Optional<Path> plots) {
         for (String name : List.of("forgiving", "no-headers", "no-retry-after", "halved", "errors", "slow-down")) {
             cases.add(QuotaCase.parse("--switches", name));
         }
+        cases.add(QuotaCase.parse("--told", QuotaCase.TOLD_A_ROW, "--n", "1500"));
         return cases;
     }
 
@@ -155,7 +157,11 @@ record QuotaPlan(List<QuotaCase> cases, int parallel, Optional<Path> plots) {
     }
 
     private static void spread(QuotaCase each, List<String> clients, List<String> seeds, List<QuotaCase> cases) {
+        boolean isOfOurs = each.word("told").equals(QuotaCase.TOLD_A_ROW); // the others know no tiers
         for (String client : clients) {
+            if (isOfOurs && !client.equals(QuotaSubject.OURS.label())) {
+                continue;
+            }
             for (String seed : seeds) {
                 cases.add(each.with("client", client).with("seed", seed));
             }

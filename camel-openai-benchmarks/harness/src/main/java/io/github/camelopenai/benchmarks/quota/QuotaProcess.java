@@ -35,7 +35,7 @@ public final class QuotaProcess {
 
     /** What stands before the figures, in this order. */
     private static final List<String> NAMES =
-            List.of("server", "rule", "work", "client", "seed", "tier", "foreign", "switches", "n");
+            List.of("server", "rule", "work", "client", "seed", "tier", "foreign", "switches", "told", "n");
 
     private final QuotaCase what;
     private final QuotaClient.Opening opening;

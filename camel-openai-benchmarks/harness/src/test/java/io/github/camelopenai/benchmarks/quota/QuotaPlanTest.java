@@ -31,6 +31,16 @@ class QuotaPlanTest {
     }
 
     @Test
+    void onlyOursIsToldATierWhoseRowIsNotTheServers() {
+        QuotaPlan plan = QuotaPlan.of("--told", "row", "--seeds", "7");
+
+        assertThat(plan.cases())
+                .extracting(QuotaCase::fileName)
+                .containsExactly("ours-one-W1-V1-settle-none-none-7-row");
+        assertThat(plan.cases()).allMatch(each -> each.workload().jobs().size() == 1_500);
+    }
+
+    @Test
     void drawsTheTracesOfTheFirstCaseAndSeed() {
         QuotaPlan plan = QuotaPlan.of(
                 "--clients",

@@ -22,6 +22,9 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 /** A Camel context with one route for each lane, told what a user would tell it: the limits of the account. */
 public final class OurClient implements QuotaClient {
+    /** Its row of tier 1 has 500 requests and 30,000 tokens. */
+    private static final String MODEL_OF_THE_ROW = "gpt-4o";
+
     private final CamelContext context = new DefaultCamelContext();
     private final OpenAiComponent component;
     private final ProducerTemplate template;
@@ -61,6 +64,10 @@ public final class OurClient implements QuotaClient {
     }
 
     private static String uri(Setting setting, String lane, String weight) {
+        if ("row".equals(setting.options().get("told"))) { // and all else as it is by default
+            return "openai:chat?model=" + MODEL_OF_THE_ROW + "&tier=tier1&apiKey=" + setting.apiKey() + "&baseUrl="
+                    + setting.baseUrl();
+        }
         return "openai:chat?model=" + Job.MODEL + "&apiKey=" + setting.apiKey() + "&baseUrl=" + setting.baseUrl()
                 + "&requestsPerMinute=" + setting.requestsPerMinute() + "&tokensPerMinute=" + setting.tokensPerMinute()
                 + "&maxQueued=100000&queueTimeout=10h&lane=" + lane + "&laneWeight=" + weight;

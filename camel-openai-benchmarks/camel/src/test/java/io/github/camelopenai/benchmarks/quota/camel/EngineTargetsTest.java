@@ -12,6 +12,9 @@ import io.github.camelopenai.benchmarks.quota.server.ServerSetting;
 import io.github.camelopenai.benchmarks.quota.server.Switches;
 import io.github.camelopenai.benchmarks.quota.work.Job;
 import io.github.camelopenai.benchmarks.quota.work.Workload;
+import io.github.camelopenai.internal.quota.Limits;
+import io.github.camelopenai.internal.quota.QueuePolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +98,21 @@ class EngineTargetsTest {
     })
     void recoversFromAColdStart(String kind, String rule, double efficiency, double rejected) {
         assertPromise(runs("W1", server(kind, rule), 3_000, new Trouble(0, 3)), efficiency, rejected);
+    }
+
+    /** All at once with default options, and the row of the tier has less than a sixth of the tokens that the server allows. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"V1, 0.92", "V2, 0.92", "V3, 0.92", "V4, 0.82"})
+    void losesNobodyForARowThatIsNotTheServers(String kind, double efficiency) {
+        VirtualRun.Told row = new VirtualRun.Told(
+                Limits.perMinute(500, 30_000), new QueuePolicy(256, 10_000), Duration.ofHours(1));
+        List<VirtualRun> runs = new ArrayList<>();
+        for (long seed : SEEDS) {
+            runs.add(VirtualRun.of(
+                    server(kind, "settle"), Workload.draw("W1", 1_500, seed).jobs(), row));
+        }
+
+        assertPromise(runs, efficiency, 1);
     }
 
     @Test

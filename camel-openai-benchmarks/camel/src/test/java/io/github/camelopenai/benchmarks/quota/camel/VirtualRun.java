@@ -54,6 +54,7 @@ final class VirtualRun {
     private final Random travel = new Random(99);
     private final Random scatter = new Random(77);
     private final Trouble trouble;
+    private final Told told;
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
     private final Map<String, List<Double>> waits = new HashMap<>();
@@ -77,8 +78,30 @@ final class VirtualRun {
 
     private record Event(long at, long order, Runnable work) {}
 
+    /**
+     * What the engine is told.
+     *
+     * @param limits   what the user, or the row of a tier, says that the server allows
+     * @param queue    how the queue is bounded
+     * @param patience how long a call may wait
+     */
+    record Told(Limits limits, QueuePolicy queue, Duration patience) {
+        static Told theTruth(ServerSetting setting) {
+            return new Told(
+                    Limits.perMinute(setting.requestsPerMinute(), setting.tokensPerMinute()),
+                    new QueuePolicy(256, 100_000),
+                    PATIENCE);
+        }
+    }
+
     private VirtualRun(
-            ServerSetting setting, List<Job> jobs, Map<String, Double> weights, Trouble trouble, boolean isShared) {
+            ServerSetting setting,
+            List<Job> jobs,
+            Map<String, Double> weights,
+            Trouble trouble,
+            boolean isShared,
+            Told told) {
+        this.told = told;
         this.trouble = trouble;
         this.setting = setting;
         this.jobs = jobs;
@@ -101,8 +124,8 @@ final class VirtualRun {
         return new Throttles(() -> now, this::schedule, Runnable::run)
                 .of(
                         new QuotaKey("virtual", "model"),
-                        Limits.perMinute(setting.requestsPerMinute(), setting.tokensPerMinute()),
-                        new QueuePolicy(256, 100_000),
+                        told.limits(),
+                        told.queue(),
                         sharing);
     }
 
@@ -113,12 +136,17 @@ final class VirtualRun {
 
     /** Runs until every job has ended, against odds. */
     static VirtualRun of(ServerSetting setting, List<Job> jobs, Map<String, Double> weights, Trouble trouble) {
-        return new VirtualRun(setting, jobs, weights, trouble, false).toEnd();
+        return new VirtualRun(setting, jobs, weights, trouble, false, Told.theTruth(setting)).toEnd();
+    }
+
+    /** The same where the engine is told something else than the truth. */
+    static VirtualRun of(ServerSetting setting, List<Job> jobs, Told told) {
+        return new VirtualRun(setting, jobs, Map.of(), Trouble.NONE, false, told).toEnd();
     }
 
     /** The same by four that share one quota over a store; the first has seven tenths of the jobs, the others one each. */
     static VirtualRun ofFour(ServerSetting setting, List<Job> jobs) {
-        return new VirtualRun(setting, jobs, Map.of(), Trouble.NONE, true).toEnd();
+        return new VirtualRun(setting, jobs, Map.of(), Trouble.NONE, true, Told.theTruth(setting)).toEnd();
     }
 
     private VirtualRun toEnd() {
@@ -182,7 +210,7 @@ final class VirtualRun {
     private void send(Job job, Cost cost, WhenFull entry) {
         Lane lane = new Lane(job.lane(), weights.getOrDefault(job.lane(), 1.0));
         Throttle member = members.get(members.size() == 1 ? 0 : OurCluster.memberOf(job));
-        member.acquire(cost, lane, new Patience(PATIENCE, entry)).whenComplete((permit, failure) -> {
+        member.acquire(cost, lane, new Patience(told.patience(), entry)).whenComplete((permit, failure) -> {
             if (failure == null) {
                 later(now + way(), () -> arrive(job, cost, permit));
             } else {
