@@ -165,10 +165,8 @@ final class Books {
             return forecast.ofNext(cost).and(untilPlace(1));
         }
         double share = waiting.shareOf(lane);
-        Outlook all =
-                forecast.behind(waiting.backlog(), cost, 1).and(untilPlace(waiting.size() + 1));
-        Outlook own = forecast.behind(lane.backlog(), cost, share)
-                .and(untilPlace((lane.size() + 1) / share));
+        Outlook all = forecast.behind(waiting.backlog(), cost, 1).and(untilPlace(waiting.size() + 1));
+        Outlook own = forecast.behind(lane.backlog(), cost, share).and(untilPlace((lane.size() + 1) / share));
         return own.or(all);
     }
 

@@ -142,8 +142,7 @@ final class Entrance {
             return null;
         }
         return switch (guest.kind()) {
-            case OURS ->
-                lane.size() < policy.maxHeld() ? null : Refusals.fullOfHeld(lane.size(), lane.name);
+            case OURS -> lane.size() < policy.maxHeld() ? null : Refusals.fullOfHeld(lane.size(), lane.name);
             case EVENT_LOOP ->
                 Refusals.fullForEventLoop(
                         policy.maxQueued(), lane.name, Thread.currentThread().getName());

@@ -67,7 +67,8 @@ class CallersTest {
         assertThat(onNettys("some-loop-1")).isEqualTo(Kind.EVENT_LOOP);
         assertThat(onNettys("vert.x-worker-thread-0")).isEqualTo(Kind.ORDINARY);
         assertThat(onNettys("vert.x-internal-blocking-0")).isEqualTo(Kind.ORDINARY);
-        assertThat(onNettys("Camel (camel-1) thread #7 - NettyEventExecutorGroup")).isEqualTo(Kind.ORDINARY);
+        assertThat(onNettys("Camel (camel-1) thread #7 - NettyEventExecutorGroup"))
+                .isEqualTo(Kind.ORDINARY);
     }
 
     @Test

@@ -262,7 +262,8 @@ class LedgerTest {
             for (int other = 1; other < calls; other++) {
                 others.add(Cost.ofTokens(tokensEach));
             }
-            return ledger.forecast(false, now).behind(others, Cost.ofTokens(tokensEach), 1)
+            return ledger.forecast(false, now)
+                    .behind(others, Cost.ofTokens(tokensEach), 1)
                     .duration();
         }
 
@@ -282,10 +283,12 @@ class LedgerTest {
             Backlog own = new Backlog();
             own.add(Cost.ofTokens(500));
 
-            assertThat(ledger.forecast(false, 0).behind(own, Cost.ofTokens(400), 1)
+            assertThat(ledger.forecast(false, 0)
+                            .behind(own, Cost.ofTokens(400), 1)
                             .duration())
                     .isZero();
-            assertThat(ledger.forecast(false, 0).behind(own, Cost.ofTokens(400), 0.5)
+            assertThat(ledger.forecast(false, 0)
+                            .behind(own, Cost.ofTokens(400), 0.5)
                             .duration())
                     .isEqualTo(Duration.ofSeconds(9));
         }
@@ -305,7 +308,8 @@ class LedgerTest {
             Backlog others = new Backlog();
             others.add(Cost.ofImages(24));
 
-            assertThat(pictures.forecast(false, 0).behind(others, Cost.ofImages(5), 1)
+            assertThat(pictures.forecast(false, 0)
+                            .behind(others, Cost.ofImages(5), 1)
                             .duration())
                     .isEqualTo(Duration.ofSeconds(20));
         }
@@ -319,7 +323,8 @@ class LedgerTest {
         @Test
         void everythingIsGranted() {
             assertThat(free.ask(Cost.ofTokens(Long.MAX_VALUE), 0)).isInstanceOf(Granted.class);
-            assertThat(free.forecast(false, 0).behind(new Backlog(), Cost.ofTokens(Long.MAX_VALUE), 1)
+            assertThat(free.forecast(false, 0)
+                            .behind(new Backlog(), Cost.ofTokens(Long.MAX_VALUE), 1)
                             .duration())
                     .isZero();
         }

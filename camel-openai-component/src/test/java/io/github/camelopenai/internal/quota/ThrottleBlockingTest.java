@@ -127,7 +127,8 @@ class ThrottleBlockingTest {
     @Test
     void heldCallersTakeTheirPlacesInTheOrderOfArrival() {
         Throttle one = new Throttle("key", Limits.NONE, new QueuePolicy(1, 1), ticker, timer, new InTurn());
-        Permit inFlight = one.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT).join();
+        Permit inFlight =
+                one.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT).join();
         one.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT);
         List<Caller> callers = new ArrayList<>();
         for (int caller = 0; caller < 5; caller++) {
@@ -172,7 +173,8 @@ class ThrottleBlockingTest {
         });
 
         Caller outside = new Caller(quick, BLOCKING).untilItWaits();
-        assertThat(quick.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT)).isCompleted(); // it does not wait for room
+        assertThat(quick.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT))
+                .isCompleted(); // it does not wait for room
         first.settle(Used.UNKNOWN, ServerView.NONE);
 
         assertThat(held).noneMatch(CompletableFuture::isCompletedExceptionally);

@@ -104,8 +104,8 @@ class EngineTargetsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"V1, 0.92", "V2, 0.92", "V3, 0.92", "V4, 0.82"})
     void losesNobodyForARowThatIsNotTheServers(String kind, double efficiency) {
-        VirtualRun.Told row = new VirtualRun.Told(
-                Limits.perMinute(500, 30_000), new QueuePolicy(256, 10_000), Duration.ofHours(1));
+        VirtualRun.Told row =
+                new VirtualRun.Told(Limits.perMinute(500, 30_000), new QueuePolicy(256, 10_000), Duration.ofHours(1));
         List<VirtualRun> runs = new ArrayList<>();
         for (long seed : SEEDS) {
             runs.add(VirtualRun.of(

@@ -122,11 +122,7 @@ final class VirtualRun {
 
     private Throttle throttle(SharedQuota.Sharing sharing) {
         return new Throttles(() -> now, this::schedule, Runnable::run)
-                .of(
-                        new QuotaKey("virtual", "model"),
-                        told.limits(),
-                        told.queue(),
-                        sharing);
+                .of(new QuotaKey("virtual", "model"), told.limits(), told.queue(), sharing);
     }
 
     /** Runs until every job has ended. */

@@ -117,13 +117,21 @@ public final class QuotaTarget {
 
     private static Map<String, String> mixed(String client, String server, String rule, String foreign) {
         return new TreeMap<>(Map.of(
-                TOLD, THE_LIMITS,
-                "client", client,
-                "tier", "one",
-                "work", "W1",
-                "server", server,
-                "rule", rule,
-                "foreign", foreign,
-                "switches", client.equals(OURS) ? "none" : "no-headers"));
+                TOLD,
+                THE_LIMITS,
+                "client",
+                client,
+                "tier",
+                "one",
+                "work",
+                "W1",
+                "server",
+                server,
+                "rule",
+                rule,
+                "foreign",
+                foreign,
+                "switches",
+                client.equals(OURS) ? "none" : "no-headers"));
     }
 }

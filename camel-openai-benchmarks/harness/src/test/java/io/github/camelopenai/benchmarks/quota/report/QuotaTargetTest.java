@@ -22,8 +22,9 @@ class QuotaTargetTest {
 
         assertThat(efficiency.isMissedBy(results)).isFalse();
         assertThat(efficiency.verdict(results))
-                .isEqualTo("TARGET client=ours foreign=none rule=settle server=V1 switches=none tier=one told=limits work=W1"
-                        + " figure=E at_least=0.97 measured=0.980 PASS");
+                .isEqualTo(
+                        "TARGET client=ours foreign=none rule=settle server=V1 switches=none tier=one told=limits work=W1"
+                                + " figure=E at_least=0.97 measured=0.980 PASS");
     }
 
     @Test
