@@ -144,7 +144,7 @@ public class OpenAiConfiguration implements Cloneable {
             defaultValue = "block",
             enums = "block,fail",
             description =
-                    "What a call does that finds the queue full. With block its caller waits for room, so that a source is read no faster than calls leave; an event loop is never blocked, and its call fails. With fail the call fails at once: choose that where HTTP requests or other people come in.")
+                    "What a call does that finds the queue full. block: its caller waits for room, so that the source is read no faster than calls leave. fail: the call fails at once; choose it for routes that serve HTTP requests. An event loop is never blocked; its call fails.")
     private String whenQueueFull = "block";
 
     @UriParam(

@@ -378,7 +378,7 @@ class FilesInChatTest extends Scenario {
 
         assertThat(bodyOf(call(uri, Arrays.copyOf(PNG, 700_000)))).isNotNull(); // as a text it would be 233,000 tokens
         assertThat(failureOf(call(uri, Collections.nCopies(80, PNG)), OpenAiRateLimitException.class))
-                .hasMessageContaining("more than the limit of unlimited requests and 60,000 tokens per minute");
+                .hasMessageContaining("more than the limit of 60,000 tokens per minute");
     }
 
     /** A stream that, as one from a socket, can neither be reset nor read twice. */

@@ -66,6 +66,7 @@ class QuotaVisibleTest extends Line {
             assertThat(level.chargeRule()).isIn("refunded", "kept", "actual");
             assertThat(level.usedPart()).isEqualTo(1);
             assertThat(level.expectedWait()).isLessThan(Duration.ofSeconds(2));
+            assertThat(level.expectedWaitKnown()).isTrue();
             assertThat(level.storeFailing()).isFalse();
         });
     }

@@ -98,7 +98,7 @@ class RateLimitsTest {
             Exchange end = call(CHAT + "&maxTokens=70000", "hello");
 
             assertThat(failureOf(end, OpenAiRateLimitException.class))
-                    .hasMessageContaining("more than the limit of 120 requests and 60,000 tokens per minute");
+                    .hasMessageContaining("more than the limit of 60,000 tokens per minute");
             assertThat(openAi.requests()).hasSize(1);
         }
 

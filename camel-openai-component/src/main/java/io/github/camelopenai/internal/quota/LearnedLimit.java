@@ -72,6 +72,11 @@ final class LearnedLimit {
         return news;
     }
 
+    /** It is what a header has named. */
+    void named() {
+        told = true;
+    }
+
     /** It was a guess, and is more than was guessed. */
     void raise(double factor) {
         perMinute *= factor;

@@ -262,6 +262,7 @@ final class Meter {
      */
     void begin(Reading reading, double underway, long now) {
         shape.observe(reading, now, Long.MAX_VALUE);
+        limit.named();
         books.hear();
         books.begin(limit.capacity() - (reading.remaining() - underway), now);
     }

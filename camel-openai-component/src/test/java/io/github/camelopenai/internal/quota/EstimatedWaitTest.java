@@ -146,6 +146,16 @@ class EstimatedWaitTest {
         }
 
         @Test
+        void isWhatTheServerNamesWhereNothingIsSet() {
+            Throttle throttle = throttle(Limits.NONE);
+            answers(throttle, 8, 60_000);
+            calls(throttle, 700, HOUR);
+
+            assertThat(throttle.snapshot().waitKnown()).isTrue();
+            assertThat(call(throttle, Duration.ofSeconds(10))).isCompletedExceptionally();
+        }
+
+        @Test
         void isNoReasonUnlessItIsTwiceAsLong() {
             Throttle throttle = throttle(OWN);
             answers(throttle, 8, 0);
