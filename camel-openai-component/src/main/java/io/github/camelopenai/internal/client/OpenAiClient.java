@@ -55,7 +55,7 @@ public final class OpenAiClient {
     }
 
     /**
-     * Sends a call; never throws, never blocks (but for a caller that asked to be blocked by a full queue).
+     * Sends a call; never throws, never blocks, but for a caller that a full queue may hold.
      *
      * @param lane where it waits for quota
      * @return completes with the answer or with an {@link io.github.camelopenai.error.OpenAiException}, on any thread;

@@ -43,7 +43,7 @@ public final class PageExample extends RouteBuilder {
                 .unmarshal()
                 .json(JsonLibrary.Jackson)
                 .setBody(simple("${body[question]}"))
-                .to("openai:chat?streaming=true&streamFormat=sse&maxTokens=400")
+                .to("openai:chat?streaming=true&streamFormat=sse&maxTokens=400&whenQueueFull=fail")
                 .process(LiveResponse::send);
     }
     // end::route[]
