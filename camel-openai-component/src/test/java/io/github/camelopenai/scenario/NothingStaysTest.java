@@ -38,10 +38,13 @@ class NothingStaysTest {
                 }
                 camel.stop();
                 System.out.println("asked " + server.received().size() + " times");
-                Thread.getAllStackTraces().keySet().stream()
-                        .map(Thread::getName)
-                        .filter(name -> name.contains("Okio Watchdog") || name.contains("OpenAi"))
-                        .forEach(name -> System.out.println("still there: " + name));
+                for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                    String name = thread.getName();
+                    if (name.contains("Okio Watchdog") || name.contains("OpenAi")) {
+                        thread.join(5_000); // it may be about to end
+                        System.out.println((thread.isAlive() ? "still there: " : "ended: ") + name);
+                    }
+                }
             }
         }
     }
