@@ -31,8 +31,8 @@ class SharedQuotaTest {
     private final InMemoryQuotaStore store = new InMemoryQuotaStore();
 
     /**
-     * In no stretch of time have more calls arrived than flow into the bucket, besides the second that it begins with, and those
-     * that were late on their way: the first ones by up to a second and a quarter.
+     * Since the first call no more calls have arrived than flow into the bucket, besides the second that it begins with; the first
+     * one may have been late on its way by up to a second and a quarter.
      */
     static void assertPace(OpenAiSimulator openAi, double perSecond, double more) {
         List<Duration> arrivals = openAi.requests().stream()
