@@ -29,14 +29,25 @@ final class NamedValues {
         Map<String, Object> values = new LinkedHashMap<>();
         if (parameters.get(option) instanceof String text && !text.startsWith("#")) { // # names a bean
             parameters.remove(option);
-            boolean isJson = option.equals("additionalBodyProperty");
-            object(operation, option, text)
-                    .properties()
-                    .forEach(field -> values.put(field.getKey(), isJson ? field.getValue() : text(field.getValue())));
+            values.putAll(ofJson(operation, option, text));
         }
         Map<String, Object> single = PropertiesHelper.extractProperties(parameters, option + ".");
         DashedNames.check(context, operation, option, single.keySet());
         values.putAll(single);
+        return values;
+    }
+
+    /** The values of an option of the component that is given as one JSON object. */
+    static Map<String, Object> ofComponent(String option, String text) {
+        return ofJson(OpenAiOperation.chat, option, text);
+    }
+
+    private static Map<String, Object> ofJson(OpenAiOperation operation, String option, String text) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        boolean isJson = option.equals("additionalBodyProperty");
+        object(operation, option, text)
+                .properties()
+                .forEach(field -> values.put(field.getKey(), isJson ? field.getValue() : text(field.getValue())));
         return values;
     }
 

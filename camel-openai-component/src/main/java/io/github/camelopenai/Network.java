@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -22,10 +23,18 @@ import org.apache.camel.support.jsse.SSLContextParameters;
  */
 record Network(CamelContext context, SSLContextParameters globalTls) {
 
+    /** A value such as {@code http://name:password@proxy:8080} may hold a login, and is not shown. */
+    private static final Pattern HOST = Pattern.compile("[^\\s/@:]+|\\[?[0-9a-fA-F:.]+(?:%\\w+)?]?");
+
     NetworkSettings settings(OpenAiConfiguration options) throws GeneralSecurityException, java.io.IOException {
         SSLContextParameters tls =
                 options.getSslContextParameters() == null ? globalTls : options.getSslContextParameters();
         boolean proxied = options.getProxyHost() != null;
+        if (proxied && !HOST.matcher(options.getProxyHost()).matches()) {
+            throw new IllegalArgumentException(
+                    "proxyHost must be the name or address of a host, such as proxy.example.com,"
+                            + " without scheme, port or login; set those with proxyPort, proxyUsername and proxyPassword");
+        }
         return new NetworkSettings(
                 Duration.ofMillis(options.getConnectTimeout()),
                 tls == null ? null : new NetworkSettings.Tls(tls.createSSLContext(context), trustManager(tls)),

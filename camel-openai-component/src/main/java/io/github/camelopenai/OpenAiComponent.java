@@ -204,12 +204,14 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
 
     @Override
     public PropertyConfigurer getComponentPropertyConfigurer() {
-        return Generated.create(getCamelContext(), "OpenAiComponentConfigurer", PropertyConfigurer.class);
+        return CheckedConfigurer.of(
+                Generated.create(getCamelContext(), "OpenAiComponentConfigurer", PropertyConfigurer.class));
     }
 
     @Override
     public PropertyConfigurer getEndpointPropertyConfigurer() {
-        return Generated.create(getCamelContext(), "OpenAiEndpointConfigurer", PropertyConfigurer.class);
+        return CheckedConfigurer.of(
+                Generated.create(getCamelContext(), "OpenAiEndpointConfigurer", PropertyConfigurer.class));
     }
 
     UnaryOperator<String> environment() {

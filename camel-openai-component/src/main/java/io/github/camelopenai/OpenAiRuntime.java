@@ -136,14 +136,16 @@ final class OpenAiRuntime implements AutoCloseable {
 
     /** One line for all: the exchanges themselves say no more than that they were stopped. */
     private void tellWhatIsEnded() {
-        if (isBusy()) {
+        int unanswered = calls.size();
+        int open = calls.bodies();
+        if (unanswered + open > 0) { // counted once: some may end meanwhile
             int waiting = quotas().stream().mapToInt(QuotaSnapshot::queued).sum();
             LOG.warn(
                     "The Camel context stops before {} calls are answered and {} streams are read to their end; {} of the"
                             + " calls wait for quota and were not sent. Their exchanges end with an"
                             + " OpenAiTransportException",
-                    calls.size(),
-                    calls.bodies(),
+                    unanswered,
+                    open,
                     waiting);
         }
     }

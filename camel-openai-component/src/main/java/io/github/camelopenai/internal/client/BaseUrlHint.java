@@ -13,6 +13,9 @@ final class BaseUrlHint {
     private static final Pattern OPERATION =
             Pattern.compile("/(chat/completions|completions|responses|embeddings|images/\\w+|audio/\\w+)$");
 
+    /** The API itself says so, too, of a path without its version. */
+    private static final String UNKNOWN_URL = "unknown_url";
+
     private BaseUrlHint() {}
 
     /** The advice with what joins it to a message; empty for a base URL that ends with a version. */
@@ -30,7 +33,7 @@ final class BaseUrlHint {
     /** The same for an answer that says no: empty where it is the API that says so. */
     static String of(String baseUrl, int status, ErrorBody body) {
         boolean unknownPath = status == 404 || status == 405;
-        boolean ofTheApi = body.code() != null || body.param() != null;
+        boolean ofTheApi = body.code() != null && !body.code().equals(UNKNOWN_URL) || body.param() != null;
         return body.isHtml() || unknownPath && !ofTheApi ? of(baseUrl) : "";
     }
 }

@@ -36,9 +36,9 @@ public final class OpenCalls implements AutoCloseable {
         }
     }
 
-    /** How many have not ended. */
+    /** How many have not ended. One that has leaves the set only when the route that follows it has ended as well. */
     public int size() {
-        return calls.size();
+        return (int) calls.stream().filter(call -> !call.isDone()).count();
     }
 
     /** How many answers are still read. */

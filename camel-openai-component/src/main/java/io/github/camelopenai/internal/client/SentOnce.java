@@ -23,11 +23,17 @@ final class SentOnce {
      *    wrapped behind all interceptors of the user's own, as those may replace it.
      * 2. What happens before the request is written stays OkHttp's matter: an address that does not answer is followed by the
      *    next, and an HTTP/2 connection that takes no new streams by a new one. That is why retryOnConnectionFailure stays as
-     *    it is. A kept connection that is found closed is replaced too.
+     *    it is. A kept connection that is found closed is replaced too. What an HTTP/2 server refuses to process, as when it
+     *    shuts a connection down, has not been sent either.
      * 3. A proxy for plain HTTP sees the whole request before it can ask for a login. So the login goes with it at once, as
      *    OkHttp itself does it where it opens a tunnel.
      */
     private static final int MOST_CLOSED = 1_000; // connections found closed for one request; there to end somewhere
+
+    /** OkHttp's words for a stream of which an HTTP/2 server says that it has not processed it; they have no public type. */
+    private static final String REFUSED_STREAM = "stream was reset: REFUSED_STREAM";
+
+    private static final int MOST_REFUSED = 2;
 
     private SentOnce() {}
 
@@ -45,11 +51,15 @@ final class SentOnce {
         Request request = body == null || body.isOneShot()
                 ? given
                 : given.newBuilder().method(given.method(), new OneShot(body)).build();
-        for (int closed = 0; ; closed++) {
+        for (int closed = 0, refused = 0; ; ) {
             try {
                 return chain.proceed(request);
             } catch (ClosedConnections.Closed e) { // the next one may be open, or a new one is made
-                if (closed == MOST_CLOSED) {
+                if (++closed > MOST_CLOSED) {
+                    throw e;
+                }
+            } catch (IOException e) {
+                if (!REFUSED_STREAM.equals(e.getMessage()) || ++refused > MOST_REFUSED) {
                     throw e;
                 }
             }

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.spi.PropertyConfigurerGetter;
+import org.apache.camel.util.TimeUtils;
+
+/**
+ * Looks at the values of options before the generated configurer converts them: Camel makes 0 of a text that should be a number
+ * and is none. Stateless.
+ *
+ * @param generated what sets the options
+ * @param types     the same, which knows their types
+ */
+record CheckedConfigurer(PropertyConfigurer generated, PropertyConfigurerGetter types)
+        implements PropertyConfigurer, PropertyConfigurerGetter {
+
+    /** What reads a text of that type; a long that is not boxed is a time. */
+    private static final Map<Class<?>, Kind> KINDS = Map.of(
+            int.class, new Kind("a whole number", Integer::valueOf),
+            Integer.class, new Kind("a whole number", Integer::valueOf),
+            Long.class, new Kind("a whole number", Long::valueOf),
+            double.class, new Kind("a number", Double::valueOf),
+            Double.class, new Kind("a number", Double::valueOf),
+            long.class, new Kind("a time such as 500 or 30s", CheckedConfigurer::time));
+
+    private static final Set<String> MAPS = Set.of("additionalHeader", "additionalBodyProperty");
+
+    static CheckedConfigurer of(PropertyConfigurer generated) {
+        return new CheckedConfigurer(generated, (PropertyConfigurerGetter) generated);
+    }
+
+    @Override
+    public boolean configure(CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
+        Object checked = value;
+        if (value instanceof String text) {
+            check(name, text, types.getOptionType(name, ignoreCase));
+            checked = MAPS.contains(name) ? NamedValues.ofComponent(name, text) : value;
+        }
+        return generated.configure(context, target, name, checked, ignoreCase);
+    }
+
+    private static void check(String name, String text, Class<?> type) {
+        Kind kind = type == null ? null : KINDS.get(type);
+        if (kind == null) {
+            return;
+        }
+        try {
+            kind.parser().apply(text);
+        } catch (RuntimeException e) { // of several kinds: Camel's parser of times has its own
+            throw new IllegalArgumentException(
+                    name + " must be " + kind.name() + " but was '" + text + "'; correct or remove it", e);
+        }
+    }
+
+    private static Number time(String text) {
+        return text.matches("-?[Pp].*") ? Duration.parse(text).toMillis() : TimeUtils.toMilliSeconds(text);
+    }
+
+    private record Kind(String name, Function<String, Number> parser) {}
+
+    @Override
+    public Class<?> getOptionType(String name, boolean ignoreCase) {
+        return types.getOptionType(name, ignoreCase);
+    }
+
+    @Override
+    public Object getOptionValue(Object target, String name, boolean ignoreCase) {
+        return types.getOptionValue(target, name, ignoreCase);
+    }
+
+    @Override
+    public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
+        return types.getCollectionValueType(target, name, ignoreCase);
+    }
+
+    @Override
+    public String[] getAutowiredNames() {
+        return types.getAutowiredNames();
+    }
+}
