@@ -9,24 +9,38 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.datatype.jsr310.deser.LocalDateDeserializer;
 import io.github.camelopenai.memory.InMemoryChatMemory;
 import io.github.camelopenai.model.ChatMessage;
 import io.github.camelopenai.model.ChatRequest;
 import io.github.camelopenai.test.Reply;
+import java.sql.Timestamp;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.MonthDay;
+import java.time.Period;
+import java.time.Year;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.chrono.JapaneseDate;
 import java.util.Date;
+import java.util.GregorianCalendar;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Dates, times and optional values wherever an object of a route becomes JSON. */
 class DatesInJsonTest extends Scenario {
@@ -93,6 +107,75 @@ class DatesInJsonTest extends Scenario {
         assertThat(toolResult(Duration.ofMinutes(90))).isEqualTo("PT1H30M");
         assertThat(toolResult(Optional.of(DAY))).isEqualTo("2026-01-02");
         assertThat(toolResult(Optional.empty())).isEqualTo("null");
+    }
+
+    static Stream<Object> datesAndTimes() {
+        LocalDateTime local = LocalDateTime.of(2026, 1, 2, 3, 4);
+        GregorianCalendar calendar = GregorianCalendar.from(local.atZone(ZoneId.of("Europe/Berlin")));
+        return Stream.of(
+                local.atZone(ZoneId.of("Europe/Berlin")),
+                local.atZone(ZoneId.of("UTC")),
+                local.atOffset(ZoneOffset.ofHours(1)),
+                local,
+                local.toLocalDate(),
+                local.toLocalTime(),
+                local.toLocalTime().atOffset(ZoneOffset.UTC),
+                local.toInstant(ZoneOffset.UTC),
+                YearMonth.from(local),
+                MonthDay.from(local),
+                Year.from(local),
+                DayOfWeek.FRIDAY,
+                ZoneId.of("Europe/Berlin"),
+                ZoneOffset.ofHours(1),
+                Period.ofDays(3),
+                Duration.ofMillis(90_500),
+                MOMENT,
+                new Timestamp(MOMENT.getTime()),
+                java.sql.Date.valueOf(local.toLocalDate()),
+                calendar);
+    }
+
+    @ParameterizedTest
+    @MethodSource("datesAndTimes")
+    void asTheResultOfAToolInTheFormThatItHasWithinAMap(Object value) throws Exception {
+        JsonNode within = new ObjectMapper().readTree(toolResult(Map.of("value", value)));
+
+        assertThat(toolResult(value)).isEqualTo(within.path("value").asText()).isNotEmpty();
+    }
+
+    @Test
+    void asTheResultOfAToolWithAnOffsetAndNoNameOfAZone() throws Exception {
+        ZonedDateTime inBerlin = LocalDateTime.of(2026, 1, 2, 3, 4, 5).atZone(ZoneId.of("Europe/Berlin"));
+
+        assertThat(toolResult(inBerlin)).isEqualTo("2026-01-02T03:04:05+01:00");
+        assertThat(toolResult(Optional.of(inBerlin))).isEqualTo("2026-01-02T03:04:05+01:00");
+    }
+
+    @Test
+    void asTheResultOfAToolInTheFormOfAMapperThatTheUserHasSetUp() throws Exception {
+        camel.getRegistry()
+                .bind(
+                        "mapper",
+                        JsonMapper.builder().addModule(new JavaTimeModule()).build());
+
+        assertThat(toolResult(DAY)).isEqualTo("[2026,1,2]");
+    }
+
+    @Test
+    void asTheResultOfAToolBesideAMapperThatKnowsSomeTimesOnly() throws Exception {
+        camel.getRegistry()
+                .bind(
+                        "mapper",
+                        new ObjectMapper()
+                                .registerModule(new SimpleModule()
+                                        .addDeserializer(LocalDate.class, LocalDateDeserializer.INSTANCE)));
+
+        assertThat(toolResult(YearMonth.of(2026, 1))).isEqualTo("2026-01");
+    }
+
+    @Test
+    void asTheResultOfAToolInAnotherCalendar() throws Exception {
+        assertThat(toolResult(JapaneseDate.from(DAY))).isEqualTo("Japanese Reiwa 8-01-02");
     }
 
     @Test

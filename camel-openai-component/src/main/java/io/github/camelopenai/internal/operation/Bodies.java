@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.NoTypeConversionAvailableException;
 import org.apache.camel.StreamCache;
 import org.apache.camel.TypeConversionException;
 import org.apache.camel.WrappedFile;
@@ -31,7 +33,7 @@ final class Bodies {
      *
      * @param purpose what the text is for, as in "needs the text to speak"
      */
-    static String text(Exchange exchange, String operation, String purpose) {
+    static String text(Exchange exchange, String operation, String purpose) throws IOException {
         Object body = exchange.getMessage().getBody();
         if (body == null || body instanceof NullNode) {
             throw empty(operation, purpose, "null");
@@ -39,8 +41,8 @@ final class Bodies {
         return text(exchange, body, operation, purpose);
     }
 
-    /** One value as a text that is not empty. */
-    static String text(Exchange exchange, Object value, String operation, String purpose) {
+    /** One value as a text that is not empty. A stream in the body gives way to one that can be read again, then to the text. */
+    static String text(Exchange exchange, Object value, String operation, String purpose) throws IOException {
         if (value instanceof Collection
                 || value instanceof Map
                 || value instanceof Iterator
@@ -54,31 +56,45 @@ final class Bodies {
         return text;
     }
 
-    private static String converted(Exchange exchange, Object value, String operation, String purpose) {
-        refuseUnreadableFile(value, operation, purpose);
-        if (!isConvertible(value) && !JsonClasses.include(exchange.getContext(), value.getClass())) {
-            throw wrongType(operation, purpose, value);
+    private static String converted(Exchange exchange, Object given, String operation, String purpose)
+            throws IOException {
+        refuseUnreadableFile(given, operation, purpose);
+        if (!isConvertible(given) && !JsonClasses.include(exchange.getContext(), given.getClass())) {
+            throw wrongType(operation, purpose, given);
         }
         Message message = exchange.getMessage();
-        String text;
+        boolean isBody = given == message.getBody();
+        Object value = BareStreams.kept(exchange, given);
+        if (isBody && value != given) {
+            message.setBody(value);
+        }
+        TextBytes bytes = TextBytes.of(exchange, value);
+        Optional<String> kind = bytes.otherKind();
+        if (kind.isPresent()) {
+            throw notText("the body", kind.get(), operation, purpose);
+        }
+        String text = bytes.inCharset(() -> converted(exchange, value, operation + " needs " + purpose));
+        if (value instanceof StreamCache cache) {
+            cache.reset();
+        }
+        if (isBody && BareStreams.isBare(given)) {
+            message.setBody(text); // as a text it outlives the exchange
+        }
+        return text;
+    }
+
+    private static String converted(Exchange exchange, Object value, String need) {
         try {
-            text = exchange.getContext()
+            return exchange.getContext()
                     .getTypeConverter()
                     .mandatoryConvertTo(String.class, exchange, value instanceof Path path ? path.toFile() : value);
-        } catch (TypeConversionException | org.apache.camel.NoTypeConversionAvailableException e) {
+        } catch (TypeConversionException | NoTypeConversionAvailableException e) {
             throw new OpenAiRequestException(
-                    "openai:" + operation + " needs " + purpose + ", but the body, a "
-                            + value.getClass().getName() + ", could not be read as text: "
-                            + e.getClass().getSimpleName(),
+                    "openai:" + need + ", but the body, a " + value.getClass().getName()
+                            + ", could not be read as text: " + e.getClass().getSimpleName(),
                     ErrorDetails.LOCAL,
                     e);
         }
-        if (value instanceof StreamCache cache) {
-            cache.reset();
-        } else if (value instanceof InputStream && value == message.getBody()) {
-            message.setBody(text); // it can be read once only; a redelivery needs it again
-        }
-        return text;
     }
 
     private static void refuseUnreadableFile(Object value, String operation, String purpose) {
@@ -128,6 +144,31 @@ final class Bodies {
         return OpenAiRequestException.refused(
                 "the body is a " + value.getClass().getName() + "; openai:" + operation + " needs " + purpose
                         + "; convert it before this step");
+    }
+
+    /**
+     * A picture, recording or other bytes in the place of a text.
+     *
+     * @param subject what it is about, such as "the body"
+     * @param kind    what it is, such as image/png
+     */
+    static OpenAiRequestException notText(String subject, String kind, String operation, String purpose) {
+        String charset = kind.equals(MimeChain.UNKNOWN)
+                ? "; if it is a text in another charset than UTF-8, name that in the exchange property "
+                        + Exchange.CHARSET_NAME
+                : "";
+        return OpenAiRequestException.refused(
+                subject + " is " + kind + ", which openai:" + operation + " cannot use as text; it needs " + purpose
+                        + charset + "; convert it before this step, or set the body to a text");
+    }
+
+    /** What a value is that is no text, such as image/png; empty for a text, and for a file that cannot be read. */
+    static Optional<String> otherKind(Exchange exchange, Object value) throws IOException {
+        try {
+            return TextBytes.of(exchange, BareStreams.kept(exchange, value)).otherKind();
+        } catch (OpenAiRequestException e) {
+            return Optional.empty();
+        }
     }
 
     /** A body that failed while it was read. */

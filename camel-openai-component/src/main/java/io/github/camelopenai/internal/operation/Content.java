@@ -47,31 +47,40 @@ record Content(String name, byte[] head, Size size, Source source) {
 
     /** Opens a file, and reads where a stream begins. */
     static Content of(Object value) throws IOException {
+        return of(value, MediaType.HEAD);
+    }
+
+    /** The same with a head of another length. */
+    static Content of(Object value, int length) throws IOException {
         if (value instanceof WrappedFile<?> wrapped) {
-            return wrapped.getFile() instanceof File file ? ofFile(file.toPath()) : of(wrapped.getBody());
+            return wrapped.getFile() instanceof File file
+                    ? ofFile(file.toPath(), length)
+                    : of(wrapped.getBody(), length);
         }
         if (value instanceof File file) {
-            return ofFile(file.toPath());
+            return ofFile(file.toPath(), length);
         }
         if (value instanceof Path path) {
-            return ofFile(path);
+            return ofFile(path, length);
         }
         if (value instanceof byte[] bytes) {
-            return new Content(null, head(new ByteArrayInputStream(bytes)), () -> bytes.length, Source.of(bytes));
+            return new Content(
+                    null, head(new ByteArrayInputStream(bytes), length), () -> bytes.length, Source.of(bytes));
         }
-        return ofCache((StreamCache) value);
+        return ofCache((StreamCache) value, length);
     }
 
-    private static Content ofFile(Path path) throws IOException {
+    private static Content ofFile(Path path, int length) throws IOException {
         Bodies.refuseUnreadable(path, ChatBody.OPERATION, ChatBody.PURPOSE);
         try (InputStream content = Files.newInputStream(path)) {
-            return new Content(path.getFileName().toString(), head(content), () -> Files.size(path), Source.of(path));
+            return new Content(
+                    path.getFileName().toString(), head(content, length), () -> Files.size(path), Source.of(path));
         }
     }
 
-    private static Content ofCache(StreamCache cache) throws IOException {
+    private static Content ofCache(StreamCache cache, int length) throws IOException {
         cache.reset();
-        byte[] head = head((InputStream) cache);
+        byte[] head = head((InputStream) cache, length);
         cache.reset();
         Source source = sink -> {
             cache.reset();
@@ -91,8 +100,8 @@ record Content(String name, byte[] head, Size size, Source source) {
         return counter.count;
     }
 
-    private static byte[] head(InputStream content) throws IOException {
-        return content.readNBytes(MediaType.HEAD);
+    private static byte[] head(InputStream content, int length) throws IOException {
+        return content.readNBytes(length);
     }
 
     /** Keeps nothing but the number. */

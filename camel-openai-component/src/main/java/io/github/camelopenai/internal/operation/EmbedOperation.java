@@ -11,6 +11,7 @@ import io.github.camelopenai.internal.client.Payload;
 import io.github.camelopenai.internal.client.Reply;
 import io.github.camelopenai.internal.quota.Cost;
 import io.github.camelopenai.model.JsonList;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -41,7 +42,7 @@ public final class EmbedOperation extends SingleCallOperation {
     }
 
     @Override
-    Prepared<Embeddings> prepare(Exchange exchange, Options chosen) {
+    Prepared<Embeddings> prepare(Exchange exchange, Options chosen) throws IOException {
         chosen.positive(Option.DIMENSIONS);
         RequestDocument request = RequestDocument.empty(chosen);
         boolean single = putInput(request, exchange);
@@ -63,8 +64,8 @@ public final class EmbedOperation extends SingleCallOperation {
     }
 
     /** Puts one text or an array of them; true for one. */
-    private static boolean putInput(RequestDocument request, Exchange exchange) {
-        Object body = exchange.getMessage().getBody();
+    private static boolean putInput(RequestDocument request, Exchange exchange) throws IOException {
+        Object body = body(exchange);
         Iterator<?> items = body instanceof Collection<?> collection
                 ? collection.iterator()
                 : body instanceof Object[] array
@@ -86,7 +87,19 @@ public final class EmbedOperation extends SingleCallOperation {
         return false;
     }
 
-    private static List<String> texts(Exchange exchange, Iterator<?> items) {
+    /** Streams in a collection or array give way to ones that can be read again. */
+    private static Object body(Exchange exchange) throws IOException {
+        Object given = exchange.getMessage().getBody();
+        Object items = given instanceof Object[] array ? Arrays.asList(array) : given;
+        Object kept = items instanceof Collection<?> ? BareStreams.kept(exchange, items) : items;
+        if (kept == items) {
+            return given;
+        }
+        exchange.getMessage().setBody(kept);
+        return kept;
+    }
+
+    private static List<String> texts(Exchange exchange, Iterator<?> items) throws IOException {
         List<String> texts = new ArrayList<>();
         while (items.hasNext()) {
             if (texts.size() == MAX_INPUTS) {
@@ -103,12 +116,15 @@ public final class EmbedOperation extends SingleCallOperation {
         return texts;
     }
 
-    private static String text(Exchange exchange, Object item, int place) {
+    private static String text(Exchange exchange, Object item, int place) throws IOException {
         try {
             return Bodies.text(exchange, item, "embed", PURPOSE);
         } catch (OpenAiRequestException e) {
-            throw OpenAiRequestException.refused("text " + place + " of the body is a "
-                    + item.getClass().getName() + "; openai:embed needs " + PURPOSE);
+            String subject = "text " + place + " of the body";
+            throw Bodies.otherKind(exchange, item)
+                    .map(kind -> Bodies.notText(subject, kind, "embed", PURPOSE))
+                    .orElseGet(() -> OpenAiRequestException.refused(
+                            subject + " is a " + item.getClass().getName() + "; openai:embed needs " + PURPOSE));
         }
     }
 

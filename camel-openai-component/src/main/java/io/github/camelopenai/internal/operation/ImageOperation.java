@@ -60,7 +60,7 @@ public final class ImageOperation extends SingleCallOperation {
     }
 
     @Override
-    Prepared<Images> prepare(Exchange exchange, Options chosen) {
+    Prepared<Images> prepare(Exchange exchange, Options chosen) throws IOException {
         String prompt = Bodies.text(exchange, "image", "the prompt as text");
         chosen.positive(Option.N);
         RequestDocument request =

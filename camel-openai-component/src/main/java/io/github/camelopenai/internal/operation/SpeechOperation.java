@@ -11,6 +11,7 @@ import io.github.camelopenai.internal.client.Payload;
 import io.github.camelopenai.internal.client.Reply;
 import io.github.camelopenai.internal.quota.Cost;
 import io.github.camelopenai.internal.quota.Used;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -36,7 +37,7 @@ public final class SpeechOperation extends SingleCallOperation {
     }
 
     @Override
-    Prepared<OpenBody> prepare(Exchange exchange, Options chosen) {
+    Prepared<OpenBody> prepare(Exchange exchange, Options chosen) throws IOException {
         String text = Bodies.text(exchange, "speech", "the text to speak");
         RequestDocument request = RequestDocument.empty(chosen)
                 .put("input", text)

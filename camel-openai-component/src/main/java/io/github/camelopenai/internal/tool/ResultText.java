@@ -15,6 +15,8 @@ import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
 import java.util.Calendar;
@@ -66,8 +68,8 @@ final class ResultText {
         if (isContent(body)) {
             return read(exchange, body);
         }
-        if (body instanceof Date || body instanceof Calendar) {
-            return unquoted(json(exchange, body)); // as the mapper writes dates, but a text as other dates are
+        if (isTime(body)) {
+            return time(exchange, body);
         }
         TypeConverter own = converter(exchange, body);
         return own == null ? json(exchange, body) : bounded(own.mandatoryConvertTo(String.class, exchange, body));
@@ -78,9 +80,30 @@ final class ResultText {
                 || body instanceof Number
                 || body instanceof Boolean
                 || body instanceof Character
-                || body instanceof Enum
-                || body instanceof TemporalAccessor
-                || body instanceof TemporalAmount;
+                || body instanceof Enum;
+    }
+
+    private static boolean isTime(Object body) {
+        return body instanceof TemporalAccessor
+                || body instanceof TemporalAmount
+                || body instanceof ZoneId
+                || body instanceof Date
+                || body instanceof Calendar;
+    }
+
+    /** As it is within a Map, but without quotes. What no mapper knows, such as a date of another calendar, writes itself. */
+    private static String time(Exchange exchange, Object body) throws IOException {
+        boolean known = body instanceof Date
+                || body instanceof Calendar
+                || body.getClass().getPackage() == LocalDate.class.getPackage();
+        if (!known) {
+            return bounded(body.toString());
+        }
+        try {
+            return unquoted(json(exchange, body));
+        } catch (IOException e) {
+            return body.toString();
+        }
     }
 
     private static String unquoted(String json) {
