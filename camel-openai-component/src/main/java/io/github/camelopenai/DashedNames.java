@@ -22,9 +22,10 @@ final class DashedNames {
      * 2. What camel-main was given can still be asked for, so names of the component are set right.
      * 3. What a YAML file says under parameters: is looked up in that file, and refused. It is not set right: two names of a
      *    file may have become one, and whether a file can be read differs from one place to another.
-     * 4. Of an HTTP header without a dash but with a capital or digit inside, nobody can tell whether it was changed. Such
-     *    names are rare; one that is meant is written in JSON or in small letters. Names of parameters and fields are often
-     *    written so, and are taken as they are.
+     * 4. Of an HTTP header without a dash but with a capital or digit inside, nobody can tell whether it was changed where a
+     *    YAML file cannot be looked into. There such a name is refused; one that is meant is written in JSON or in small
+     *    letters. Everywhere else it is as it was written: nothing but YAML changes names. Names of parameters and fields are
+     *    often written so, and are always taken as they are.
      */
     private static final Pattern CHANGED = Pattern.compile("[^-.][^-.]*[\\p{Lu}\\d][^-]*");
     private static final Pattern PROPERTY = Pattern.compile(
@@ -84,13 +85,19 @@ final class DashedNames {
                         + forms(operation, option, place.get().name()));
             }
             if (option.equals("additionalHeader")) {
-                throw new IllegalArgumentException(
-                        option + "." + name + " may be a name whose dashes Camel has taken out,"
-                                + " as it does under parameters: of a YAML route; "
-                                + forms(operation, option, "X-Gateway-Key")
-                                + ". A header that has no dash is written in small letters, or as the name in such a JSON object");
+                RouteFiles.unclear(context, option).ifPresent(file -> {
+                    throw unclear(operation, option + "." + name, file);
+                });
             }
         }
+    }
+
+    private static IllegalArgumentException unclear(OpenAiOperation operation, String name, String file) {
+        return new IllegalArgumentException(
+                name + " may be a name whose dashes Camel has taken out, as it does under parameters: of a YAML route"
+                        + " such as those in " + file + ", which does not tell; "
+                        + forms(operation, "additionalHeader", "X-Gateway-Key")
+                        + ". A header that has no dash is written in small letters, or as the name in such a JSON object");
     }
 
     /** How a name with dashes is written so that it arrives. */

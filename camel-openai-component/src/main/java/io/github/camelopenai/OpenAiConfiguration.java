@@ -351,7 +351,7 @@ public class OpenAiConfiguration implements Cloneable {
     @UriParam(
             label = "transcribe",
             description =
-                    "How the server cuts the recording before it transcribes: auto, or a JSON object such as {\"type\":\"server_vad\"}. Without it auto for models that tell speakers apart and for responseFormat=diarized_json, which need it above 30 seconds; else it is not sent.")
+                    "How the server cuts the recording before it transcribes: auto, or a JSON object as in the guide. Without it auto for models that tell speakers apart and for responseFormat=diarized_json, which need it above 30 seconds; else it is not sent.")
     private String chunkingStrategy;
 
     @UriParam(

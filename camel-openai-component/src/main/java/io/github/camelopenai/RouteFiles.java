@@ -34,44 +34,68 @@ final class RouteFiles {
      * @param changed such as {@code XGatewayKey}
      */
     static Optional<Place> nameBefore(CamelContext context, String option, String changed) {
-        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
-        if (model == null) {
-            return Optional.empty();
-        }
-        Pattern key = key(option);
-        Stream<ResourceAware> definitions = Stream.of(
-                        model.getRouteDefinitions(),
-                        model.getRouteTemplateDefinitions(),
-                        model.getRouteConfigurationDefinitions())
-                .flatMap(list -> list.stream().map(ResourceAware.class::cast));
-        return definitions
-                .map(ResourceAware::getResource)
-                .filter(Objects::nonNull)
-                .filter(file -> file.getLocation().matches("(?i).*\\.ya?ml(\\?.*)?"))
-                .distinct()
+        Pattern key = key(option, "-");
+        return files(context)
                 .flatMap(file -> names(file, key))
                 .filter(place -> StringHelper.dashToCamelCase(place.name()).equals(changed))
                 .findFirst();
     }
 
-    /** A key of YAML with a dash behind the option's name, which may itself be written with dashes. */
-    private static Pattern key(String option) {
+    /**
+     * The location of a file that does not tell which names it has: it cannot be read, or not to its end, or a name is made of
+     * a placeholder.
+     *
+     * @param option such as {@code additionalHeader}
+     */
+    static Optional<String> unclear(CamelContext context, String option) {
+        Pattern key = key(option, "\\{\\{");
+        return files(context)
+                .filter(file -> {
+                    int length = content(file).length;
+                    return length == 0 || length == MAX_BYTES || names(file, key).findAny().isPresent();
+                })
+                .map(Resource::getLocation)
+                .findFirst();
+    }
+
+    /** The YAML files of the context's routes. */
+    private static Stream<Resource> files(CamelContext context) {
+        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        if (model == null) {
+            return Stream.empty();
+        }
+        Stream<ResourceAware> definitions = Stream.of(
+                        model.getRouteDefinitions(),
+                        model.getRouteTemplateDefinitions(),
+                        model.getRouteConfigurationDefinitions(),
+                        model.getRestDefinitions())
+                .flatMap(list -> list.stream().map(ResourceAware.class::cast));
+        return definitions
+                .map(ResourceAware::getResource)
+                .filter(Objects::nonNull)
+                .filter(file -> file.getLocation().matches("(?i).*\\.ya?ml(\\?.*)?"))
+                .distinct();
+    }
+
+    /** A key of YAML with a mark behind the option's name, which may itself be written with dashes. */
+    private static Pattern key(String option, String mark) {
         String written = StringHelper.camelCaseToDash(option).replace("-", "-?");
         return Pattern.compile(
-                "[\\s{,\"']" + written + "[.\\[]([^\\s:=\"'\\]]*-[^\\s:=\"'\\]]*)\\]?[\"']?\\s*:",
+                "[\\s{,\"']" + written + "[.\\[]([^\\s:=\"'\\]]*" + mark + "[^\\s:=\"'\\]]*)\\]?[\"']?\\s*:",
                 Pattern.CASE_INSENSITIVE);
     }
 
     private static Stream<Place> names(Resource file, Pattern key) {
-        Matcher matcher = key.matcher(COMMENT.matcher(text(file)).replaceAll(" "));
+        String text = new String(content(file), StandardCharsets.UTF_8);
+        Matcher matcher = key.matcher(COMMENT.matcher(text).replaceAll(" "));
         return matcher.results().map(found -> new Place(found.group(1), file.getLocation()));
     }
 
-    private static String text(Resource file) {
+    private static byte[] content(Resource file) {
         try (InputStream content = file.exists() ? file.getInputStream() : InputStream.nullInputStream()) {
-            return new String(content.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+            return content.readNBytes(MAX_BYTES);
         } catch (IOException e) {
-            return ""; // a file that is gone tells nothing
+            return new byte[0]; // a file that is gone tells nothing
         }
     }
 }

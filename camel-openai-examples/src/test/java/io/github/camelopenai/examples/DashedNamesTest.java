@@ -127,6 +127,21 @@ class DashedNamesTest {
     }
 
     @Test
+    void aHeaderWithACapitalInsideIsSentAsItIs() throws IOException {
+        route("""
+                - to:
+                    uri: openai:chat
+                    parameters:
+                      # additionalHeader.SOAP-Action: w
+                      additionalHeader.SOAPAction: v
+                """);
+
+        ask("direct:ask");
+
+        assertThat(openAi.requests().get(0).header("soapaction")).hasValue("v");
+    }
+
+    @Test
     void aFieldWithACapitalInsideIsSentAsItIs() throws IOException {
         route("""
                 - to:

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client;
 
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
 /**
  * Joins characters beyond U+FFFF whose two halves (surrogates) come in two pieces of a text. A half without its other half
  * becomes U+FFFD: UTF-8 cannot carry it, and servers refuse JSON that has it. One for each text. Not thread-safe.
@@ -12,6 +15,7 @@ public final class WholeCharacters {
     private static final char NONE = 0;
     private static final int ESCAPE = 6; // bytes of an escape: backslash, u, four digits
     private static final int NO_CODE = -1;
+    private static final Pattern ESCAPED = Pattern.compile("\\\\u[dD]"); // as all surrogates begin
 
     private char held = NONE; // the first half of a character, until its second half comes
 
@@ -90,6 +94,14 @@ public final class WholeCharacters {
             }
         }
         return document;
+    }
+
+    /** A JSON document that somebody else has written; halves in it may be characters or escapes. */
+    public static String inJson(String document) {
+        String whole = of(document);
+        return ESCAPED.matcher(whole).find()
+                ? new String(inJson(whole.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8)
+                : whole;
     }
 
     private static boolean isPair(int first, int second) {

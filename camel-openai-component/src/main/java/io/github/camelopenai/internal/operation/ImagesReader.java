@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.ReplyReader;
 import io.github.camelopenai.internal.client.ToldFailure;
+import io.github.camelopenai.internal.client.WholeCharacters;
 import io.github.camelopenai.model.Usage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -193,7 +194,7 @@ final class ImagesReader implements ReplyReader<Images> {
                 return skipped();
             }
             String text = parser.getText();
-            return text.isBlank() ? null : text;
+            return text.isBlank() ? null : WholeCharacters.of(text);
         }
 
         private <T> T skipped() throws IOException {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.github.camelopenai.internal.client.WholeCharacters;
 import io.github.camelopenai.internal.tool.JsonValues;
 import io.github.camelopenai.model.JsonMap;
 import java.io.IOException;
@@ -30,9 +31,9 @@ final class JsonAnswer {
 
     private JsonAnswer() {}
 
-    /** The text without spaces around it, and without the one fence that it may stand in. */
+    /** The text without spaces around it, without the one fence that it may stand in, and without halves of characters. */
     static String withoutFence(String text) {
-        String stripped = text.strip();
+        String stripped = WholeCharacters.inJson(text.strip());
         if (!stripped.startsWith("```")) {
             return stripped;
         }

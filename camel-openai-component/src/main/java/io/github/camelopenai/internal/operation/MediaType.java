@@ -132,7 +132,7 @@ enum MediaType {
         if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) {
             return Optional.of(WEBP);
         }
-        if (text.startsWith("ftyp", 4)) {
+        if (text.startsWith("ftyp", 4) && head.length >= HEAD) { // the brand tells what it is
             return Optional.of(text.startsWith("M4A", 8) ? M4A : MP4);
         }
         if (text.startsWith("ID3") || isMpegFrame(head)) {

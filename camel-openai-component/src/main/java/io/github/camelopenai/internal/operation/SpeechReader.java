@@ -22,6 +22,7 @@ final class SpeechReader implements ReplyReader<OpenBody> {
      * 1. A signature of a recording is believed, whatever the server calls it.
      * 2. Bytes that are no text are a recording too, as pcm has no signature, unless the server calls them something else.
      * 3. A text is none: it is read to its end, up to a bound, for what it tells. Only pcm may look like a text by chance.
+     * 4. Nothing is judged before a signature could have shown, as bytes may arrive one by one.
      */
     private static final String WANTED = "recording";
 
@@ -75,17 +76,20 @@ final class SpeechReader implements ReplyReader<OpenBody> {
                 bytes = Arrays.copyOf(bytes, bytes.length * 4);
             }
             int read = body.read(bytes, count, bytes.length - count);
-            goesOn = read >= 0 && (count >= LOOKED_AT || mayBeDocument(bytes, count + read, type));
+            goesOn = read >= 0 && (count >= LOOKED_AT || isUndecided(bytes, count + read, type));
             count += Math.max(0, read);
         }
         return Arrays.copyOf(bytes, count);
     }
 
-    private boolean mayBeDocument(byte[] bytes, int count, String type) {
+    private boolean isUndecided(byte[] bytes, int count, String type) {
         byte[] signature = Arrays.copyOf(bytes, Math.min(count, MediaType.HEAD));
-        return Signature.of(signature).isEmpty()
-                && ForeignAnswer.isText(bytes, count)
-                && !(raw && isRawByChance(bytes, count, type));
+        if (Signature.of(signature).isPresent()) {
+            return false;
+        }
+        boolean mayBeDocument =
+                ForeignAnswer.isText(bytes, count) && !(raw && isRawByChance(bytes, count, type));
+        return count < MediaType.HEAD || mayBeDocument;
     }
 
     private boolean isPlausible(byte[] beginning, String shown, String type) {

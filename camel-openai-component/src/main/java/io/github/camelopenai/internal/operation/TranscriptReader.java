@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.ReplyReader;
 import io.github.camelopenai.internal.client.ToldFailure;
+import io.github.camelopenai.internal.client.WholeCharacters;
 import io.github.camelopenai.internal.tool.JsonValues;
 import io.github.camelopenai.model.Usage;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class TranscriptReader implements ReplyReader<Transcript> {
         return new Transcript(
                 DETAILED.contains(format)
                         ? JsonValues.map(Json.MAPPER.treeAsTokens(answer))
-                        : answer.path("text").textValue(),
+                        : WholeCharacters.of(answer.path("text").textValue()),
                 duration(answer),
                 answer.path("language").asText(null),
                 usage(answer.path("usage")),
@@ -82,7 +83,7 @@ final class TranscriptReader implements ReplyReader<Transcript> {
         if (transcript.asText().isEmpty()) {
             refuseFailure(ToldError.of(document));
         }
-        return transcript.isTextual() ? transcript.textValue() : text;
+        return transcript.isTextual() ? WholeCharacters.of(transcript.textValue()) : text;
     }
 
     private static void refuseFailure(Optional<ToldFailure> told) throws ToldFailure {

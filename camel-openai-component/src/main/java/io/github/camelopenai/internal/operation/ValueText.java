@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.error.OpenAiRequestException;
+import io.github.camelopenai.internal.client.WholeCharacters;
 import io.github.camelopenai.internal.tool.RouteMapper;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -17,7 +18,7 @@ import org.apache.camel.CamelContext;
 
 /**
  * A body as JSON text. Maps and lists have one form only; objects are written by the mapper of the context, with all digits of
- * their numbers. Stateless.
+ * their numbers and with whole characters. Stateless.
  */
 public final class ValueText {
 
@@ -44,7 +45,7 @@ public final class ValueText {
                     "the body, a " + body.getClass().getName()
                             + ", cannot be written as JSON: it holds a type that Jackson does not know, or itself");
         }
-        return text.toString();
+        return WholeCharacters.of(text.toString());
     }
 
     private static void write(Object value, JsonGenerator generator, ObjectMapper objects) throws IOException {

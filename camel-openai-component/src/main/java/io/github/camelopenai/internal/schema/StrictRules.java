@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.OpenAiRequestException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -24,6 +24,7 @@ public final class StrictRules {
             "then",
             "else",
             "patternProperties",
+            "dependencies",
             "dependentRequired",
             "dependentSchemas",
             "propertyNames");
@@ -40,9 +41,14 @@ public final class StrictRules {
             "contains",
             "minContains",
             "maxContains",
-            "uniqueItems");
+            "uniqueItems",
+            "additionalItems",
+            "default");
 
     private static final List<String> TELLING = List.of("type", "$ref", "anyOf", "enum", "const");
+
+    /** Keywords that map names to schemas, each of which must say its type. */
+    private static final List<String> NAMED = List.of("properties", "$defs", "definitions");
 
     private static final Set<String> FORMATS =
             Set.of("date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid");
@@ -86,7 +92,7 @@ public final class StrictRules {
         StrictRules rules = new StrictRules();
         if (schema.has("anyOf")) {
             rules.certain.add("# has anyOf at the root");
-        } else if (!schema.has("type")) {
+        } else if (!schema.path("type").asText().equals("object")) {
             rules.certain.add("# lacks \"type\": \"object\"");
         }
         SchemaTree.visit(schema, (place, node) -> rules.check("#" + place, node, node == schema));
@@ -101,6 +107,10 @@ public final class StrictRules {
         if (!root && TELLING.stream().noneMatch(node::has) && LOOSE.stream().noneMatch(node::has)) {
             certain.add(place + " does not say its type");
         }
+        if (!node.has("type") && (node.has("enum") || node.has("const"))) {
+            doubtful.add(place + " has values but no type");
+        }
+        checkMembers(place, node);
         if (SchemaTree.allows(node, "array") && !node.has("items")) {
             certain.add(place + " does not say what its items are");
         }
@@ -115,24 +125,42 @@ public final class StrictRules {
         }
     }
 
+    /** Schemas that are no objects are not visited. */
+    private void checkMembers(String place, ObjectNode node) {
+        NAMED.forEach(keyword -> node.path(keyword)
+                .properties()
+                .forEach(member -> checkMember(place + "/" + keyword + "/" + member.getKey(), member.getValue())));
+        JsonNode choices = node.path("anyOf");
+        for (int index = 0; index < choices.size(); index++) {
+            checkMember(place + "/anyOf/" + index, choices.get(index));
+        }
+        checkMember(place + "/items", node.path("items"));
+    }
+
+    private void checkMember(String place, JsonNode schema) {
+        if (schema.isBoolean() || schema.isArray()) { // a list of items, as in draft-07
+            certain.add(place + " does not say its type");
+        }
+    }
+
     private void checkObject(String place, ObjectNode node) {
         JsonNode others = node.path("additionalProperties");
         if (!others.isBoolean() || others.asBoolean()) {
             certain.add(place + " lacks \"additionalProperties\": false");
         }
-        Set<String> required = new HashSet<>();
+        Set<String> required = new LinkedHashSet<>();
         node.path("required").forEach(name -> required.add(name.asText()));
         List<String> optional = new ArrayList<>();
         node.path("properties").properties().forEach(property -> {
             if (!required.contains(property.getKey())) {
                 optional.add(property.getKey());
             }
-            if (property.getValue().isBoolean()) {
-                certain.add(place + "/properties/" + property.getKey() + " does not say its type");
-            }
         });
         if (!optional.isEmpty()) {
             certain.add(place + " does not require all of its properties");
         }
+        required.stream()
+                .filter(name -> !node.path("properties").has(name))
+                .forEach(name -> certain.add(place + " requires " + name + ", which is none of its properties"));
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.client.WholeCharacters;
 import io.github.camelopenai.model.JsonMap;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -57,7 +58,8 @@ final class Arguments {
         return schema;
     }
 
-    Read read(String text) throws Unusable {
+    Read read(String written) throws Unusable {
+        String text = written == null ? null : WholeCharacters.inJson(written);
         ObjectNode given = parse(text);
         check(given);
         JsonMap values = given.isEmpty() ? new JsonMap() : values(text);

@@ -4,6 +4,7 @@ package io.github.camelopenai.internal.tool;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.camelopenai.internal.client.WholeCharacters;
 import io.github.camelopenai.model.JsonList;
 import io.github.camelopenai.model.JsonMap;
 import java.io.IOException;
@@ -26,7 +27,7 @@ public final class JsonValues {
     private static JsonMap object(JsonParser parser) throws IOException {
         JsonMap map = new JsonMap();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
+            String name = WholeCharacters.of(parser.currentName());
             parser.nextToken();
             map.put(name, value(parser));
         }
@@ -45,7 +46,7 @@ public final class JsonValues {
         return switch (parser.currentToken()) {
             case START_OBJECT -> object(parser);
             case START_ARRAY -> array(parser);
-            case VALUE_STRING -> parser.getText();
+            case VALUE_STRING -> WholeCharacters.of(parser.getText());
             case VALUE_NUMBER_INT -> parser.getNumberValue();
             case VALUE_NUMBER_FLOAT -> decimal(parser);
             case VALUE_TRUE -> Boolean.TRUE;

@@ -76,13 +76,21 @@ class StrictnessTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {'type':'object'}                                                       | # lacks "additionalProperties": false
             {'type':'object','properties':{'a':{'type':'string'}},'additionalProperties':false} | # does not require all of its properties
-            {'type':'object','properties':{'a':{'type':'string'}},'required':['b'],'additionalProperties':false} | # does not require all of its properties
+            {'type':'object','properties':{'a':{'type':'string'}},'required':['b'],'additionalProperties':false} | # does not require all of its properties; # requires b, which is none of its properties
+            {'type':'object','properties':{'a':{'type':'string'}},'required':['a','b'],'additionalProperties':false} | # requires b, which is none of its properties
+            {'type':'object','properties':{'a':{'type':'object','required':['b'],'additionalProperties':false}},'required':['a'],'additionalProperties':false} | #/properties/a requires b, which is none of its properties
             {'type':'object','properties':{'a':{}},'required':['a'],'additionalProperties':false} | #/properties/a does not say its type
             {'type':'object','properties':{'a':true},'required':['a'],'additionalProperties':false} | #/properties/a does not say its type
             {'type':'object','properties':{'a':{'type':'array'}},'required':['a'],'additionalProperties':false} | #/properties/a does not say what its items are
+            {'type':'object','properties':{'a':{'type':'array','items':true}},'required':['a'],'additionalProperties':false} | #/properties/a/items does not say its type
+            {'type':'object','properties':{'a':{'type':['array','null'],'items':false}},'required':['a'],'additionalProperties':false} | #/properties/a/items does not say its type
+            {'type':'object','properties':{'a':{'anyOf':[{'type':'string'},true]}},'required':['a'],'additionalProperties':false} | #/properties/a/anyOf/1 does not say its type
+            {'type':'object','properties':{'a':{'$ref':'#/$defs/b'}},'required':['a'],'additionalProperties':false,'$defs':{'b':true}} | #/$defs/b does not say its type
+            {'type':['object','null'],'properties':{'a':{'type':'string'}},'required':['a'],'additionalProperties':false} | # lacks "type": "object"
+            {'type':'object','properties':{'a':{'type':'string'}},'required':['a'],'additionalProperties':false,'dependencies':{'a':['a']}} | # has dependencies
             {'type':'object','properties':{'a':{'type':'array','items':{'type':'object'}}},'required':['a'],'additionalProperties':false} | #/properties/a/items lacks "additionalProperties": false
             {'type':'object','properties':{'a':{'oneOf':[{'type':'string'}]}},'required':['a'],'additionalProperties':false} | #/properties/a has oneOf
-            {'type':'object','additionalProperties':false,'not':{'type':'object','required':['a'],'additionalProperties':false}} | # has not
+            {'type':'object','additionalProperties':false,'not':{'type':'object','properties':{'a':{'type':'string'}},'required':['a'],'additionalProperties':false}} | # has not
             {'anyOf':[{'type':'object','additionalProperties':false}]}             | # has anyOf at the root
             {'properties':{},'additionalProperties':false}                         | # lacks "type": "object"
             """)
@@ -104,6 +112,10 @@ class StrictnessTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {'type':'string','minLength':1}                    | has minLength
             {'type':'array','items':{'type':'string'},'uniqueItems':true} | has uniqueItems
+            {'type':'integer','default':10}                    | has default
+            {'type':'array','items':{'type':'string'},'additionalItems':false} | has additionalItems
+            {'enum':['x','y']}                                 | has values but no type
+            {'const':'x'}                                      | has values but no type
             {'type':'string','format':'uri'}                   | has the format uri
             {'$ref':'#/$defs/x','description':'an x'}          | has something beside its $ref
             """)
