@@ -52,7 +52,9 @@ final class RouteFiles {
         return files(context)
                 .filter(file -> {
                     int length = content(file).length;
-                    return length == 0 || length == MAX_BYTES || names(file, key).findAny().isPresent();
+                    return length == 0
+                            || length == MAX_BYTES
+                            || names(file, key).findAny().isPresent();
                 })
                 .map(Resource::getLocation)
                 .findFirst();

@@ -130,7 +130,8 @@ class HalfCharactersInDocumentsTest extends Scenario {
         openAi.next(Reply.json(HALF.replace("\"a\"", "\"text\"")));
 
         Object body = bodyOf(call(
-                "openai:transcribe?model=whisper-1&fileName=a.mp3&responseFormat=" + format, new byte[] {'I', 'D', '3'}));
+                "openai:transcribe?model=whisper-1&fileName=a.mp3&responseFormat=" + format,
+                new byte[] {'I', 'D', '3'}));
 
         assertThat(body instanceof Map<?, ?> map ? map.get("text") : body).isEqualTo("x\uFFFD y");
     }

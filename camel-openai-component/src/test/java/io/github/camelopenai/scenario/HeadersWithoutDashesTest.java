@@ -59,7 +59,8 @@ class HeadersWithoutDashesTest extends Scenario {
     void itIsSentWhereNoRouteIsYaml(String name) {
         bodyOf(call("openai:chat?additionalHeader." + name + "=v", "Hello"));
 
-        assertThat(request().headers().get(name.toLowerCase(java.util.Locale.ROOT))).containsExactly("v");
+        assertThat(request().headers().get(name.toLowerCase(java.util.Locale.ROOT)))
+                .containsExactly("v");
     }
 
     @ParameterizedTest
@@ -104,10 +105,11 @@ class HeadersWithoutDashesTest extends Scenario {
 
         assertThatThrownBy(() -> camel.getEndpoint("openai:chat?additionalHeader.XGatewayKey=v"))
                 .rootCause()
-                .hasMessage("additionalHeader.XGatewayKey may be a name whose dashes Camel has taken out, as it does under"
-                        + " parameters: of a YAML route such as those in file:gone/routes.yaml, which does not tell; "
-                        + NamedValuesTest.FORMS
-                        + ". A header that has no dash is written in small letters, or as the name in such a JSON object");
+                .hasMessage(
+                        "additionalHeader.XGatewayKey may be a name whose dashes Camel has taken out, as it does under"
+                                + " parameters: of a YAML route such as those in file:gone/routes.yaml, which does not tell; "
+                                + NamedValuesTest.FORMS
+                                + ". A header that has no dash is written in small letters, or as the name in such a JSON object");
     }
 
     @Test

@@ -14,10 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Options that give values by name: each name arrives as it was written, or the endpoint is refused. */
 class NamedValuesTest extends Scenario {
 
-    static final String FORMS =
-            "write it there as additionalHeader: 'RAW({\"X-Gateway-Key\": \"…\"})', or into the"
-                    + " URI as openai:chat?additionalHeader.X-Gateway-Key=…; in properties as"
-                    + " camel.component.openai.additional-header[X-Gateway-Key]=…";
+    static final String FORMS = "write it there as additionalHeader: 'RAW({\"X-Gateway-Key\": \"…\"})', or into the"
+            + " URI as openai:chat?additionalHeader.X-Gateway-Key=…; in properties as"
+            + " camel.component.openai.additional-header[X-Gateway-Key]=…";
 
     @ParameterizedTest
     @ValueSource(

@@ -87,8 +87,7 @@ final class SpeechReader implements ReplyReader<OpenBody> {
         if (Signature.of(signature).isPresent()) {
             return false;
         }
-        boolean mayBeDocument =
-                ForeignAnswer.isText(bytes, count) && !(raw && isRawByChance(bytes, count, type));
+        boolean mayBeDocument = ForeignAnswer.isText(bytes, count) && !(raw && isRawByChance(bytes, count, type));
         return count < MediaType.HEAD || mayBeDocument;
     }
 

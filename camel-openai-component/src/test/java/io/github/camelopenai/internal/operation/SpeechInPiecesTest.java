@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SpeechInPiecesTest {
 
     private static byte[] bytes(String encoded) {
-        byte[] beginning = URLDecoder.decode(encoded, StandardCharsets.ISO_8859_1)
-                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] beginning =
+                URLDecoder.decode(encoded, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
         byte[] whole = new byte[3000];
         IntStream.range(0, whole.length).forEach(at -> whole[at] = (byte) (at * 7 + at / 3));
         System.arraycopy(beginning, 0, whole, 0, beginning.length);
