@@ -16,11 +16,19 @@ final class MaskedUri {
             "([?&](?:apiKey|proxyPassword|additionalHeader(?:\\.[^=&]*)?)=)(RAW\\(.*?\\)(?=&|$)|RAW\\{.*?\\}(?=&|$)|[^&]*)",
             Pattern.CASE_INSENSITIVE);
 
+    /** The query of a base URL is refused later; it often holds a key. */
+    private static final Pattern QUERY =
+            Pattern.compile("([?&]baseUrl=(?:RAW[({])?[^?&]*?(?:\\?|%3F))([^&)}]+)", Pattern.CASE_INSENSITIVE);
+
     private MaskedUri() {}
 
     static String of(String uri) {
-        Matcher matcher = SECRET.matcher(uri);
-        return matcher.replaceAll(
-                match -> Matcher.quoteReplacement(match.group(1) + "xxxxxx-" + Fingerprint.of(match.group(2))));
+        return masked(QUERY, masked(SECRET, uri));
+    }
+
+    private static String masked(Pattern secret, String uri) {
+        return secret.matcher(uri)
+                .replaceAll(
+                        match -> Matcher.quoteReplacement(match.group(1) + "xxxxxx-" + Fingerprint.of(match.group(2))));
     }
 }

@@ -82,6 +82,22 @@ class ValuesOfOptionsTest extends Scenario {
         assertThat(camel.getEndpoint("openai:chat").createAsyncProducer()).isNotNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({"RAW(http://h/v1?api-key=SECRET123)", "http%3A%2F%2Fh%2Fv1%3Fapi-key%3DSECRET123"})
+    void theQueryOfABaseUrlIsRefusedAndNotShown(String baseUrl) {
+        assertThatThrownBy(() -> template.requestBody("openai:chat?baseUrl=" + baseUrl, "hello"))
+                .hasStackTraceContaining("baseUrl must be a scheme, a host, and a path such as /v1")
+                .satisfies(failure -> assertThat(textOf(failure)).doesNotContain("SECRET123"));
+    }
+
+    private static String textOf(Throwable failure) {
+        StringBuilder text = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            text.append(cause).append('\n');
+        }
+        return text.toString();
+    }
+
     private void ofComponent(String option, String value) {
         PropertyConfigurer configurer = component.getComponentPropertyConfigurer();
         configurer.configure(camel, component, option, value, true);
