@@ -52,7 +52,7 @@ record CheckedConfigurer(PropertyConfigurer generated, PropertyConfigurerGetter 
             return;
         }
         try {
-            kind.parser().apply(text);
+            Number unused = kind.parser().apply(text);
         } catch (RuntimeException e) { // of several kinds: Camel's parser of times has its own
             throw new IllegalArgumentException(
                     name + " must be " + kind.name() + " but was '" + text + "'; correct or remove it", e);

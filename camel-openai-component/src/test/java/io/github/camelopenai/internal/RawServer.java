@@ -98,7 +98,16 @@ public final class RawServer implements AutoCloseable {
     }
 
     /** Closes the connections that are open, with a reset if that is wanted. */
-    public void closeConnections(boolean reset) throws IOException {
+    public void closeConnections(boolean reset) throws IOException, InterruptedException {
+        closeAll(reset);
+        synchronized (connections) {
+            while (!connections.isEmpty()) { // until then a thread that reads keeps the connection open
+                connections.wait();
+            }
+        }
+    }
+
+    private void closeAll(boolean reset) throws IOException {
         for (Socket connection : connections) {
             if (reset) {
                 connection.setSoLinger(true, 0);
@@ -141,7 +150,10 @@ public final class RawServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         } finally {
-            connections.remove(connection);
+            synchronized (connections) {
+                connections.remove(connection);
+                connections.notifyAll();
+            }
         }
     }
 
@@ -166,7 +178,7 @@ public final class RawServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        closeConnections(false);
+        closeAll(false);
         threads.shutdownNow();
     }
 }

@@ -96,7 +96,7 @@ class ClosedConnectionsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void allAreReplacedBeforeAnythingIsWritten(boolean reset) throws IOException {
+    void allAreReplacedBeforeAnythingIsWritten(boolean reset) throws Exception {
         server.closeConnections(reset);
         ticker.advance(Duration.ofMillis(20));
 
