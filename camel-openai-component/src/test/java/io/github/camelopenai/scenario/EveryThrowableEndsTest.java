@@ -388,9 +388,12 @@ class EveryThrowableEndsTest extends Scenario {
         @Test
         void forTheCall() throws Exception {
             threads.exhausted = true;
+            boolean isCarriedByVirtualThread = Runtime.version().feature() >= 21; // of which there is no end
 
-            assertThat(send(CHAT, "hello").getException()).isNotNull();
-            assertThat(openAi.requests()).isEmpty();
+            Exchange end = send(CHAT, "hello");
+
+            assertThat(end.getException() == null).isEqualTo(isCarriedByVirtualThread);
+            assertThat(openAi.requests()).hasSize(isCarriedByVirtualThread ? 1 : 0);
         }
 
         @Test
