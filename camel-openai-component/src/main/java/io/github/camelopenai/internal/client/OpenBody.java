@@ -61,7 +61,7 @@ public final class OpenBody extends InputStream {
         silence = watch;
     }
 
-    /** Whoever still reads is told why the body breaks off. */
+    /** The exception of a reader that still reads says from now on that the context has stopped. */
     void contextStopped() {
         contextStopped = true;
     }

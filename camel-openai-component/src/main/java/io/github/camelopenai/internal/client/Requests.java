@@ -87,38 +87,17 @@ final class Requests {
     }
 
     /** A body that says when it has been written: the server has all of it then, and lets the call in or not. */
-    private static final class ToldBody extends RequestBody {
-        private final RequestBody body;
+    private static final class ToldBody extends WrappedBody {
         private final Runnable whenWritten;
 
         ToldBody(RequestBody body, Runnable whenWritten) {
-            this.body = body;
+            super(body);
             this.whenWritten = whenWritten;
         }
 
         @Override
-        public MediaType contentType() {
-            return body.contentType();
-        }
-
-        @Override
-        public long contentLength() throws IOException {
-            return body.contentLength();
-        }
-
-        @Override
-        public boolean isOneShot() {
-            return body.isOneShot();
-        }
-
-        @Override
-        public boolean isDuplex() {
-            return body.isDuplex();
-        }
-
-        @Override
         public void writeTo(BufferedSink sink) throws IOException {
-            body.writeTo(sink);
+            super.writeTo(sink);
             whenWritten.run();
         }
     }

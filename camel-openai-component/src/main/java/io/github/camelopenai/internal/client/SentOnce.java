@@ -6,14 +6,12 @@ import io.github.camelopenai.internal.time.Ticker;
 import java.io.IOException;
 import java.net.Proxy;
 import okhttp3.Interceptor;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.Route;
-import okio.BufferedSink;
 
 /** Keeps OkHttp from sending a request a second time on its own, unseen by retries and quota. Stateless. */
 final class SentOnce {
@@ -99,36 +97,15 @@ final class SentOnce {
     }
 
     /** A body that is not to be sent again. */
-    private static final class OneShot extends RequestBody {
-        private final RequestBody body;
+    private static final class OneShot extends WrappedBody {
 
         OneShot(RequestBody body) {
-            this.body = body;
-        }
-
-        @Override
-        public MediaType contentType() {
-            return body.contentType();
-        }
-
-        @Override
-        public long contentLength() throws IOException {
-            return body.contentLength();
-        }
-
-        @Override
-        public boolean isDuplex() {
-            return body.isDuplex();
+            super(body);
         }
 
         @Override
         public boolean isOneShot() {
             return true;
-        }
-
-        @Override
-        public void writeTo(BufferedSink sink) throws IOException {
-            body.writeTo(sink);
         }
     }
 }
