@@ -167,7 +167,7 @@ final class DeltaReader implements Closeable {
 
     private OpenAiException complaint(byte[] json) {
         OpenAiException told = reply.value().complaint(json);
-        return told == null ? UnusableAnswer.because(reply.head(), "the stream told of an error") : told;
+        return attempted(told == null ? UnusableAnswer.because(reply.head(), "the stream reported an error") : told);
     }
 
     private ChatDelta said() {

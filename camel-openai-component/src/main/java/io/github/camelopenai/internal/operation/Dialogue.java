@@ -124,7 +124,19 @@ final class Dialogue {
                 .exceptionally(this::counted));
     }
 
-    /** A round does not know how often was asked before it. */
+    /**
+     * A request that failed, with the attempts of the rounds before it: it knows its own only.
+     *
+     * @param failure of a future; null is given back
+     */
+    Throwable afterRounds(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof OpenAiException known && totals.attempts() > 0
+                ? known.afterGivingUp(null, totals.attempts() + known.attempts())
+                : cause;
+    }
+
+    /** Tools do not know how often the model was asked before them. */
     private <T> T counted(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof OpenAiException known) {

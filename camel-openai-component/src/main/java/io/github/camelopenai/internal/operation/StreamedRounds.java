@@ -59,7 +59,8 @@ final class StreamedRounds {
         dialogue.totals().add(reply);
         // What is said before calls of tools is a part of the conversation, even where there is no memory.
         boolean needed = keepsText || dialogue.offersTools();
-        return new DeltaReader(reply, dialogue.round(), needed, dialogue.wantsJson(), dialogue.promptTokens());
+        Reply<OpenBody> counted = dialogue.totals().over(reply);
+        return new DeltaReader(counted, dialogue.round(), needed, dialogue.wantsJson(), dialogue.promptTokens());
     }
 
     /**
@@ -106,7 +107,7 @@ final class StreamedRounds {
         int round = dialogue.round();
         List<ToolTrace> traces = await(dialogue.callTools(text, calls), "while tools were called");
         current(); // closed meanwhile, it asks no more
-        DeltaReader next = read(await(dialogue.ask(RECEPTION), "while the model was asked again, after tools"));
+        DeltaReader next = read(askAgain());
         boolean tooLate;
         synchronized (lock) {
             tooLate = closed;
@@ -117,6 +118,17 @@ final class StreamedRounds {
             next.close();
         }
         return ChatDelta.ofTools(round, traces);
+    }
+
+    private Reply<OpenBody> askAgain() {
+        CompletableFuture<Reply<OpenBody>> answer = dialogue.ask(RECEPTION);
+        try {
+            return await(answer, "while the model was asked again, after tools");
+        } catch (OpenAiException e) {
+            throw answer.isCompletedExceptionally() && !answer.isCancelled()
+                    ? (OpenAiException) dialogue.afterRounds(e)
+                    : e; // what ended the waiting counts all rounds already
+        }
     }
 
     /**
@@ -141,10 +153,9 @@ final class StreamedRounds {
         } catch (CancellationException e) {
             throw broken("it was closed " + when, e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw broken(e.getCause().getClass().getSimpleName(), e.getCause());
+            throw e.getCause() instanceof RuntimeException failure
+                    ? failure
+                    : broken(e.getCause().getClass().getSimpleName(), e.getCause());
         }
     }
 
@@ -158,9 +169,11 @@ final class StreamedRounds {
         });
     }
 
-    private static OpenAiException broken(String why, Throwable cause) {
+    private OpenAiException broken(String why, Throwable cause) {
         return new OpenAiTransportException(
-                "the stream of the answer broke off: " + why, ErrorDetails.withoutAnswer(1, false), cause);
+                "the stream of the answer broke off: " + why,
+                ErrorDetails.withoutAnswer(dialogue.totals().attempts(), false),
+                cause);
     }
 
     private void conclude(DeltaReader last, List<ToolCall> calls) {
