@@ -25,6 +25,7 @@ final class FrontDesk {
     private final String apiKey;
     private final Reply unscripted;
     private final Script script;
+    private final RandomFaults faults;
     private final Account account;
     private final ImageAlbum album;
     private final Map<Endpoint, Operation> operations;
@@ -40,6 +41,7 @@ final class FrontDesk {
         this.apiKey = settings.apiKey;
         this.unscripted = Reply.ok().after(settings.latency).paced(settings.pace);
         this.script = script;
+        this.faults = settings.faults;
         this.account = account;
         this.album = album;
         this.operations = operations;
@@ -55,8 +57,14 @@ final class FrontDesk {
         } catch (ApiError refusal) {
             return Outcome.of(refusal.answer());
         }
-        Reply reply = script.take(endpoint).orElse(unscripted);
+        Reply reply = script.take(endpoint)
+                .or(() -> faults.next(isStreamed(endpoint, request)))
+                .orElse(unscripted);
         return play(reply, endpoint, request);
+    }
+
+    private static boolean isStreamed(Endpoint endpoint, Incoming request) {
+        return endpoint == Endpoint.CHAT && request.json().path("stream").asBoolean();
     }
 
     private Outcome play(Reply reply, Endpoint endpoint, Incoming request) {

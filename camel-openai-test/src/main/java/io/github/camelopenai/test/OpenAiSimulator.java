@@ -164,6 +164,11 @@ public final class OpenAiSimulator implements AutoCloseable {
         return recorder.requests();
     }
 
+    /** How many requests have come in since the start or the last reset, those included that are no longer kept. */
+    public int requestCount() {
+        return recorder.count();
+    }
+
     public List<ReceivedRequest> requests(Endpoint endpoint) {
         return requests().stream()
                 .filter(request -> request.endpoint() == endpoint)

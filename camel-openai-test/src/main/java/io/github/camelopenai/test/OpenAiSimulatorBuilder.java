@@ -22,6 +22,7 @@ public final class OpenAiSimulatorBuilder {
     int recordAtMost = 10_000;
     int port;
     boolean rateLimitHeaders = true;
+    RandomFaults faults = new RandomFaults(0, 0);
     private Optional<Limits> limits = Optional.empty();
     private final Map<String, Limits> modelLimits = new HashMap<>();
 
@@ -99,6 +100,19 @@ public final class OpenAiSimulatorBuilder {
     /** Whether answers of limited models say what is left; compatible servers often do not. True unless set. */
     public OpenAiSimulatorBuilder rateLimitHeaders(boolean sent) {
         rateLimitHeaders = sent;
+        return this;
+    }
+
+    /**
+     * Fails this share of the requests that no script decides, from 0 to 1; 0 unless set. They fail in every way that a script
+     * has: error statuses, resets, stalls of 20 s in simulated time, bodies that are cut, are not JSON or trickle, and broken
+     * streams. {@code slow_down} is left out, since clients that heed it send less for a quarter of an hour.
+     *
+     * @param seed one seed chooses one order of faults; which request meets which depends on the order of the requests
+     * @throws IllegalArgumentException when the share is below 0 or above 1
+     */
+    public OpenAiSimulatorBuilder faults(double share, long seed) {
+        faults = new RandomFaults(share, seed);
         return this;
     }
 

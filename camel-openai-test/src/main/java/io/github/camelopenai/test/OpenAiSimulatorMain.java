@@ -5,7 +5,7 @@ package io.github.camelopenai.test;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
-/** Runs a simulator until the process ends: {@code --port 8080 --tier tier1 --time-scale 60}, each optional. */
+/** Runs a simulator until the process ends: {@code --port 8080 --tier tier1 --time-scale 60 --faults 0.02}, each optional. */
 public final class OpenAiSimulatorMain {
     private OpenAiSimulatorMain() {}
 
@@ -26,9 +26,10 @@ public final class OpenAiSimulatorMain {
                 case "--port" -> builder.port(Integer.parseInt(value));
                 case "--tier" -> builder.tier(tier(value));
                 case "--time-scale" -> builder.timeScale(Double.parseDouble(value));
+                case "--faults" -> builder.faults(Double.parseDouble(value), System.nanoTime());
                 default ->
-                    throw new IllegalArgumentException(
-                            "unknown argument " + arguments[i] + "; there are --port, --tier and --time-scale");
+                    throw new IllegalArgumentException("unknown argument " + arguments[i]
+                            + "; there are --port, --tier, --time-scale and --faults");
             }
         }
         return builder;

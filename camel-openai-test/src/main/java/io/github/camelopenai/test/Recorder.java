@@ -60,6 +60,15 @@ final class Recorder {
         }
     }
 
+    int count() {
+        lock.lock();
+        try {
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until so many requests have come since the last reset. */
     List<ReceivedRequest> await(int wanted, Duration atMost) throws InterruptedException {
         long left = atMost.toNanos();

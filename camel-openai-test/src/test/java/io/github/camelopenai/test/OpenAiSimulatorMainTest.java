@@ -21,7 +21,7 @@ class OpenAiSimulatorMainTest {
     @Test
     void saysWhatItDoesNotKnow() {
         assertThatThrownBy(() -> OpenAiSimulatorMain.settings("--teir", "free"))
-                .hasMessage("unknown argument --teir; there are --port, --tier and --time-scale");
+                .hasMessage("unknown argument --teir; there are --port, --tier, --time-scale and --faults");
         assertThatThrownBy(() -> OpenAiSimulatorMain.settings("--tier", "tier9"))
                 .hasMessage("unknown tier tier9; there are free, tier1, tier2 and unlimited");
         assertThatThrownBy(() -> OpenAiSimulatorMain.settings("--tier")).hasMessage("a value is missing after --tier");

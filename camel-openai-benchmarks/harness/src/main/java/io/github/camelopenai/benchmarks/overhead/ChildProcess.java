@@ -49,7 +49,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** Writes a line and reads the answer. */
-    String ask(String line) throws IOException {
+    public String ask(String line) throws IOException {
         input.write(line);
         input.newLine();
         input.flush();
