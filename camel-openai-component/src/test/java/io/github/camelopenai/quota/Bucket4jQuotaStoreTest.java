@@ -107,9 +107,9 @@ class Bucket4jQuotaStoreTest extends QuotaStoreContract {
                             "{quota:account/gpt/tokens}:held");
             assertThat(commands.ttl("quota:account/gpt/tokens"))
                     .as("59 s to refill and an hour")
-                    .isBetween(3650L, 3659L);
-            assertThat(commands.ttl("{quota:account/gpt/tokens}:members")).isBetween(8L, 10L);
-            assertThat(commands.ttl("{quota:account/gpt/tokens}:held")).isBetween(8L, 10L);
+                    .isBetween(3601L, 3659L);
+            assertThat(commands.ttl("{quota:account/gpt/tokens}:members")).isBetween(1L, 10L);
+            assertThat(commands.ttl("{quota:account/gpt/tokens}:held")).isBetween(1L, 10L);
         });
     }
 
@@ -156,7 +156,7 @@ class Bucket4jQuotaStoreTest extends QuotaStoreContract {
         });
         CompletableFuture<Lease> lease = slow.lease(BUCKET, 7, 7).toCompletableFuture();
         assertThat(lease)
-                .failsWithin(Duration.ofSeconds(1))
+                .failsWithin(Duration.ofSeconds(20))
                 .withThrowableThat()
                 .withMessageContaining("the quota store did not answer within 800 ms");
 

@@ -51,7 +51,7 @@ class CrowdTest {
         buckets.swapsThatFail = 3;
 
         assertThat(store.charge(BUCKET, 5).toCompletableFuture())
-                .failsWithin(Duration.ofSeconds(1))
+                .failsWithin(Duration.ofSeconds(20))
                 .withThrowableOfType(ExecutionException.class)
                 .withMessageContaining("the quota store failed: CAS operation failed after 1 retry attempts");
     }

@@ -56,7 +56,7 @@ abstract class QuotaStoreContract {
 
     static <T> T get(CompletionStage<T> stage) {
         try {
-            return stage.toCompletableFuture().get(2, SECONDS);
+            return stage.toCompletableFuture().get(20, SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException failure) {
             throw new AssertionError(failure);
         }

@@ -9,6 +9,7 @@ import io.github.camelopenai.OpenAiConfiguration;
 import io.github.camelopenai.model.QuotaLevel;
 import io.github.camelopenai.quota.QuotaStore;
 import io.github.camelopenai.test.OpenAiSimulator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ final class Members implements AutoCloseable {
     private final OpenAiSimulator openAi;
     private final List<DefaultCamelContext> contexts = new ArrayList<>();
     private final List<QuotaStore> stores = new ArrayList<>();
+    private Duration begun;
 
     Members(OpenAiSimulator openAi) {
         this.openAi = openAi;
@@ -43,20 +45,29 @@ final class Members implements AutoCloseable {
         stores.add(store);
     }
 
+    /** When the first calls were asked for, as time since the server's start or a little less. */
+    Duration begun() {
+        return begun;
+    }
+
     /** So many calls of each member, at once. */
     List<CompletableFuture<Exchange>> sendAll(String uri, int each) throws Exception {
+        long begunAt = System.nanoTime();
         List<CompletableFuture<Exchange>> calls = new ArrayList<>();
         for (DefaultCamelContext context : contexts) {
             AsyncProducer producer = context.getEndpoint(uri).createAsyncProducer();
             producer.start();
             Line.sendAll(producer, each).forEach(calls::add);
         }
+        openAi.awaitRequests(1, Duration.ofSeconds(40));
+        Duration since = Duration.ofNanos(System.nanoTime() - begunAt);
+        begun = begun == null ? openAi.requests().get(0).arrival().minus(since) : begun;
         return calls;
     }
 
     /** All answered, none lost. */
     static void assertAnswered(List<CompletableFuture<Exchange>> calls) throws Exception {
-        CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(45, TimeUnit.SECONDS);
+        CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(120, TimeUnit.SECONDS);
         assertThat(calls)
                 .allSatisfy(call -> assertThat(call.join().getException()).isNull());
     }

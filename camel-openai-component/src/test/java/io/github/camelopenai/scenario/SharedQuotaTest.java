@@ -20,31 +20,36 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several Camel contexts, one account, one store in this JVM. */
-@Timeout(60)
+@Timeout(180)
 @ExtendWith(NothingLeft.class)
 class SharedQuotaTest {
 
     static final String CHAT = "openai:chat?model=gpt-4o-mini";
 
-    private static final double LATE_SECONDS = 1.25;
+    /** More than a member holds in leases. */
+    private static final double LEASED_SECONDS = 1.25;
+
+    /** Calls that find the server's bucket empty. Each is rejected once at most: the headers of a rejection correct the books. */
+    private static final int BEYOND = 20;
 
     private final InMemoryQuotaStore store = new InMemoryQuotaStore();
 
     /**
-     * Since the first call no more calls have arrived than flow into the bucket, besides the second that it begins with; the first
-     * one may have been late on its way by up to a second and a quarter.
+     * Since they were asked for, no more calls have arrived than flow into the bucket, besides the second that it begins with. A
+     * call that is late on its way arrives later than it left, so no machine is too slow for this.
+     *
+     * @param begun when they were asked for, as the server's time
      */
-    static void assertPace(OpenAiSimulator openAi, double perSecond, double more) {
+    static void assertPace(OpenAiSimulator openAi, Duration begun, double perSecond, double more) {
         List<Duration> arrivals = openAi.requests().stream()
                 .map(ReceivedRequest::arrival)
                 .sorted()
                 .toList();
-        // Counted from the first one: on a busy machine some arrive late together, which is no burst of ours.
         for (int last = 0; last < arrivals.size(); last++) {
-            double seconds = arrivals.get(last).minus(arrivals.get(0)).toMillis() / 1000.0;
+            double seconds = arrivals.get(last).minus(begun).toMillis() / 1000.0;
             assertThat(last + 1.0)
                     .as("calls in the first %.2f s", seconds)
-                    .isLessThanOrEqualTo(perSecond * (1 + seconds + LATE_SECONDS) + more);
+                    .isLessThanOrEqualTo(perSecond * (1 + seconds + LEASED_SECONDS) + more);
         }
     }
 
@@ -70,7 +75,7 @@ class SharedQuotaTest {
             Members.assertAnswered(calls);
 
             assertThat(openAi.requests()).hasSize(160);
-            assertPace(openAi, 20, 0);
+            assertPace(openAi, members.begun(), 20, 0);
         }
     }
 
@@ -86,11 +91,11 @@ class SharedQuotaTest {
                 members.join(store.join(), options -> {});
             }
 
-            List<CompletableFuture<Exchange>> calls = members.sendAll(CHAT + "&requestsPerMinute=180", 200 / count);
+            List<CompletableFuture<Exchange>> calls = members.sendAll(CHAT + "&requestsPerMinute=180", (180 + BEYOND) / count);
             Members.assertAnswered(calls);
 
-            assertThat(openAi.requests().size()).isBetween(200, 204);
-            assertThat(rejected(openAi)).isLessThanOrEqualTo(4);
+            assertThat(openAi.requests()).hasSize(180 + BEYOND + (int) rejected(openAi));
+            assertThat(rejected(openAi)).isLessThanOrEqualTo(BEYOND);
         }
     }
 
@@ -106,7 +111,7 @@ class SharedQuotaTest {
 
             Members.assertAnswered(members.sendAll(CHAT, 100));
 
-            assertThat(rejected(openAi)).isLessThanOrEqualTo(4);
+            assertThat(rejected(openAi)).isLessThanOrEqualTo(BEYOND);
             assertThat(members.levels())
                     .allSatisfy(level -> assertThat(level.requestsPerMinute().orElse(0))
                             .as("the limit, but for rounding")
@@ -124,7 +129,7 @@ class SharedQuotaTest {
             members.join(counted, options -> options.setRequestsPerMinute(1_200L));
 
             Members.assertAnswered(members.sendAll(CHAT, 33));
-            assertThat(counted.awaitHeld(33, Duration.ofSeconds(4)))
+            assertThat(counted.awaitHeld(33, Duration.ofSeconds(40)))
                     .as("held after a rest")
                     .isEqualTo(33);
 

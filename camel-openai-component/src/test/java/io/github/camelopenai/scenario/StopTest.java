@@ -30,12 +30,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Stopping while calls are under way: each ends once, and nothing stays behind. */
-@Timeout(60)
+@Timeout(90)
 @EndsUnderWay
 class StopTest extends Scenario {
 
     private static final String CHAT = "openai:chat?model=gpt-4o-mini";
     private static final int SOME = 20;
+    /** Long for a busy machine, and shorter than anything that the calls wait for. */
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     private final AtomicInteger callbacks = new AtomicInteger();
 
@@ -65,10 +67,10 @@ class StopTest extends Scenario {
         return IntStream.range(0, SOME).mapToObj(number -> send(producer)).toList();
     }
 
-    private void stopWithin15Seconds() {
+    private void stopSoon() {
         long begun = System.nanoTime();
         camel.stop();
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
     }
 
     /** Each has ended, with an exception, and once. */
@@ -112,7 +114,7 @@ class StopTest extends Scenario {
             gate.awaitHeld(SOME, Duration.ofSeconds(20));
             assertThat(openConnections()).isEqualTo(SOME);
 
-            stopWithin15Seconds();
+            stopSoon();
 
             allHaveFailed(calls);
             nothingIsLeft();
@@ -130,7 +132,7 @@ class StopTest extends Scenario {
             gate.awaitHeld(5, Duration.ofSeconds(20));
             assertThat(openSpools()).isNotEmpty();
 
-            stopWithin15Seconds();
+            stopSoon();
 
             for (CompletableFuture<Exchange> call : calls) {
                 failureOf(call.get(10, TimeUnit.SECONDS), OpenAiTransportException.class);
@@ -146,7 +148,7 @@ class StopTest extends Scenario {
         callbacks.set(0);
         var calls = sendSome(chat);
 
-        stopWithin15Seconds();
+        stopSoon();
 
         allHaveFailed(calls);
         nothingIsLeft();
@@ -160,7 +162,7 @@ class StopTest extends Scenario {
             var calls = sendSome(chat);
             gate.awaitHeld(2, Duration.ofSeconds(20));
 
-            stopWithin15Seconds();
+            stopSoon();
 
             allHaveFailed(calls);
             nothingIsLeft();
@@ -180,7 +182,7 @@ class StopTest extends Scenario {
         }
         openAi.awaitIdle(Duration.ofSeconds(20));
 
-        stopWithin15Seconds();
+        stopSoon();
 
         allHaveFailed(calls);
         nothingIsLeft();
@@ -200,7 +202,7 @@ class StopTest extends Scenario {
                 Thread.onSpinWait();
             }
 
-            stopWithin15Seconds();
+            stopSoon();
 
             allHaveFailed(List.of(first, second, third));
             nothingIsLeft();
@@ -219,7 +221,7 @@ class StopTest extends Scenario {
                 });
             }
         });
-        openAi.next(Reply.ok().over(Duration.ofSeconds(8)));
+        openAi.next(Reply.ok().over(Duration.ofSeconds(50)));
         var answer = template.asyncSend(
                 "direct:say", exchange -> exchange.getMessage().setBody("hello"));
         assertThat(reading.await(20, TimeUnit.SECONDS)).isTrue();
@@ -227,7 +229,7 @@ class StopTest extends Scenario {
         long begun = System.nanoTime();
         camel.stop();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
         assertThat(answer.get(10, TimeUnit.SECONDS).getException()).isNotNull();
         nothingIsLeft();
     }
@@ -255,7 +257,7 @@ class StopTest extends Scenario {
             IntStream.range(0, 5).forEach(number -> template.sendBody("seda:ask", "hello " + number));
             gate.awaitHeld(5, Duration.ofSeconds(20));
 
-            stopWithin15Seconds();
+            stopSoon();
 
             assertThat(open.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(failed).hasSize(5).doesNotHaveDuplicates();
@@ -285,7 +287,7 @@ class StopTest extends Scenario {
                 long begun = System.nanoTime();
                 camel.getRouteController().stopRoute("one", 1, TimeUnit.SECONDS);
 
-                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
                 gate.open();
                 CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
             }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A thousand exchanges at once: each comes back, and once. */
-@Timeout(60)
+@Timeout(180)
 @ExtendWith(NothingLeft.class)
 class ThousandExchangesTest {
 
@@ -59,7 +59,7 @@ class ThousandExchangesTest {
                 for (int number = 0; number < THOUSAND; number++) {
                     send(producer, "exchange " + number, open);
                 }
-                assertThat(open.await(50, TimeUnit.SECONDS))
+                assertThat(open.await(150, TimeUnit.SECONDS))
                         .as("all have ended")
                         .isTrue();
             }
@@ -123,7 +123,7 @@ class ThousandExchangesTest {
 
             IntStream.range(0, THOUSAND).forEach(number -> template.sendBody("seda:ask?size=2000", "number " + number));
 
-            assertThat(open.await(50, TimeUnit.SECONDS)).isTrue();
+            assertThat(open.await(150, TimeUnit.SECONDS)).isTrue();
             assertThat(arrived)
                     .hasSize(THOUSAND)
                     .containsExactlyInAnyOrderElementsOf(IntStream.range(0, THOUSAND)
@@ -132,22 +132,33 @@ class ThousandExchangesTest {
         }
     }
 
-    /** We have not been told its limits; its headers tell them. */
+    /** We do not know its limits; its headers name them. */
     @Nested
     class WhenTheServerHoldsUsToLimits extends Crowd {
+
+        private static final int UNDERWAY = 100;
 
         @Override
         OpenAiSimulatorBuilder simulator() {
             return super.simulator().limits(800, 10_000_000);
         }
 
+        @Override
+        void configure(OpenAiConfiguration options) {
+            super.configure(options);
+            options.setMaxConcurrentRequests(UNDERWAY);
+        }
+
         @Test
-        void eachIsAnsweredOnceAndHardlyAnyIsRejected() throws Exception {
+        void eachIsAnsweredOnceAndNoMoreAreRejectedThanAreUnderWayAtOnce() throws Exception {
             sendAll("openai:chat?model=gpt-4o-mini");
 
             eachHasEndedOnce();
             eachHasItsOwnAnswer();
-            assertThat(openAi.requests().size()).as("requests").isBetween(THOUSAND, THOUSAND + 50);
+            // A full bucket of the server loses what flows in while the first calls are late, and we do not see that before the
+            // bucket is empty. Then the calls under way are rejected, and their headers correct the books: that is the bound,
+            // however late the calls are. Without the headers the 200 calls beyond the limit would all be rejected.
+            assertThat(openAi.requests().size()).as("requests").isBetween(THOUSAND, THOUSAND + UNDERWAY);
         }
     }
 

@@ -30,6 +30,12 @@ final class ChatCost {
 
     private static final int MOST_OF_PDF = 20_000;
 
+    /** A small model counts a large picture as so many; a recording of more than an hour has fewer. */
+    private static final long MOST_OF_A_MEDIUM = 50_000;
+
+    /** The largest prompt of a model that takes files. */
+    private static final long MOST_OF_A_FILE = 300_000;
+
     private ChatCost() {}
 
     /**
@@ -84,6 +90,20 @@ final class ChatCost {
         long bound = request.path("max_completion_tokens")
                 .asLong(request.path("max_tokens").asLong(assumedOutput));
         long answers = Math.max(1, request.path("n").asLong(1));
-        return new Cost(promptTokens, Math.max(0, bound) * answers, bounded, 0);
+        return new Cost(promptTokens, Math.max(0, bound) * answers, bounded, 0).withMedia(mostOfMedia(request));
+    }
+
+    private static long mostOfMedia(JsonNode request) {
+        long most = 0;
+        for (JsonNode message : request.path("messages")) {
+            for (JsonNode part : message.path("content")) {
+                most += switch (part.path("type").asText()) {
+                    case "image_url", "input_audio" -> MOST_OF_A_MEDIUM;
+                    case "file" -> MOST_OF_A_FILE;
+                    default -> 0;
+                };
+            }
+        }
+        return most;
     }
 }

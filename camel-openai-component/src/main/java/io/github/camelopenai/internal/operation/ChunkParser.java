@@ -117,8 +117,7 @@ final class ChunkParser {
             switch (field) {
                 case "id" -> id = first(value, id);
                 case "model" -> model = first(value, model);
-                case "created" ->
-                    createdSeconds = value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : createdSeconds;
+                case "created" -> createdSeconds = whole(createdSeconds);
                 case "service_tier" -> serviceTier = last(value, serviceTier);
                 case "choices" -> readChoices(value);
                 case "usage" -> readUsage();
@@ -147,6 +146,11 @@ final class ChunkParser {
     private String last(JsonToken value, String before) throws IOException {
         String now = text(value);
         return now == null || now.isEmpty() || now.equals(before) ? before : now;
+    }
+
+    private long whole(long otherwise) throws IOException {
+        Long value = WholeNumber.read(parser);
+        return value == null ? otherwise : value;
     }
 
     private void readUsage() throws IOException {
@@ -185,7 +189,7 @@ final class ChunkParser {
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
             if (field.equals("index")) {
-                other = value == JsonToken.VALUE_NUMBER_INT && parser.getIntValue() != 0;
+                other = whole(0) != 0;
             } else if (field.equals(piece) && !other) {
                 readPiece(value);
             } else if (field.equals("finish_reason") && !other) {

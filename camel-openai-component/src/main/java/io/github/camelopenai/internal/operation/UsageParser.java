@@ -9,7 +9,7 @@ import java.io.IOException;
 
 /**
  * Reads what an answer used, token by token: each answer has it, and a mapped class costs several times as much. Takes
- * all names that the API has for a field; a field of another form than a number is as good as none. Used once.
+ * all names that the API has for a field; a field of another form than a whole number is as good as none. Used once.
  */
 final class UsageParser {
 
@@ -69,10 +69,7 @@ final class UsageParser {
     }
 
     private Long number(Long before) throws IOException {
-        if (parser.currentToken().isNumeric()) {
-            return parser.getLongValue();
-        }
-        parser.skipChildren();
-        return before;
+        Long value = WholeNumber.read(parser);
+        return value == null ? before : value;
     }
 }

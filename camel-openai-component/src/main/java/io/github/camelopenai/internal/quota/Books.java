@@ -115,7 +115,8 @@ final class Books {
     void settle(Taken taken, Used used, ServerView view, long now) {
         inFlight--; // first: whatever is thrown, the place is free
         Ledger.Booking booking = taken.booking;
-        double really = used.isKnown() ? used.tokens() : booking.tokens();
+        Used believable = booking.cost.believable(used);
+        double really = believable.isKnown() ? believable.tokens() : booking.tokens();
         waiting.settled(taken.lane, ledger.dominantShare(1, really, booking.cost.images()) - taken.share);
         giveBack(taken, 0, ledger.settle(booking, used, view, now));
         compareShared(taken, view);

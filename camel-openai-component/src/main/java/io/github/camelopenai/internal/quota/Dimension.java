@@ -14,6 +14,8 @@ import java.util.function.ToDoubleFunction;
 final class Dimension {
 
     private static final double SAME_WINDOW = 1.5;
+    private static final int BELIEVED = 3;
+    private static final double LEAST = 3;
 
     private final Limit configured;
     private final double paceSeconds;
@@ -21,6 +23,7 @@ final class Dimension {
     private Meter day; // null unless the server shows a limit that is not for a minute
     private double underway;
     private boolean shared;
+    private int contradicted; // how often in a row a header named less than what the server had let through
 
     /** What one call was charged, and in which books. */
     static final class Charge {
@@ -114,6 +117,21 @@ final class Dimension {
                 minute == null ? 0 : minute.nanosUntil(amount, now), day == null ? 0 : day.nanosUntil(amount, now));
     }
 
+    /** As {@link #nanosUntil}, but for limits that only headers have named. */
+    long nanosUntilDespiteHeaders(double amount, long now) {
+        return amount <= 0 || minute == null || minute.isLimitNamed() ? 0 : minute.nanosUntil(amount, now);
+    }
+
+    /** A call was answered that left although a limit that a header had named did not allow it. That limit is no longer known. */
+    void doubt(Reading reading, long now) {
+        if (day != null && (reading == null || !isForTheDay(reading))) {
+            day = null;
+        }
+        if (minute != null && minute.isLimitNamed()) {
+            minute = configured.perMinute().isPresent() ? meter(configured, now) : null;
+        }
+    }
+
     /** See {@link Meter#nanosUntilLastStretch}. */
     long nanosUntilLastStretch(long now) {
         return minute == null ? Long.MAX_VALUE : minute.nanosUntilLastStretch(now);
@@ -157,25 +175,37 @@ final class Dimension {
         return minute == null ? 0 : amount / minute.perMinute();
     }
 
-    void observe(Charge charge, boolean refused, Reading reading, long now) {
-        if (reading == null) {
-            return;
+    /**
+     * Compares with what the server says.
+     *
+     * @param refused whether the server has refused the call for this limit
+     * @return false when it says nothing, or what cannot be believed yet
+     */
+    boolean observe(Charge charge, boolean refused, Reading reading, long now) {
+        if (reading == null || isContradicted(charge, reading)) {
+            return false;
         }
         if (minute == null && (day == null || !isForTheDay(reading))) {
             open(reading, now);
         } else if (day != null && isForTheDay(reading)) {
-            if (charge.day == day) {
-                day.observe(charge.inDay, refused, reading, now);
-            }
+            return charge.day != day || day.observe(charge.inDay, refused, reading, now);
         } else if (minute != null && charge.minute == minute) {
-            minute.observe(charge.inMinute, refused, reading, now);
+            boolean isBelieved = minute.observe(charge.inMinute, refused, reading, now);
             if (minute.isLong()) {
                 day = minute; // it never was for a minute
                 day.cut(1, now);
                 day.flowEvenly(false);
                 minute = configured.perMinute().isPresent() ? meter(configured, now) : null;
             }
+            return isBelieved;
         }
+        return true;
+    }
+
+    /** A limit below what the server lets through, or of one or two, is believed when three answers in a row name such a one. */
+    private boolean isContradicted(Charge charge, Reading reading) {
+        contradicted = reading.limit() < Math.max(charge.amount, LEAST) ? contradicted + 1 : 0;
+        return contradicted > 0 && contradicted < BELIEVED;
     }
 
     private boolean isForTheDay(Reading reading) {

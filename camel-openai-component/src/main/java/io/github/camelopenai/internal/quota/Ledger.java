@@ -12,6 +12,8 @@ final class Ledger {
      *    not to do so, or leaves a debt that later calls wait for.
      * 3. Every answer's headers are compared with the books. See Meter, Shape, Drift and RuleFit for what is learned.
      * 4. A rejection corrects the books too; when it says nothing of them, less is sent for a while.
+     * 5. What cannot be so is not believed: a usage beyond what the call can have used, and one answer's limit far below what
+     *    was known. A limit that lets nothing leave is doubted; see Doubt.
      */
     private static final double REQUEST_PACE_SECONDS = 1;
     private static final long SECOND = 1_000_000_000L;
@@ -29,6 +31,7 @@ final class Ledger {
     private final Estimate estimate = new Estimate();
     private final Gate gate = new Gate();
     private final Cut cut = new Cut();
+    private final Doubt doubt;
     private final SlidingLog departures;
     private final long openedAt;
     private double outputs; // what we hold for answers under way, which some servers charge when they are there
@@ -52,6 +55,7 @@ final class Ledger {
         private long leftAt;
         private final RuleFit.Mark mark;
         private boolean heard;
+        private boolean doubting; // it has left although a limit that a header has named did not allow it
 
         private Booking(
                 Cost cost,
@@ -87,16 +91,16 @@ final class Ledger {
         this.requests = new Dimension(limits.requests(), REQUEST_PACE_SECONDS, nowNanos);
         this.tokens = new Dimension(limits.tokens(), PACE_SECONDS, nowNanos);
         this.images = new Dimension(limits.images(), PACE_SECONDS, nowNanos);
+        this.doubt = new Doubt(nowNanos);
         this.departures = new SlidingLog(nowNanos);
         this.openedAt = nowNanos;
     }
 
     /** Whether the call could leave now; takes nothing. */
     Admission ask(Cost cost, long now) {
-        double asked = tokensOf(cost);
-        Meter tooSmall = tokens.tooSmallFor(asked);
-        if (tooSmall != null) {
-            return new Admission.NeverFits((long) asked, "tokens", Outlook.text(tooSmall, "tokens"));
+        Meter tooSmall = tooFewTokensFor(cost);
+        if (tooSmall != null && !(tooSmall.isLimitNamed() && doubt.nanosUntil(now) == 0)) {
+            return new Admission.NeverFits((long) tokensOf(cost), "tokens", Outlook.text(tooSmall, "tokens"));
         }
         tooSmall = images.tooSmallFor(cost.images());
         if (tooSmall != null) {
@@ -106,10 +110,35 @@ final class Ledger {
         double part = cut.part(now);
         requests.cut(part, now);
         tokens.cut(part, now);
+        doubt.cut(part);
+        long others = Math.max(gate.nanosUntilOpen(now), images.nanosUntil(cost.images(), now));
         long wait = Math.max(
-                Math.max(requests.nanosUntil(1, now), gate.nanosUntilOpen(now)),
-                Math.max(tokens.nanosUntil(withDoubt(cost), now), images.nanosUntil(cost.images(), now)));
+                others, Math.max(requests.nanosUntil(1, now), tokens.nanosUntil(withDoubt(cost), now)));
+        if (doubt.isFor(wait, now)) {
+            wait = Math.min(wait, Math.max(others, nanosDespiteHeaders(cost, now)));
+        }
         return wait > 0 ? new Admission.Wait(Duration.ofNanos(wait)) : Admission.GRANTED;
+    }
+
+    /** The limit of tokens that the call can never keep to; null when there is none. A guess of the answer refuses no call. */
+    private Meter tooFewTokensFor(Cost cost) {
+        return tokens.tooSmallFor(cost.bounded() ? tokensOf(cost) : estimate.prompt(cost));
+    }
+
+    private long nanosDespiteHeaders(Cost cost, long now) {
+        return Math.max(
+                doubt.nanosUntil(now),
+                Math.max(
+                        requests.nanosUntilDespiteHeaders(1, now),
+                        tokens.nanosUntilDespiteHeaders(withDoubt(cost), now)));
+    }
+
+    /** Whether a call that leaves now does so only to hear whether a limit is still so. */
+    private boolean isToHear(Cost cost, long now) {
+        return doubt.nanosUntil(now) == 0
+                && (tooFewTokensFor(cost) != null
+                        || doubt.isFor(
+                                Math.max(requests.nanosUntil(1, now), tokens.nanosUntil(withDoubt(cost), now)), now));
     }
 
     /** See {@link Meter#flowEvenly}. */
@@ -126,26 +155,30 @@ final class Ledger {
 
     /** Charges the call. */
     Booking take(Cost cost, long now) {
+        boolean doubting = isToHear(cost, now);
+        doubt.left(now);
         double prompt = estimate.prompt(cost);
         double output = estimate.output(cost, rule.rule());
         outputs += output;
         underway++;
-        double doubt = estimate.promptDoubt(cost);
-        doubts += doubt * doubt;
+        double unsure = estimate.promptDoubt(cost);
+        doubts += unsure * unsure;
         departures.add(1, now, now);
         // What a server reserves that reserves, whatever we think that it does.
         double most = estimate.output(cost, ChargeRule.REFUNDED);
-        return new Booking(
+        Booking booking = new Booking(
                 cost,
                 requests.take(1, 0, now),
                 tokens.take(prompt + output, unseen(), now),
                 images.take(cost.images(), 0, now),
                 prompt,
-                doubt,
+                unsure,
                 output,
                 most,
                 now,
                 rule.sent(prompt, most, now));
+        booking.doubting = doubting;
+        return booking;
     }
 
     /** The call was charged a while ago but has left only now. */
@@ -171,7 +204,8 @@ final class Ledger {
      *
      * @return tokens that it did not use and that the server gives back; negative when it used more
      */
-    double settle(Booking booking, Used used, ServerView view, long now) {
+    double settle(Booking booking, Used said, ServerView view, long now) {
+        Used used = booking.cost.believable(said);
         double really = used.isKnown() ? used.tokens() : booking.tokens();
         double wrongPrompt = used.promptTokens() < 0 ? 0 : booking.prompt - used.promptTokens();
         double returned = booking.tokens() - really;
@@ -182,7 +216,12 @@ final class Ledger {
         tokens.end(booking.tokens, returned, wrongPrompt, now);
         images.end(booking.images, 0, 0, now);
         rule.answered(booking.prompt, booking.most, really, wrongPrompt);
-        estimate.learn(booking.cost, used);
+        if (used.tokens() == said.tokens()) { // else it teaches nothing
+            estimate.learn(booking.cost, used);
+        }
+        if (booking.doubting && used.isKnown() && !view.isPresent() && !booking.heard) {
+            doubt(ServerView.NONE, now);
+        }
         hasAnswers |= used.isKnown() || view.isPresent() || booking.heard;
         gate.passed(booking.leftAt);
         double lasted = now - booking.leftAt;
@@ -216,6 +255,9 @@ final class Ledger {
             tokens.empty(now);
         }
         gate.rejected(rejection, booking.leftAt, view.isPresent(), underway, now);
+        if (gate.nanosUntilOpen(now) > 0) {
+            doubt.left(now + gate.nanosUntilOpen(now));
+        }
     }
 
     private static boolean stricter(Dimension dimension, long now) {
@@ -259,9 +301,17 @@ final class Ledger {
             return;
         }
         booking.heard = true;
+        if (booking.doubting && !refused) {
+            doubt(view, now);
+        }
         requests.observe(booking.requests, false, view.requests(), now);
-        tokens.observe(booking.tokens, refused, view.tokens(), now);
-        fitRule(booking, refused, view.tokens(), now);
+        boolean isBelieved = tokens.observe(booking.tokens, refused, view.tokens(), now);
+        fitRule(booking, refused, isBelieved ? view.tokens() : null, now);
+    }
+
+    private void doubt(ServerView view, long now) {
+        requests.doubt(view.requests(), now);
+        tokens.doubt(view.tokens(), now);
     }
 
     private void fitRule(Booking booking, boolean refused, ServerView.Reading reading, long now) {

@@ -154,8 +154,12 @@ final class Meter {
      *
      * @param entry   of the call that was answered
      * @param refused whether the server has refused the call for this limit
+     * @return false when that is not believed yet
      */
-    void observe(Entry entry, boolean refused, Reading reading, long now) {
+    boolean observe(Entry entry, boolean refused, Reading reading, long now) {
+        if (limit.isOdd(reading, shape)) {
+            return false;
+        }
         if (refused) {
             books.refused(now);
         }
@@ -194,6 +198,7 @@ final class Meter {
         } else if (entry.epoch == epoch) {
             compare(apart(entry, reading), refused, now);
         }
+        return true;
     }
 
     private double apart(Entry entry, Reading reading) {
@@ -327,6 +332,11 @@ final class Meter {
     /** Whether the server allows more than we may use; then what it has left is not what we have. */
     boolean isLimitOurOwn() {
         return limit.isOurOwn();
+    }
+
+    /** See {@link LearnedLimit#isNamed}. */
+    boolean isLimitNamed() {
+        return limit.isNamed();
     }
 
     /** See {@link LearnedLimit#isKnown}. */
