@@ -3,17 +3,25 @@
 package io.github.camelopenai.internal.client;
 
 import java.io.IOException;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * The failure underneath, as a stack trace may show it. Messages of the JDK and of OkHttp quote what a peer sent: status lines,
- * chunk sizes, names in certificates. A failure whose messages are fit to be shown stays as it is. Stateless.
+ * chunk sizes, names in certificates. A failure whose messages are fit to be shown stays as it is. Used once.
  */
 final class ShownCause {
 
-    private static final int DEEPEST = 20;
+    /** Failures that have been seen, each with what it became; causes may go round. */
+    private final Map<Throwable, Optional<Throwable>> seen = new IdentityHashMap<>();
 
-    private ShownCause() {}
+    private final UnaryOperator<String> shown;
+
+    private ShownCause(UnaryOperator<String> shown) {
+        this.shown = shown;
+    }
 
     /**
      * The same failure, or a copy with other messages that keeps stack traces and, where that can be, classes.
@@ -21,24 +29,27 @@ final class ShownCause {
      * @param shown makes a message fit to be shown
      */
     static Throwable of(Throwable failure, UnaryOperator<String> shown) {
-        return of(failure, shown, DEEPEST);
+        return new ShownCause(shown).of(failure);
     }
 
-    private static Throwable of(Throwable failure, UnaryOperator<String> shown, int levels) {
-        if (failure == null || levels == 0) {
-            return null;
+    private Throwable of(Throwable failure) {
+        if (failure == null || seen.containsKey(failure)) {
+            return failure == null ? null : seen.get(failure).orElse(null);
         }
+        seen.put(failure, Optional.empty()); // as long as its causes are looked at
         String message = failure.getMessage();
         String fit = message == null || message.isEmpty() ? message : shown.apply(message);
-        Throwable cause = of(failure.getCause(), shown, levels - 1);
+        Throwable cause = of(failure.getCause());
         Throwable[] suppressed = failure.getSuppressed();
         boolean same = cause == failure.getCause() && (fit == null || fit.equals(message));
         for (int index = 0; index < suppressed.length; index++) {
-            Throwable one = of(suppressed[index], shown, levels - 1);
+            Throwable one = of(suppressed[index]);
             same &= one == suppressed[index];
             suppressed[index] = one;
         }
-        return same ? failure : copy(failure, fit, cause, suppressed);
+        Throwable result = same ? failure : copy(failure, fit, cause, suppressed);
+        seen.put(failure, Optional.of(result));
+        return result;
     }
 
     private static Throwable copy(Throwable failure, String message, Throwable cause, Throwable[] suppressed) {

@@ -105,8 +105,8 @@ final class UnknownHeaders {
     }
 
     private String complaint(String name) {
-        String shown = UNPRINTABLE.matcher(name).replaceAll("?");
-        shown = shown.length() > MAX_SHOWN ? shown.substring(0, MAX_SHOWN) + "…" : shown;
+        String beginning = name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) : name;
+        String shown = UNPRINTABLE.matcher(beginning).replaceAll("?") + (beginning.equals(name) ? "" : "…");
         String owners = OPERATIONS.entrySet().stream()
                 .filter(entry -> entry.getValue().stream()
                         .anyMatch(option -> option.header().equalsIgnoreCase(name)))
