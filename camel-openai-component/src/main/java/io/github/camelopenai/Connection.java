@@ -67,7 +67,11 @@ record Connection(String baseUrl, Credentials credentials) {
             throw new IllegalArgumentException("baseUrl must be a scheme, a host, and a path such as /v1, without user,"
                     + " password or query; use apiKey and additionalHeader for secrets");
         }
-        return url.replaceAll("/+$", "");
+        int end = url.length();
+        while (url.charAt(end - 1) == '/') { // there is a host, so it ends
+            end--;
+        }
+        return url.substring(0, end);
     }
 
     private static String first(String... candidates) {

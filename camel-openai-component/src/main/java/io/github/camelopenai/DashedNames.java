@@ -27,9 +27,9 @@ final class DashedNames {
      *    letters. Everywhere else it is as it was written: nothing but YAML changes names. Names of parameters and fields are
      *    often written so, and are always taken as they are.
      */
-    private static final Pattern CHANGED = Pattern.compile("[^-.][^-.]*[\\p{Lu}\\d][^-]*");
+    private static final Pattern CHANGED = Pattern.compile("[^-.](?>[^-.\\p{Lu}\\d]*[\\p{Lu}\\d])[^-]*+");
     private static final Pattern PROPERTY = Pattern.compile(
-            "camel\\.component\\.[^.]+\\.(?:configuration\\.)?(additional-?header|additional-?body-?property)\\.(.*-.*)",
+            "camel\\.component\\.[^.]+\\.(?:configuration\\.)?(additional-?header|additional-?body-?property)\\.([^-\\n\\r]*+-.*+)",
             Pattern.CASE_INSENSITIVE);
 
     private DashedNames() {}

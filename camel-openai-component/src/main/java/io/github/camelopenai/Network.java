@@ -24,7 +24,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 record Network(CamelContext context, SSLContextParameters globalTls) {
 
     /** A value such as {@code http://name:password@proxy:8080} may hold a login, and is not shown. */
-    private static final Pattern HOST = Pattern.compile("[^\\s/@:]+|\\[?[0-9a-fA-F:.]+(?:%\\w+)?]?");
+    private static final Pattern HOST = Pattern.compile("[^\\s/@:]++|\\[?+[0-9a-fA-F:.]++(?:%\\w++)?+]?+");
 
     NetworkSettings settings(OpenAiConfiguration options) throws GeneralSecurityException, java.io.IOException {
         SSLContextParameters tls =

@@ -5,6 +5,7 @@ package io.github.camelopenai;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,6 +22,9 @@ final class RouteFiles {
 
     private static final int MAX_BYTES = 4 << 20;
     private static final Pattern COMMENT = Pattern.compile("(?m)(^|\\s)#.*$");
+
+    /** What a key may consist of; it is sought in so many letters only, so that the search stays linear. */
+    private static final String LETTER = "[^\\s:=\"'\\]]";
 
     private RouteFiles() {}
 
@@ -75,15 +79,23 @@ final class RouteFiles {
         return definitions
                 .map(ResourceAware::getResource)
                 .filter(Objects::nonNull)
-                .filter(file -> file.getLocation().matches("(?i).*\\.ya?ml(\\?.*)?"))
+                .filter(file -> isYaml(file.getLocation().toLowerCase(Locale.ROOT)))
                 .distinct();
     }
 
+    private static boolean isYaml(String location) {
+        return location.endsWith(".yaml")
+                || location.endsWith(".yml")
+                || location.contains(".yaml?")
+                || location.contains(".yml?");
+    }
+
     /** A key of YAML with a mark behind the option's name, which may itself be written with dashes. */
-    private static Pattern key(String option, String mark) {
+    static Pattern key(String option, String mark) {
         String written = StringHelper.camelCaseToDash(option).replace("-", "-?");
         return Pattern.compile(
-                "[\\s{,\"']" + written + "[.\\[]([^\\s:=\"'\\]]*" + mark + "[^\\s:=\"'\\]]*)\\]?[\"']?\\s*:",
+                "[\\s{,\"']" + written + "[.\\[]((?:(?!" + mark + ")" + LETTER + "){0,200}+" + mark + LETTER
+                        + "{0,200}+)\\]?+[\"']?+\\s*+:",
                 Pattern.CASE_INSENSITIVE);
     }
 

@@ -27,6 +27,14 @@ public record ErrorDetails(
         Duration retryAfter,
         boolean retryable) {
 
+    /** What a server says is bounded and on one line, so that it can stand in a log. */
+    public ErrorDetails {
+        code = PeerText.name(code);
+        type = PeerText.name(type);
+        param = PeerText.name(param);
+        requestId = PeerText.name(requestId);
+    }
+
     /** A failure on this side, before anything was sent; trying again will not help. */
     public static final ErrorDetails LOCAL = new ErrorDetails(0, null, null, null, null, 0, null, false);
 

@@ -29,7 +29,7 @@ public abstract sealed class OpenAiException extends RuntimeException
      * @param cause   the failure underneath, or null
      */
     protected OpenAiException(String message, ErrorDetails details, Throwable cause) {
-        super(message, cause);
+        super(message == null ? null : PeerText.line(message, PeerText.MAX_MESSAGE), cause);
         this.details = Objects.requireNonNull(details, "details");
     }
 

@@ -38,7 +38,7 @@ sealed interface Step {
 
         @Override
         public String toString() {
-            String what = contentType.matches("(text|application)/.*")
+            String what = contentType.startsWith("text/") || contentType.startsWith("application/")
                     ? new String(body, StandardCharsets.UTF_8)
                     : body.length + " bytes";
             return "Raw[status=%d, contentType=%s, body=%s]".formatted(status, contentType, what);

@@ -30,6 +30,8 @@ final class Failures {
 
     private static final int MAX_ERROR_BODY = 64 * 1024;
 
+    private static final int MAX_ID = 64;
+
     private static final String LOGIN_ADVICE = "check proxyUsername and proxyPassword";
 
     /** An account without money; the API hides it behind 429. */
@@ -68,7 +70,8 @@ final class Failures {
     }
 
     /** A failure that the server tells after it has begun to answer with 200: the exception it would have been before. */
-    OpenAiException ofEvent(HttpCall<?> call, ReplyHead head, byte[] json, int attempts) {
+    OpenAiException ofEvent(HttpCall<?> call, ReplyHead head, byte[] told, int attempts) {
+        byte[] json = told.length <= MAX_ERROR_BODY ? told : ShortError.of(told);
         ErrorBody body = ErrorBody.read(head, json);
         int status = EventStatus.of(json, body.type(), body.code());
         return of(call, new EventHead(status, head), body, attempts);
@@ -88,15 +91,15 @@ final class Failures {
         Duration retryAfter = wait.or(() -> RetryAfter.inText(body.message())).orElse(null);
         ErrorDetails details = new ErrorDetails(
                 head.status(),
-                body.code(),
-                body.type(),
-                body.param(),
-                head.requestId(),
+                redaction.name(body.code(), call.payload()),
+                redaction.name(body.type(), call.payload()),
+                redaction.name(body.param(), call.payload()),
+                redaction.name(head.requestId(), call.payload()),
                 attempts,
                 retryAfter,
                 isRetryable(head, body));
         String hint = BaseUrlHint.of(settings.baseUrl(), head.status(), body);
-        return ofKind(head.status(), body, message(call, head, body, server) + hint, details);
+        return ofKind(head.status(), body, message(call, head, details, server) + hint, details);
     }
 
     private static OpenAiException ofKind(int status, ErrorBody body, String message, ErrorDetails details) {
@@ -137,23 +140,23 @@ final class Failures {
                 || body.code() != null && MONEY.contains(body.code());
     }
 
-    private String message(HttpCall<?> call, ReplyHead head, ErrorBody body, String server) {
+    private String message(HttpCall<?> call, ReplyHead head, ErrorDetails error, String server) {
         StringBuilder text = new StringBuilder(160)
                 .append(settings.baseUrl())
                 .append(call.path())
                 .append(" answered ")
                 .append(head.status());
-        if (body.code() != null) {
-            text.append(' ').append(body.code());
-        } else if (body.type() != null) {
-            text.append(' ').append(body.type());
+        if (error.code() != null) {
+            text.append(' ').append(error.code());
+        } else if (error.type() != null) {
+            text.append(' ').append(error.type());
         }
-        if (body.param() != null) {
-            text.append(" for ").append(body.param());
+        if (error.param() != null) {
+            text.append(" for ").append(error.param());
         }
         text.append(visibleProxy()).append(": ").append(server);
-        if (head.requestId() != null) {
-            text.append(" [request ").append(head.requestId()).append(']');
+        if (error.requestId() != null) {
+            text.append(" [request ").append(error.requestId()).append(']');
         }
         return text.append(advice(call, head)).toString();
     }
@@ -203,9 +206,9 @@ final class Failures {
                     failure.getMessage(), ErrorDetails.withoutAnswer(attempts, false), failure.getCause());
         }
         return new OpenAiTransportException(
-                "no whole answer from " + settings.baseUrl() + call.path() + throughProxy() + ": " + reason(failure),
+                "no whole answer from " + settings.baseUrl() + call.path() + throughProxy() + ": " + reason(failure, call.payload()),
                 ErrorDetails.withoutAnswer(attempts, mayPass(failure)),
-                failure);
+                redaction.cause(failure, call.payload()));
     }
 
     private static boolean mayPass(IOException failure) {
@@ -221,7 +224,7 @@ final class Failures {
                 || failure.getMessage() != null && failure.getMessage().contains("reset");
     }
 
-    private String reason(IOException failure) {
+    private String reason(IOException failure, Payload sent) {
         int refusal = ProxyRoute.refusal(failure);
         if (refusal != 0) {
             return refusal == 407
@@ -247,13 +250,13 @@ final class Failures {
                             + settings.streamIdleTimeout().toMillis() + "ms)";
         }
         if (failure instanceof SSLException) {
-            return "TLS failed (" + failure.getMessage() + "); check sslContextParameters";
+            return "TLS failed (" + redaction.apply(failure.getMessage(), sent) + "); check sslContextParameters";
         }
-        return described(failure);
+        return described(failure, sent);
     }
 
-    private String described(IOException failure) {
-        return failure.getClass().getSimpleName() + ": " + redaction.apply(failure.getMessage(), null);
+    private String described(IOException failure, Payload sent) {
+        return failure.getClass().getSimpleName() + ": " + redaction.apply(failure.getMessage(), sent);
     }
 
     private static boolean isConnectTimeout(IOException failure) {
@@ -272,12 +275,12 @@ final class Failures {
         }
         Throwable cause = local && failure instanceof JacksonException ? failure.getCause() : failure;
         String what = cause instanceof IOException io
-                ? " came but could not be read or kept on this side: " + described(io)
+                ? " came but could not be read or kept on this side: " + described(io, call.payload())
                 : " could not be read: " + cause.getClass().getName();
         return new OpenAiResponseException(
                 "the answer of " + call.path() + what,
                 ErrorDetails.ofAnswer(head.status(), head.requestId(), attempts),
-                cause);
+                redaction.cause(cause, call.payload()));
     }
 
     private OpenAiException ofMalformedAnswer(
@@ -299,7 +302,7 @@ final class Failures {
                 "the call of " + settings.baseUrl() + call.path() + " failed on this side: "
                         + failure.getClass().getName(),
                 ErrorDetails.withoutAnswer(attempts, false),
-                failure);
+                redaction.cause(failure, call.payload()));
     }
 
     /** A request that could not even be written. */
@@ -308,6 +311,18 @@ final class Failures {
                 "the request to " + settings.baseUrl() + call.path() + " could not be sent: "
                         + failure.getClass().getSimpleName(),
                 ErrorDetails.withoutAnswer(0, false),
-                failure);
+                redaction.cause(failure, call.payload()));
+    }
+
+    /** What a stream's reader meets, as a stack trace may show it. */
+    IOException shown(HttpCall<?> call, IOException failure) {
+        return redaction.cause(failure, call.payload()) instanceof IOException same ? same : failure;
+    }
+
+    /** A word of the server, as a message may show it. */
+    String shown(HttpCall<?> call, String word) {
+        // Each good answer has an id; the request is searched for it only where it can be something else.
+        boolean isId = word.length() <= MAX_ID && word.indexOf(' ') < 0;
+        return redaction.name(word, isId ? null : call.payload());
     }
 }

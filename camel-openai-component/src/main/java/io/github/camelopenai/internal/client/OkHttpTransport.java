@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -100,7 +101,7 @@ final class OkHttpTransport implements Transport {
             Response response = sending.execute();
             boolean handedOn = false;
             try {
-                Head head = new Head(response);
+                Head head = new Head(response, word -> failures.shown(call, word));
                 progress.heard(RateLimitHeaders.read(head));
                 if (!response.isSuccessful()) {
                     throw failures.ofStatus(call, head, response, progress.attempts());
@@ -153,6 +154,7 @@ final class OkHttpTransport implements Transport {
         private boolean handOn(OpenBody open, Head head, Call sending) {
             int attempts = progress.attempts();
             open.onComplaint(json -> failures.ofEvent(call, head, json, attempts));
+            open.onFailure(failure -> failures.shown(call, failure));
             open.onAbandon(sending::cancel);
             open.endsAfterSilence(
                     new SilenceWatch(shared.timer(), shared.ticker(), settings.streamIdleTimeout(), sending::cancel));
@@ -193,7 +195,7 @@ final class OkHttpTransport implements Transport {
     }
 
     /** Status and headers as OkHttp has them. */
-    private record Head(Response response) implements ReplyHead {
+    private record Head(Response response, UnaryOperator<String> words) implements ReplyHead {
         @Override
         public int status() {
             return response.code();
@@ -202,6 +204,11 @@ final class OkHttpTransport implements Transport {
         @Override
         public String header(String name) {
             return response.header(name);
+        }
+
+        @Override
+        public String shown(String text) {
+            return words.apply(text);
         }
     }
 }

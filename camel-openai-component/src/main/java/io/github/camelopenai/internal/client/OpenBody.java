@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A body that is handed on while the server still sends. Whoever holds it must close it. For one reader; may be
@@ -24,6 +25,7 @@ public final class OpenBody extends InputStream {
     private volatile Used used = Used.UNKNOWN;
     private volatile Runnable abandonment = () -> {};
     private volatile Function<byte[], OpenAiException> complaint = text -> null;
+    private volatile UnaryOperator<IOException> shown = failure -> failure;
     private volatile SilenceWatch silence; // null where nobody minds
     private volatile boolean contextStopped;
 
@@ -54,6 +56,11 @@ public final class OpenBody extends InputStream {
     /** Breaks the connection off, also while another thread reads; what is left unread is not read away. Close it all the same. */
     public void abandon() {
         abandonment.run();
+    }
+
+    /** How a failure is made fit for a stack trace. */
+    void onFailure(UnaryOperator<IOException> asShown) {
+        shown = asShown;
     }
 
     /** What ends it when the server says nothing; closed with it. */
@@ -99,7 +106,7 @@ public final class OpenBody extends InputStream {
             received += Math.max(0, read);
             return read;
         } catch (IOException e) {
-            throw brokenOff(e, watch != null && watch.isOver());
+            throw brokenOff(shown.apply(e), watch != null && watch.isOver());
         }
     }
 

@@ -2,24 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client;
 
+import io.github.camelopenai.error.PeerText;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Keeps keys, and longer pieces of the request, out of what a server says about it. Immutable. */
+/**
+ * Keeps keys, and longer pieces of the request, out of what a server says about it, and makes it fit to be shown. A text is cut
+ * before anything looks at it. Immutable.
+ */
 final class Redaction {
 
-    private static final Pattern KEY_LIKE = Pattern.compile(
-            "\\b(sk|pk|key|gsk|xai)-[A-Za-z0-9_*\\-]{4,}" // as they are
-                    + "|[^\\s'\"(]*\\*{3,}[^\\s'\",;)]*"); // masked by the server, whose mask shows the ends
+    private static final Pattern KEY_LIKE = Pattern.compile("\\b(sk|pk|key|gsk|xai)-[A-Za-z0-9_*\\-]{4,}+");
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+    /** A key that the server has masked; its mask shows the ends. */
+    private static final String MASK = "***";
+
+    private static final String KEY = "(key)";
     private static final Pattern ESCAPE = Pattern.compile("\\\\([nrtbf\"\\\\/])");
 
     /** What a server quotes of a medium; the medium itself is not at hand to compare. */
     private static final Pattern ENCODED = Pattern.compile("(data:[^,\\s]{0,80},)?[A-Za-z0-9+/]{32,}={0,2}");
 
     private static final int MAX_LENGTH = 600;
+    /** Of a server's text no more than this is looked at. */
+    private static final int MAX_READ = 8 << 10;
     /** A piece of the request this long is content; a shorter one is the name of something. */
     private static final int PIECE = 32;
 
@@ -30,8 +39,12 @@ final class Redaction {
     /** One this long is no part of another word. */
     private static final int LONG_SECRET = 16;
 
+    /** The ends of a text that was cut may be the beginning of a secret; fewer letters of one tell nothing. */
+    private static final int TELLING = 4;
+
     private final Pattern apiKey;
     private final List<Pattern> words;
+    private final List<String> secrets;
 
     Redaction(String apiKey) {
         this(apiKey, List.of());
@@ -42,11 +55,12 @@ final class Redaction {
      */
     Redaction(String apiKey, Collection<String> headers) {
         this.apiKey = apiKey == null || apiKey.isEmpty() ? null : secret(apiKey);
-        this.words = headers.stream()
-                .flatMap(value -> Arrays.stream(value.split("\\s+")))
+        List<String> secretWords = headers.stream()
+                .flatMap(WHITE_SPACE::splitAsStream)
                 .filter(word -> word.length() >= SECRET)
-                .map(Redaction::secret)
                 .toList();
+        this.words = secretWords.stream().map(Redaction::secret).toList();
+        this.secrets = Stream.concat(Stream.ofNullable(apiKey), secretWords.stream()).toList();
     }
 
     /** Where it is to be masked: anywhere when it is long, else as a word, and a short one behind the word key only. */
@@ -59,7 +73,7 @@ final class Redaction {
         return Pattern.compile(
                 value.length() >= SECRET
                         ? word
-                        : "(?i)(?<=\\b(?:key|token|bearer)(?: provided)?[:= ]{1,3}['\"]?)" + word);
+                        : "(?i)" + word + "(?<=\\b(?:key|token|bearer)(?: provided)?[:= ]{1,3}['\"]?" + literal + ")");
     }
 
     /** The text without them, on one line and not too long. */
@@ -67,19 +81,69 @@ final class Redaction {
         if (text == null || text.isBlank()) {
             return "(no message)";
         }
-        String oneLine = text.strip().replaceAll("\\s+", " ");
-        String withoutOurs = apiKey == null ? oneLine : apiKey.matcher(oneLine).replaceAll("(key)");
+        return shown(text, payload, MAX_LENGTH);
+    }
+
+    /** The same for a code, a type, an id or the like; null stays null. */
+    String name(String text, Payload payload) {
+        return text == null ? null : shown(text, payload, PeerText.MAX_NAME);
+    }
+
+    /** A failure underneath, with messages that can be shown. */
+    Throwable cause(Throwable failure, Payload payload) {
+        return ShownCause.of(failure, message -> apply(message, payload));
+    }
+
+    private String shown(String text, Payload payload, int most) {
+        String read = PeerText.line(text.length() > MAX_READ ? beginning(text) : text, MAX_READ);
+        String withoutOurs = apiKey == null ? read : apiKey.matcher(read).replaceAll(KEY);
         for (Pattern word : words) {
             withoutOurs = word.matcher(withoutOurs).replaceAll("(header)");
         }
-        String withoutKeys = KEY_LIKE.matcher(withoutOurs).replaceAll("(key)");
+        String withoutKeys = withoutMasked(KEY_LIKE.matcher(withoutOurs).replaceAll(KEY));
         String withoutMedia = payload instanceof Payload.JsonWithMedia
                 ? ENCODED.matcher(withoutKeys).replaceAll("(part of the request)")
                 : withoutKeys;
         // Only now: a key that is cut is not found.
-        String shortened =
-                withoutMedia.length() > MAX_LENGTH ? withoutMedia.substring(0, MAX_LENGTH) + "…" : withoutMedia;
-        return withoutContent(shortened, sent(payload));
+        String shortened = PeerText.line(withoutMedia, most);
+        return shortened.length() < PIECE ? shortened : withoutContent(shortened, sent(payload));
+    }
+
+    /** What is looked at, without the beginning of a secret at its end. */
+    private String beginning(String text) {
+        String cut = text.substring(0, MAX_READ - 1); // one is left for the mark of the cut
+        int end = cut.length();
+        for (String secret : secrets) {
+            for (int length = Math.min(secret.length() - 1, cut.length()); length >= TELLING; length--) {
+                if (cut.regionMatches(cut.length() - length, secret, 0, length)) {
+                    end = Math.min(end, cut.length() - length);
+                    break;
+                }
+            }
+        }
+        return cut.substring(0, end) + "…";
+    }
+
+    private static String withoutMasked(String text) {
+        int mask = text.indexOf(MASK);
+        if (mask < 0) {
+            return text;
+        }
+        StringBuilder result = new StringBuilder(text.length());
+        int from = 0;
+        for (; mask >= 0; mask = text.indexOf(MASK, from)) {
+            int begin = mask;
+            while (begin > from && " '\"()".indexOf(text.charAt(begin - 1)) < 0) {
+                begin--;
+            }
+            int end = mask + MASK.length();
+            while (end < text.length() && " '\",;)".indexOf(text.charAt(end)) < 0) {
+                end++;
+            }
+            result.append(text, from, begin).append(KEY);
+            from = end;
+        }
+        return result.append(text, from, text.length()).toString();
     }
 
     /** What was sent, as a server would quote it: on one line and without JSON's escapes. */
@@ -98,7 +162,7 @@ final class Redaction {
             form.parts().forEach(part -> text.append(part instanceof Payload.Field field ? field.value() : "")
                     .append('\0')); // what is in two fields is not one piece
         }
-        return text.toString().replaceAll("\\s+", " ");
+        return WHITE_SPACE.matcher(text).replaceAll(" ");
     }
 
     private static void append(byte[] json, StringBuilder text) {

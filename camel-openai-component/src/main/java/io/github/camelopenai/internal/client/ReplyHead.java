@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client;
 
+import io.github.camelopenai.error.PeerText;
+
 /** Status and headers of an answer. */
 public interface ReplyHead {
 
@@ -11,8 +13,14 @@ public interface ReplyHead {
     /** The last value of a header, its name in any case; null when absent. */
     String header(String name);
 
-    /** The server's id of the request, or null. */
+    /** The server's id of the request, fit for a message; null when absent. */
     default String requestId() {
-        return header("x-request-id");
+        String id = header("x-request-id");
+        return id == null ? null : shown(id);
+    }
+
+    /** A word of the server, as a message or a log may show it. */
+    default String shown(String text) {
+        return PeerText.name(text);
     }
 }

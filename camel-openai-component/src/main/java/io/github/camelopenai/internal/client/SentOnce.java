@@ -91,7 +91,7 @@ final class SentOnce {
     private static Response withReadableWait(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
         String wait = response.code() == 503 ? response.header("Retry-After") : null;
-        return wait != null && wait.matches("[0-9]+")
+        return wait != null && !wait.isEmpty() && wait.chars().allMatch(digit -> digit >= '0' && digit <= '9')
                 ? response.newBuilder().header("Retry-After", wait + "s").build()
                 : response;
     }

@@ -84,6 +84,8 @@ final class ChatRounds {
         } catch (Misfit misfit) {
             repair(reply, misfit);
             return;
+        } catch (OpenAiResponseException unchecked) {
+            throw new OpenAiResponseException(unchecked.getMessage(), details(reply), unchecked.getCause());
         }
         dialogue.conclude(first.text(), details(reply));
         end(reply, read);

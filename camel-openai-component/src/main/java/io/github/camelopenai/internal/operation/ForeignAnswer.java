@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.error.OpenAiResponseException;
+import io.github.camelopenai.error.PeerText;
 import io.github.camelopenai.internal.client.ReplyHead;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -77,7 +78,7 @@ final class ForeignAnswer {
         String type = head.header("content-type");
         String shown = type == null || type.isBlank()
                 ? "without a Content-Type"
-                : "Content-Type " + type.substring(0, Math.min(LONGEST_TYPE, type.length()));
-        return UnusableAnswer.because(head, "the answer is no " + wanted + " but " + what + " (" + shown + ")");
+                : "Content-Type " + PeerText.line(head.shown(type), LONGEST_TYPE);
+        return UnusableAnswer.because(head, "the answer is no " + wanted + " but " + PeerText.line(what, LONGEST_TYPE) + " (" + shown + ")");
     }
 }

@@ -20,9 +20,10 @@ import java.util.regex.Pattern;
 /** An answer as a JSON document. Stateless. */
 final class JsonAnswer {
 
-    /** Servers without constrained decoding let the model put its JSON in a block of Markdown. */
-    private static final Pattern FENCED =
-            Pattern.compile("```[A-Za-z0-9]*[ \\t]*\\R(.*?)\\R?[ \\t]*```", Pattern.DOTALL);
+    /** Servers without constrained decoding let the model put its JSON in a block of Markdown; this is how one begins. */
+    private static final Pattern FENCE = Pattern.compile("```[A-Za-z0-9]*+[ \\t]*+\\R");
+
+    private static final String END = "```";
 
     private static final ObjectReader TREE =
             Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
@@ -34,11 +35,11 @@ final class JsonAnswer {
     /** The text without spaces around it, without the one fence that it may stand in, and without halves of characters. */
     static String withoutFence(String text) {
         String stripped = WholeCharacters.inJson(text.strip());
-        if (!stripped.startsWith("```")) {
-            return stripped;
-        }
-        Matcher fenced = FENCED.matcher(stripped);
-        return fenced.matches() ? fenced.group(1).strip() : stripped;
+        Matcher fence = FENCE.matcher(stripped);
+        int end = stripped.length() - END.length();
+        return fence.lookingAt() && fence.end() <= end && stripped.endsWith(END)
+                ? stripped.substring(fence.end(), end).strip()
+                : stripped;
     }
 
     /** The document; a text that is none is described by the place of its fault. */

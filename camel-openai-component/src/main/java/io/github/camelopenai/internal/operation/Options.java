@@ -104,7 +104,23 @@ final class Options {
 
     /** A line break may be meant where an answer is to stop. */
     private static String trimmed(Option<Object> option, String item) {
-        return option == Option.STOP ? item.replaceAll("^[ \\t]+|[ \\t]+$", "") : item.strip();
+        return option == Option.STOP ? withoutBlanks(item) : item.strip();
+    }
+
+    private static String withoutBlanks(String item) {
+        int begin = 0;
+        int end = item.length();
+        while (begin < end && isBlank(item.charAt(begin))) {
+            begin++;
+        }
+        while (begin < end && isBlank(item.charAt(end - 1))) {
+            end--;
+        }
+        return item.substring(begin, end);
+    }
+
+    private static boolean isBlank(char letter) {
+        return letter == ' ' || letter == '\t';
     }
 
     private <T> T convert(Option<T> option, Object value, boolean fromHeader) {

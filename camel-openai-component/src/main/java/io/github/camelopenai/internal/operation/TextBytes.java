@@ -32,7 +32,7 @@ final class TextBytes {
     /** Most of what has no signature has a zero or a wrong byte in here. */
     private static final int LENGTH = 4_096;
 
-    private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*[\"']?([^\\s;\"']+)");
+    private static final Pattern CHARSET = Pattern.compile("(?i);\\s*+charset\\s*+=\\s*+[\"']?+([^\\s;\"']++)");
 
     private final Exchange exchange;
     private final Object value;

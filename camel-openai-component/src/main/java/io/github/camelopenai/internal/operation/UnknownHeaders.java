@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class UnknownHeaders {
     private static final int MAX_REMEMBERED = 100;
 
     private static final int MAX_SHOWN = 80;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\p{Graph}]");
     /** A shorter option, such as n, ends many a name by chance. */
     private static final int MIN_ENDING = 3;
 
@@ -103,8 +105,8 @@ final class UnknownHeaders {
     }
 
     private String complaint(String name) {
-        String shown = name.replaceAll("[^\\p{Graph}]", "?");
-        shown = shown.length() > MAX_SHOWN ? shown.substring(0, MAX_SHOWN) + "…" : shown;
+        String beginning = name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) : name;
+        String shown = UNPRINTABLE.matcher(beginning).replaceAll("?") + (beginning.equals(name) ? "" : "…");
         String owners = OPERATIONS.entrySet().stream()
                 .filter(entry -> entry.getValue().stream()
                         .anyMatch(option -> option.header().equalsIgnoreCase(name)))

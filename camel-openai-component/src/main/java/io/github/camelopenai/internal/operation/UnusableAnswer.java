@@ -20,7 +20,8 @@ final class UnusableAnswer {
         boolean cut = "length".equals(finishReason);
         return because(
                 head,
-                "the answer has no text (finish reason " + finishReason + ")"
+                "the answer has no text (finish reason " + (finishReason == null ? null : head.shown(finishReason))
+                        + ")"
                         + (cut ? "; raise maxTokens: a reasoning model may have spent them all on thinking" : ""));
     }
 

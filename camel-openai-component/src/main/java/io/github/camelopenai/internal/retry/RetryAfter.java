@@ -19,9 +19,9 @@ public final class RetryAfter {
     private static final Duration MOST = Duration.ofDays(366);
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
-    private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(h|ms|m|s|us|µs|ns)");
+    private static final Pattern DURATION_PART = Pattern.compile("\\G(\\d{1,12}+(?:\\.\\d{1,9}+)?+)(h|ms|m|s|us|µs|ns)");
     private static final Pattern IN_TEXT =
-            Pattern.compile("(?i)(?:try again in|retry after) ((?:\\d+(?:\\.\\d+)? ?(?:ms|h|m|s))+)");
+            Pattern.compile("(?i)(?:try again in|retry after) ((?:\\d{1,12}+(?:\\.\\d{1,9}+)?+ ?+(?:ms|h|m|s)){1,5}+)");
 
     private RetryAfter() {}
 
@@ -54,7 +54,7 @@ public final class RetryAfter {
         Matcher part = DURATION_PART.matcher(text.strip());
         double total = 0;
         int end = 0;
-        while (part.find() && part.start() == end) {
+        while (part.find()) {
             total += Double.parseDouble(part.group(1)) * secondsPer(part.group(2));
             end = part.end();
         }

@@ -12,7 +12,9 @@ import dev.harrel.jsonschema.JsonSchemaException;
 import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.JacksonNode;
+import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiRequestException;
+import io.github.camelopenai.error.OpenAiResponseException;
 import java.net.URI;
 import java.util.List;
 
@@ -34,12 +36,14 @@ public final class SchemaCheck {
     private final ObjectNode schema;
     private final Validator validator;
     private final URI id;
+    private final BoundedPatterns patterns;
     private final AnswerPath path;
 
-    private SchemaCheck(ObjectNode schema, Validator validator, URI id) {
+    private SchemaCheck(ObjectNode schema, Validator validator, URI id, BoundedPatterns patterns) {
         this.schema = schema;
         this.validator = validator;
         this.id = id;
+        this.patterns = patterns;
         this.path = AnswerPath.of(schema);
     }
 
@@ -53,8 +57,15 @@ public final class SchemaCheck {
                 refuseUnlessValid(DRAFT.validate(DRAFT_ID, (Object) schema).getErrors(), what);
             }
             // Else it loads the draft that the schema names, which takes ten times as long.
-            Validator validator = factory().withDisabledSchemaValidation(usual).createValidator();
-            return new SchemaCheck(schema, validator, validator.registerSchema((Object) schema));
+            BoundedPatterns patterns = new BoundedPatterns();
+            Validator validator = factory()
+                    .withEvaluatorFactory(patterns)
+                    .withDisabledSchemaValidation(usual)
+                    .createValidator();
+            URI id = patterns.within(() -> validator.registerSchema((Object) schema)); // its draft has patterns, too
+            return new SchemaCheck(schema, validator, id, patterns);
+        } catch (StackOverflowError e) {
+            throw OpenAiRequestException.refused(what + " nests too deeply, or a pattern in it does; make it flatter");
         } catch (InvalidSchemaException e) {
             throw invalid(e.getErrors(), what);
         } catch (JsonSchemaException | IllegalArgumentException e) {
@@ -89,11 +100,18 @@ public final class SchemaCheck {
         return path.of(references);
     }
 
-    /** All that is wrong with a document, by places and rules; never a value of it. Empty when it matches. */
+    /**
+     * All that is wrong with a document, by places and rules; never a value of it. Empty when it matches.
+     *
+     * @throws OpenAiResponseException when a pattern of the schema needs too long for it; another answer may fare no better
+     */
     public List<String> problems(JsonNode document) {
         Validator.Result result;
         try {
-            result = validator.validate(id, (Object) document);
+            result = patterns.within(() -> validator.validate(id, (Object) document));
+        } catch (BoundedPatterns.GivenUp e) {
+            throw new OpenAiResponseException(
+                    "the answer cannot be checked: " + e.getMessage(), ErrorDetails.LOCAL, null);
         } catch (NumberFormatException | ArithmeticException e) {
             return List.of("the answer holds a number that is too large");
         } catch (JsonSchemaException | StackOverflowError e) {

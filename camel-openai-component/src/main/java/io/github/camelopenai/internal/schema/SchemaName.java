@@ -2,18 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.schema;
 
+import java.util.regex.Pattern;
+
 /** The name that the API wants for a schema: 1 to 64 letters, digits, {@code _} and {@code -}. Stateless. */
 final class SchemaName {
 
     private static final int MAX_LENGTH = 64;
+    private static final Pattern OTHER = Pattern.compile("[^a-zA-Z0-9_-]+");
 
     private SchemaName() {}
 
     static String of(String wanted) {
-        String name = wanted.replaceAll("[^a-zA-Z0-9_-]+", "_").replaceAll("^_+|_+$", "");
-        if (name.isEmpty()) {
-            return "answer";
+        String name = OTHER.matcher(wanted).replaceAll("_");
+        int begin = 0;
+        int end = name.length();
+        while (begin < end && name.charAt(begin) == '_') {
+            begin++;
         }
-        return name.substring(0, Math.min(MAX_LENGTH, name.length()));
+        while (begin < end && name.charAt(end - 1) == '_') {
+            end--;
+        }
+        return begin == end ? "answer" : name.substring(begin, Math.min(begin + MAX_LENGTH, end));
     }
 }

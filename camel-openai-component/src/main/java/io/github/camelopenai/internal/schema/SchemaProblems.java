@@ -22,6 +22,8 @@ import java.util.stream.StreamSupport;
 final class SchemaProblems {
 
     private static final int MAX_SHOWN = 200;
+    /** An answer with more faults needs no complete list, and sorting them out takes the square of their number. */
+    private static final int MAX_ERRORS = 1_000;
 
     private final JsonNode schema;
     private final JsonNode document;
@@ -34,9 +36,9 @@ final class SchemaProblems {
     }
 
     List<String> describe(List<Error> errors) {
-        List<Error> told = new ArrayList<>(errors);
+        List<Error> told = new ArrayList<>(errors.subList(0, Math.min(MAX_ERRORS, errors.size())));
         // From the outer choice to the inner: what an outer one drops need not be looked at again.
-        errors.stream()
+        List.copyOf(told).stream()
                 .filter(SchemaProblems::isChoice)
                 .sorted((one, other) -> one.getEvaluationPath().length()
                         - other.getEvaluationPath().length())

@@ -11,11 +11,14 @@ import java.util.Locale;
 /** Finds what somebody may have meant. Stateless. */
 public final class Nearest {
 
+    /** Names come from messages, and the work grows with their length. */
+    private static final int MAX_NAME = 100;
+
     private Nearest() {}
 
     /** The candidates most like a name, in any case, the nearest first. */
     public static List<String> to(String name, Collection<String> candidates, int count) {
-        String lower = name.toLowerCase(Locale.ROOT);
+        String lower = name.substring(0, Math.min(MAX_NAME, name.length())).toLowerCase(Locale.ROOT);
         return candidates.stream()
                 .sorted(Comparator.comparingInt(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT))))
                 .limit(count)

@@ -4,6 +4,7 @@ package io.github.camelopenai.internal.tool;
 
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiResponseException;
+import io.github.camelopenai.error.PeerText;
 import io.github.camelopenai.model.ToolCall;
 import io.github.camelopenai.model.ToolTrace;
 import java.time.Duration;
@@ -91,13 +92,18 @@ public final class ToolRounds {
             for (ToolResult result : results) {
                 if (result.outcome().isFailure()) {
                     throw new RuntimeCamelException(
-                            "the tool " + result.call().name() + " ended with "
+                            "the tool " + shown(result.call().name()) + " ended with "
                                     + result.outcome().word() + " in round " + made + ", and onToolError=fail",
                             result.failure().orElse(null));
                 }
             }
         }
         return results;
+    }
+
+    /** The model may have made the name up. */
+    private static String shown(String name) {
+        return PeerText.line(String.valueOf(name), ToolRoutes.LONGEST_NAME);
     }
 
     private static OpenAiResponseException tooMany(String message) {

@@ -15,9 +15,9 @@ final class Multipart {
     private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)\"?", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAME = Pattern.compile(";\\s*name=\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
     private static final Pattern FILE_NAME =
-            Pattern.compile(";\\s*filename=\"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(";\\s*filename=\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"", Pattern.CASE_INSENSITIVE);
     private static final Pattern CONTENT_TYPE =
-            Pattern.compile("^content-type:\\s*(.+?)\\s*$", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+            Pattern.compile("^content-type:\\s*+(.++)$", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
     private static final byte[] HEADERS_END = {'\r', '\n', '\r', '\n'};
 
     private Multipart() {}
@@ -55,7 +55,7 @@ final class Multipart {
         String headers = new String(body, start, headersEnd - start, StandardCharsets.UTF_8);
         byte[] bytes = Arrays.copyOfRange(body, headersEnd + HEADERS_END.length, end);
         return find(NAME, headers)
-                .map(name -> new FormPart(name, find(FILE_NAME, headers), find(CONTENT_TYPE, headers), bytes));
+                .map(name -> new FormPart(name, find(FILE_NAME, headers), find(CONTENT_TYPE, headers).map(String::stripTrailing), bytes));
     }
 
     private static Optional<String> find(Pattern pattern, String headers) {
