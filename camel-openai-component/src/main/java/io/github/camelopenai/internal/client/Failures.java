@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
-import okhttp3.HttpUrl;
 import okhttp3.Response;
 
 /** Turns what went wrong into what a route can act on. Immutable. */
@@ -65,6 +64,38 @@ final class Failures {
     /** An answer that says no. Reads, but does not close, its body. */
     OpenAiException ofStatus(HttpCall<?> call, ReplyHead head, Response response, int attempts) {
         return of(call, head, ErrorBody.read(head, errorBody(response)), attempts);
+    }
+
+    /**
+     * An answer that sends the request elsewhere. Reads, but does not close, its body.
+     *
+     * @param progress as it was before the redirect
+     */
+    OpenAiException ofRedirect(HttpCall<?> call, ReplyHead head, Response response, Redirect redirect, Progress progress) {
+        ErrorBody body = ErrorBody.read(head, errorBody(response));
+        String server = redaction.apply(body.message(), call.payload());
+        return new OpenAiTransportException(
+                message(call, head, body, server) + "; " + named(call, redirect, progress),
+                new ErrorDetails(
+                        head.status(), body.code(), body.type(), body.param(), head.requestId(), progress.attempts(), null, false),
+                null);
+    }
+
+    private String named(HttpCall<?> call, Redirect redirect, Progress progress) {
+        if (redirect.location() == null) {
+            return "a redirect without a Location; check baseUrl";
+        }
+        if (redirect.target() == null) {
+            return "a redirect whose Location is no http or https address; check baseUrl";
+        }
+        String target = "it redirects to " + redaction.apply(redirect.shown(), call.payload());
+        if (redirect.staysWithTheServer()) {
+            return redirect.leadsBack(progress)
+                    ? target + ", which leads in a circle; check baseUrl"
+                    : target + ", and the call was redirected " + progress.redirects() + " times before; check baseUrl";
+        }
+        return target + ", where nothing is sent; "
+                + redaction.apply(redirect.remedy(call.path()), call.payload());
     }
 
     /** A failure that the server tells after it has begun to answer with 200: the exception it would have been before. */
@@ -155,7 +186,7 @@ final class Failures {
         if (head.requestId() != null) {
             text.append(" [request ").append(head.requestId()).append(']');
         }
-        return text.append(advice(call, head)).toString();
+        return text.append(advice(head)).toString();
     }
 
     /** A proxy for plain HTTP may have answered in the place of the server; one that opens a tunnel cannot. */
@@ -167,25 +198,8 @@ final class Failures {
         return proxy.get().map(name -> " through the proxy " + name).orElse("");
     }
 
-    private String advice(HttpCall<?> call, ReplyHead head) {
-        if (head.status() == 407) {
-            return "; " + LOGIN_ADVICE;
-        }
-        String location = head.status() >= 300 && head.status() < 400 ? head.header("location") : null;
-        HttpUrl target = location == null
-                ? null
-                : HttpUrl.get(settings.baseUrl() + call.path()).resolve(location);
-        return target == null
-                ? ""
-                : "; it redirects to "
-                        + redaction.apply(target.scheme() + "://" + authority(target) + target.encodedPath(), null)
-                        + ", where nothing is sent; set baseUrl to the address of the API itself";
-    }
-
-    private static String authority(HttpUrl url) {
-        boolean usual = url.port() == HttpUrl.defaultPort(url.scheme());
-        String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
-        return usual ? host : host + ":" + url.port();
+    private static String advice(ReplyHead head) {
+        return head.status() == 407 ? "; " + LOGIN_ADVICE : "";
     }
 
     private static byte[] errorBody(Response response) {

@@ -64,7 +64,7 @@ final class OkHttpTransport implements Transport {
 
         void begin() {
             try {
-                Call sending = http.newCall(requests.of(call, progress::left));
+                Call sending = http.newCall(requests.of(call, progress));
                 result.call = sending;
                 limit = shared.timer().schedule(() -> giveUp(sending), settings.requestTimeout());
                 shared.threads().execute(() -> carry(sending));
@@ -103,7 +103,7 @@ final class OkHttpTransport implements Transport {
                 Head head = new Head(response);
                 progress.heard(RateLimitHeaders.read(head));
                 if (!response.isSuccessful()) {
-                    throw failures.ofStatus(call, head, response, progress.attempts());
+                    throw refusal(head, response, sending);
                 }
                 Reply<T> reply = reply(head, read(head, response, sending));
                 handedOn = reply.value() instanceof OpenBody open && handOn(open, head, sending);
@@ -113,6 +113,18 @@ final class OkHttpTransport implements Transport {
                     response.close();
                 }
             }
+        }
+
+        private OpenAiException refusal(Head head, Response response, Call sending) {
+            if (!Redirect.isOne(head.status())) {
+                return failures.ofStatus(call, head, response, progress.attempts());
+            }
+            Redirect redirect = Redirect.of(head, sending.request().url());
+            OpenAiException refusal = failures.ofRedirect(call, head, response, redirect, progress);
+            if (redirect.isFollowed(progress)) {
+                progress.redirect(redirect.asked(), redirect.target());
+            }
+            return refusal;
         }
 
         private T read(Head head, Response response, Call sending) throws IOException {
