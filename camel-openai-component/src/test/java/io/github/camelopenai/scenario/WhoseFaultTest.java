@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WhoseFaultTest extends RawServerScenario {
 
     /** JSON of so many mebibytes, written as it is made. */
-    private static void writeLarge(Socket connection, String head, int mebibytes, String tail) throws IOException {
+    static void writeLarge(Socket connection, String head, int mebibytes, String tail) throws IOException {
         byte[] filler = "x".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
         long length = head.length() + tail.length() + (long) mebibytes * filler.length;
         OutputStream out = connection.getOutputStream();

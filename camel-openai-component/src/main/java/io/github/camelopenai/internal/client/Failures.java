@@ -270,6 +270,11 @@ final class Failures {
         return failure.getClass().getSimpleName() + ": " + redaction.apply(failure.getMessage(), null);
     }
 
+    /** A plain one has been put together here and says all itself. */
+    private String ofThisSide(IOException failure) {
+        return failure.getClass() == IOException.class ? redaction.apply(failure.getMessage(), null) : described(failure);
+    }
+
     private static boolean isConnectTimeout(IOException failure) {
         return failure.getMessage() != null
                 && failure.getMessage().toLowerCase(java.util.Locale.ROOT).contains("connect");
@@ -286,7 +291,7 @@ final class Failures {
         }
         Throwable cause = local && failure instanceof JacksonException ? failure.getCause() : failure;
         String what = cause instanceof IOException io
-                ? " came but could not be read or kept on this side: " + described(io)
+                ? " came but could not be read or kept on this side: " + ofThisSide(io)
                 : " could not be read: " + cause.getClass().getName();
         return new OpenAiResponseException(
                 "the answer of " + call.path() + what,
