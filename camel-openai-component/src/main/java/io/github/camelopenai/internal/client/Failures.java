@@ -13,6 +13,7 @@ import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.error.OpenAiServerException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.retry.RetryAfter;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -30,6 +31,9 @@ final class Failures {
     private static final int MAX_ERROR_BODY = 64 * 1024;
 
     private static final String LOGIN_ADVICE = "check proxyUsername and proxyPassword";
+
+    /** The words of Java for something else than TLS; there is no type for it. */
+    private static final String NO_TLS = "Unsupported or unrecognized SSL message";
 
     /** An account without money; the API hides it behind 429. */
     private static final Set<String> MONEY = Set.of(
@@ -232,6 +236,7 @@ final class Failures {
 
     private static boolean isBrokenConnection(IOException failure) {
         return failure.getCause() instanceof java.net.SocketException
+                || failure.getCause() instanceof EOFException // closed within the handshake
                 || failure.getMessage() != null && failure.getMessage().contains("reset");
     }
 
@@ -261,7 +266,10 @@ final class Failures {
                             + settings.streamIdleTimeout().toMillis() + "ms)";
         }
         if (failure instanceof SSLException) {
-            return "TLS failed (" + failure.getMessage() + "); check sslContextParameters";
+            return "TLS failed (" + failure.getMessage() + "); check "
+                    + (NO_TLS.equals(failure.getMessage())
+                            ? "baseUrl: the server may speak plain HTTP, which is http://"
+                            : "sslContextParameters");
         }
         return described(failure);
     }
