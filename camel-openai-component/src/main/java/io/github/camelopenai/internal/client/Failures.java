@@ -245,7 +245,8 @@ final class Failures {
         if (refusal != 0) {
             return refusal == 407
                     ? "the proxy refuses the login; " + LOGIN_ADVICE
-                    : "the proxy answered " + refusal + " instead of opening the way to the server";
+                    : "the proxy answered " + refusal + " instead of opening the way to the server; "
+                            + ProxyRoute.advice(refusal, settings.baseUrl());
         }
         boolean proxied = proxy.get().isPresent();
         if (failure instanceof UnknownHostException) {

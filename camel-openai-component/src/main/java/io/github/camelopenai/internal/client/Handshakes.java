@@ -13,12 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLSocketFactory;
+import okhttp3.Authenticator;
 import okhttp3.Connection;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.Route;
 
-/** Ends TLS handshakes that do not end by themselves in time, whatever the other side does meanwhile. Thread-safe. */
+/**
+ * Ends what comes between a connection and its first request, a proxy's tunnel and a TLS handshake, when it does not end by itself in
+ * time, whatever the other side does meanwhile. Thread-safe.
+ */
 final class Handshakes {
     /*
      * 1. OkHttp bounds a handshake by the read time-out, which is off here, as a model may think for minutes; and it would bound
@@ -27,6 +33,8 @@ final class Handshakes {
      *    had its handshake.
      * 3. The plain socket below is closed, so that OkHttp goes on to the next address of the host, as after a connection that took too
      *    long. The call learns by its thread, which does the handshake, why the connection is gone.
+     * 4. OkHttp asks for a proxy's login before it connects to the proxy, and shows nothing else of a tunnel. So there is time for the
+     *    connection and for the tunnel from then on, and it is the call that ends.
      */
     private static final Timer.Scheduled NOT_YET = () -> {};
 
@@ -36,7 +44,23 @@ final class Handshakes {
     /** What the thread of a call carries. */
     private static final class Call {
         private final List<Socket> begun = new ArrayList<>(); // one for each address that was tried
+        private final okhttp3.Call sending;
         private volatile boolean tookTooLong;
+        private Timer.Scheduled tunnel = NOT_YET;
+
+        Call(okhttp3.Call sending) {
+            this.sending = sending;
+        }
+
+        void tunnelBegins(Timer timer, Duration limit) {
+            tunnel.cancel();
+            tunnel = timer.schedule(
+                    () -> {
+                        tookTooLong = true;
+                        sending.cancel();
+                    },
+                    limit.multipliedBy(2));
+        }
     }
 
     /** Lets the interceptors of this see all calls. */
@@ -49,11 +73,12 @@ final class Handshakes {
         if (!limit.isZero() && client.x509TrustManager() != null) { // else there is no TLS
             builder.sslSocketFactory(
                     new Limited(this, client.sslSocketFactory(), timer, limit), client.x509TrustManager());
+            builder.proxyAuthenticator(new Tunnels(this, client.proxyAuthenticator(), timer, limit));
         }
     }
 
     private Response named(Interceptor.Chain chain) throws IOException {
-        Call call = new Call();
+        Call call = new Call(chain.call());
         current.set(call);
         try {
             return chain.proceed(chain.request());
@@ -61,18 +86,23 @@ final class Handshakes {
             throw call.tookTooLong ? timeout(e) : e;
         } finally {
             current.remove();
+            call.tunnel.cancel();
             call.begun.forEach(this::forget); // those that failed
         }
     }
 
     private static SocketTimeoutException timeout(IOException cause) {
-        SocketTimeoutException timeout = new SocketTimeoutException("connect timed out in the TLS handshake");
+        SocketTimeoutException timeout = new SocketTimeoutException("connect timed out in the TLS handshake, or in the making of a proxy's tunnel");
         timeout.initCause(cause);
         return timeout;
     }
 
     private Response ended(Interceptor.Chain chain) throws IOException {
         Connection connection = chain.connection();
+        Call call = current.get();
+        if (call != null) {
+            call.tunnel.cancel();
+        }
         if (connection != null) {
             forget(connection.socket());
         }
@@ -89,6 +119,7 @@ final class Handshakes {
     private Socket begun(Socket secure, Socket plain, Timer timer, Duration limit) {
         Call call = current.get();
         if (call != null) {
+            call.tunnel.cancel();
             call.begun.add(secure);
         }
         underWay.put(secure, NOT_YET); // before the timer may look for it
@@ -111,6 +142,20 @@ final class Handshakes {
             plain.close(); // the secure one would say goodbye first, and wait for that
         } catch (IOException e) {
             // it is closed
+        }
+    }
+
+    /** Hears when a tunnel is about to be made. */
+    private record Tunnels(Handshakes handshakes, Authenticator logins, Timer timer, Duration limit)
+            implements Authenticator {
+
+        @Override
+        public Request authenticate(Route route, Response response) throws IOException {
+            Call call = handshakes.current.get();
+            if (call != null && route != null && route.requiresTunnel()) {
+                call.tunnelBegins(timer, limit);
+            }
+            return logins.authenticate(route, response);
         }
     }
 
