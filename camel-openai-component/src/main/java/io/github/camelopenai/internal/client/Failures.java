@@ -279,9 +279,10 @@ final class Failures {
         return failure.getClass().getSimpleName() + ": " + redaction.apply(failure.getMessage(), null);
     }
 
-    /** A plain one has been put together here and says all itself. */
+    /** One around another has been put together here, and says all itself. */
     private String ofThisSide(IOException failure) {
-        return failure.getClass() == IOException.class ? redaction.apply(failure.getMessage(), null) : described(failure);
+        boolean saysAll = failure.getClass() == IOException.class && failure.getCause() instanceof IOException;
+        return saysAll ? redaction.apply(failure.getMessage(), null) : described(failure);
     }
 
     private static boolean isConnectTimeout(IOException failure) {

@@ -18,6 +18,9 @@ import okhttp3.Response;
  */
 final class OkHttpTransport implements Transport {
 
+    /** What a call that was cancelled gets to end by itself; a name service cannot be cancelled, nor can code of the user's own. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final OkHttpClient http;
     private final ClientSettings settings;
     private final Requests requests;
@@ -186,6 +189,18 @@ final class OkHttpTransport implements Transport {
         private void giveUp(Call sending) {
             tooLate = true;
             sending.cancel();
+            Timer.Scheduled end = shared.timer().schedule(this::leave, GRACE);
+            result.whenComplete((reply, failure) -> end.cancel());
+        }
+
+        /** The thread of the call is stuck; the exchange ends on another one. */
+        private void leave() {
+            Throwable late = known(new InterruptedIOException("timeout"));
+            try {
+                shared.threads().execute(() -> result.completeExceptionally(late));
+            } catch (Throwable e) { // no thread any more
+                result.completeExceptionally(late);
+            }
         }
     }
 
