@@ -7,38 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.camelopenai.error.OpenAiTransportException;
-import java.io.InputStream;
+import io.github.camelopenai.internal.TlsKeys;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import okhttp3.OkHttpClient;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.jsse.KeyStoreParameters;
-import org.apache.camel.support.jsse.SSLContextParameters;
-import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How a server is reached: through TLS, through a proxy, with a client of the user's own. */
 class ConnectionTest extends Scenario {
-
-    private static final String PASSWORD = "changeit";
 
     @Nested
     class ThroughTls {
 
         @Test
-        void aServerThatTheOptionTrustsIsCalled(@TempDir Path folder) throws Exception {
-            Path keys = keys(folder);
-            try (TlsServer server = TlsServer.start(keys)) {
-                camel.getRegistry().bind("tls", trusting(keys));
+        void aServerThatTheOptionTrustsIsCalled() throws Exception {
+            try (TlsServer server = TlsServer.start()) {
+                camel.getRegistry().bind("tls", TlsKeys.get().trusting());
 
                 Exchange answer = call("openai:chat?sslContextParameters=#tls&baseUrl=" + server.baseUrl(), "hello");
 
@@ -47,10 +35,9 @@ class ConnectionTest extends Scenario {
         }
 
         @Test
-        void theSettingsOfTheContextAreUsedWhenAskedFor(@TempDir Path folder) throws Exception {
-            Path keys = keys(folder);
-            try (TlsServer server = TlsServer.start(keys)) {
-                camel.setSSLContextParameters(trusting(keys));
+        void theSettingsOfTheContextAreUsedWhenAskedFor() throws Exception {
+            try (TlsServer server = TlsServer.start()) {
+                camel.setSSLContextParameters(TlsKeys.get().trusting());
                 component.setUseGlobalSslContextParameters(true);
 
                 assertThat(bodyOf(call("openai:chat?baseUrl=" + server.baseUrl(), "hello")))
@@ -59,8 +46,8 @@ class ConnectionTest extends Scenario {
         }
 
         @Test
-        void aServerThatNobodyTrustsIsAFailureThatWillNotPass(@TempDir Path folder) throws Exception {
-            try (TlsServer server = TlsServer.start(keys(folder))) {
+        void aServerThatNobodyTrustsIsAFailureThatWillNotPass() throws Exception {
+            try (TlsServer server = TlsServer.start()) {
                 OpenAiTransportException failure = failureOf(
                         call("openai:chat?baseUrl=" + server.baseUrl(), "hello"), OpenAiTransportException.class);
 
@@ -110,58 +97,12 @@ class ConnectionTest extends Scenario {
         assertThat(request().header("x-mine")).hasValue("yes");
     }
 
-    private static Path keys(Path folder) throws Exception {
-        Path keys = folder.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "RSA",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "SAN=ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD,
-                        "-keystore",
-                        keys.toString())
-                .redirectErrorStream(true)
-                .start();
-        assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(keys).exists();
-        return keys;
-    }
-
-    private static SSLContextParameters trusting(Path keys) {
-        KeyStoreParameters store = new KeyStoreParameters();
-        store.setResource("file:" + keys);
-        store.setPassword(PASSWORD);
-        TrustManagersParameters trust = new TrustManagersParameters();
-        trust.setKeyStore(store);
-        SSLContextParameters parameters = new SSLContextParameters();
-        parameters.setTrustManagers(trust);
-        return parameters;
-    }
-
     /** A server with a certificate that it has signed itself, and one answer. */
     private record TlsServer(HttpsServer server) implements AutoCloseable {
 
-        static TlsServer start(Path keys) throws Exception {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            try (InputStream content = Files.newInputStream(keys)) {
-                store.load(content, PASSWORD.toCharArray());
-            }
-            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(store, PASSWORD.toCharArray());
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(factory.getKeyManagers(), null, null);
+        static TlsServer start() throws IOException {
             HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-            server.setHttpsConfigurator(new HttpsConfigurator(context));
+            server.setHttpsConfigurator(new HttpsConfigurator(TlsKeys.get().context()));
             server.createContext("/v1/chat/completions", exchange -> {
                 exchange.getRequestBody().readAllBytes();
                 byte[] answer = "{\"choices\":[{\"message\":{\"content\":\"over TLS\"},\"finish_reason\":\"stop\"}]}"

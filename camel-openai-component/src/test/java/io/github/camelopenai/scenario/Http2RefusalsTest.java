@@ -4,19 +4,10 @@ package io.github.camelopenai.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.internal.Http2Server;
 import io.github.camelopenai.internal.RawServer;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -27,56 +18,54 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(20)
 class Http2RefusalsTest extends Scenario {
 
-    private static final int DATA = 0;
-    private static final int HEADERS = 1;
-    private static final int RESET = 3;
-    private static final int SETTINGS = 4;
-    private static final int PING = 6;
-    private static final int GO_AWAY = 7;
-    private static final int END = 1; // also of settings and pings: acknowledged
-    private static final int ALL_HEADERS = 4;
-    private static final byte[] STATUS_200 = {(byte) 0x88};
-    private static final byte[] PREFACE = new byte[24];
     private static final int FIRST_STREAM = 3;
+    private static final int REFUSED_STREAM = 7;
 
     private enum Way {
         GO_AWAY_BELOW_THE_STREAM,
         REFUSED_STREAM
     }
 
-    private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger served = new AtomicInteger();
-    private ServerSocket listener;
+    private Http2Server server;
     private volatile Way way;
 
     @BeforeEach
     void listen() throws IOException {
-        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread acceptor = new Thread(() -> {
-            try {
-                while (true) {
-                    Socket connection = listener.accept();
-                    int number = connections.incrementAndGet();
-                    daemon(() -> serve(connection, number == 1));
-                }
-            } catch (IOException e) {
-                // closed: the test is over
-            }
-        });
-        acceptor.setDaemon(true);
-        acceptor.start();
-        component.setHttpClient(new OkHttpClient.Builder()
-                .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))
-                .build());
-        component
-                .getConfiguration()
-                .setBaseUrl(
-                        "http://" + listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort() + "/v1");
+        server = new Http2Server(new Refusing());
+        component.setHttpClient(Http2Server.client());
+        component.getConfiguration().setBaseUrl(server.baseUrl());
     }
 
     @AfterEach
     void hangUp() throws IOException {
-        listener.close();
+        server.close();
+    }
+
+    /** The first connection processes its first stream only. */
+    private final class Refusing implements Http2Server.Behaviour {
+
+        @Override
+        public void begin(Http2Server.Stream stream) throws IOException {
+            if (isRefused(stream) && way == Way.REFUSED_STREAM) {
+                stream.reset(REFUSED_STREAM);
+            } else if (isRefused(stream)) {
+                stream.goAway(FIRST_STREAM);
+            }
+        }
+
+        @Override
+        public void answer(Http2Server.Stream stream) throws IOException {
+            if (!isRefused(stream)) {
+                served.incrementAndGet();
+                stream.head();
+                stream.data(RawServer.HELLO, true);
+            }
+        }
+
+        private static boolean isRefused(Http2Server.Stream stream) {
+            return stream.connection() == 1 && stream.id() > FIRST_STREAM;
+        }
     }
 
     @ParameterizedTest
@@ -91,69 +80,5 @@ class Http2RefusalsTest extends Scenario {
         assertThat(bodyOf(second)).isEqualTo("hello");
         assertThat(second.getMessage().getHeader("CamelOpenAIAttempts")).isEqualTo(1);
         assertThat(served).hasValue(2);
-    }
-
-    private static void daemon(Runnable work) {
-        Thread thread = new Thread(work);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void serve(Socket connection, boolean refuses) {
-        try (connection) {
-            DataInputStream in = new DataInputStream(connection.getInputStream());
-            OutputStream out = connection.getOutputStream();
-            in.readFully(PREFACE);
-            frame(out, SETTINGS, 0, 0);
-            while (true) {
-                answer(in, out, refuses);
-            }
-        } catch (IOException e) {
-            // the client is gone
-        }
-    }
-
-    private void answer(DataInputStream in, OutputStream out, boolean refuses) throws IOException {
-        byte[] payload = new byte[in.readUnsignedByte() << 16 | in.readUnsignedShort()];
-        int type = in.readUnsignedByte();
-        int flags = in.readUnsignedByte();
-        int stream = in.readInt();
-        in.readFully(payload);
-        boolean ends = (flags & END) != 0;
-        boolean refused = refuses && stream > FIRST_STREAM;
-        if ((type == SETTINGS || type == PING) && !ends) {
-            frame(out, type, END, 0, type == PING ? payload : new byte[0]);
-        } else if (type == HEADERS && refused) {
-            refuse(out, stream);
-        } else if (type == DATA && ends && !refused) {
-            served.incrementAndGet();
-            frame(out, HEADERS, ALL_HEADERS, stream, STATUS_200);
-            frame(out, DATA, END, stream, RawServer.HELLO.getBytes(StandardCharsets.US_ASCII));
-        }
-    }
-
-    private void refuse(OutputStream out, int stream) throws IOException {
-        if (way == Way.REFUSED_STREAM) {
-            frame(out, RESET, 0, stream, ByteBuffer.allocate(4).putInt(7).array());
-        } else {
-            frame(
-                    out,
-                    GO_AWAY,
-                    0,
-                    0,
-                    ByteBuffer.allocate(8).putInt(FIRST_STREAM).putInt(0).array());
-        }
-    }
-
-    private static void frame(OutputStream out, int type, int flags, int stream, byte... payload) throws IOException {
-        ByteBuffer frame = ByteBuffer.allocate(9 + payload.length)
-                .put((byte) (payload.length >> 16))
-                .putShort((short) payload.length)
-                .put((byte) type)
-                .put((byte) flags)
-                .putInt(stream)
-                .put(payload);
-        out.write(frame.array());
-        out.flush();
     }
 }

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import okhttp3.OkHttpClient;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,62 @@ class ProxyFailureTest extends Scenario {
                 .hasMessageContaining("through the proxy 127.0.0.1:" + proxy.port())
                 .hasMessageContaining(status == 407 ? "the proxy refuses the login" : "the proxy answered " + status);
         assertThat(failure.attempts()).isEqualTo(attempts);
+    }
+
+    @Test
+    void oneThatForbidsTheWayNamesARemedy() {
+        proxy.behave(RawServer.answering(403, "", "no"));
+
+        OpenAiTransportException failure =
+                failure("https://api.example/v1", "127.0.0.1", proxy.port(), OpenAiTransportException.class);
+
+        assertThat(failure)
+                .hasMessageContaining("the proxy answered 403")
+                .hasMessageContaining("allow api.example:443 on the proxy")
+                .hasMessageContaining("proxyHost");
+    }
+
+    @Test
+    void oneThatSaysNothingWhenItIsAskedForATunnel() {
+        proxy.behave((connection, request) -> {});
+
+        Exchange answer = call(
+                "openai:chat?maxRetries=1&connectTimeout=200&baseUrl=https://api.example/v1&proxyHost=127.0.0.1&proxyPort="
+                        + proxy.port(),
+                "hello");
+
+        assertThat(failureOf(answer, OpenAiTransportException.class))
+                .hasMessageContaining("through the proxy 127.0.0.1:" + proxy.port())
+                .hasMessageContaining("no connection within connectTimeout")
+                .matches(failure -> failure.attempts() == 2 && failure.isRetryable());
+    }
+
+    @Test
+    void oneThatIsGoneBetweenTwoAttempts() {
+        proxy.behave((connection, request) -> {
+            proxy.close();
+            connection.close();
+        });
+
+        OpenAiTransportException failure =
+                failure("https://api.example/v1", "127.0.0.1", proxy.port(), OpenAiTransportException.class);
+
+        assertThat(failure)
+                .hasMessageContaining("through the proxy 127.0.0.1:" + proxy.port())
+                .hasMessageContaining("the proxy refused the connection");
+        assertThat(failure.attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void oneThatClosesWithinItsAnswer() {
+        proxy.behave((connection, request) -> {
+            connection.getOutputStream().write("HTTP/1.1 200 Conn".getBytes(StandardCharsets.US_ASCII));
+            connection.close();
+        });
+
+        assertThat(failure("https://api.example/v1", "127.0.0.1", proxy.port(), OpenAiTransportException.class)
+                        .attempts())
+                .isEqualTo(2);
     }
 
     @Test

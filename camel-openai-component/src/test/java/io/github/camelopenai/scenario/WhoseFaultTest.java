@@ -4,7 +4,6 @@ package io.github.camelopenai.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenai.OpenAiConfiguration;
 import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRequestException;
@@ -24,8 +23,6 @@ import java.util.Random;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,29 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong on this side is named for what it is, sent once, and not taken for the network. */
 @Timeout(60)
-class WhoseFaultTest extends Scenario {
-
-    private RawServer server;
-
-    @BeforeEach
-    void listen() throws IOException {
-        server = new RawServer(RawServer.answering(200, "", RawServer.HELLO));
-        component.getConfiguration().setBaseUrl(server.baseUrl());
-    }
-
-    @AfterEach
-    void hangUp() throws IOException {
-        server.close();
-    }
-
-    @Override
-    void configure(OpenAiConfiguration options) {
-        options.setRetryInitialDelay(1);
-        options.setRetryMaxDelay(2);
-    }
+class WhoseFaultTest extends RawServerScenario {
 
     /** JSON of so many mebibytes, written as it is made. */
-    private static void writeLarge(Socket connection, String head, int mebibytes, String tail) throws IOException {
+    static void writeLarge(Socket connection, String head, int mebibytes, String tail) throws IOException {
         byte[] filler = "x".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
         long length = head.length() + tail.length() + (long) mebibytes * filler.length;
         OutputStream out = connection.getOutputStream();

@@ -13,6 +13,7 @@ import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.error.OpenAiServerException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.retry.RetryAfter;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
-import okhttp3.HttpUrl;
 import okhttp3.Response;
 
 /** Turns what went wrong into what a route can act on. Immutable. */
@@ -33,6 +33,9 @@ final class Failures {
     private static final int MAX_ID = 64;
 
     private static final String LOGIN_ADVICE = "check proxyUsername and proxyPassword";
+
+    /** The words of Java for something else than TLS; there is no type for it. */
+    private static final String NO_TLS = "Unsupported or unrecognized SSL message";
 
     /** An account without money; the API hides it behind 429. */
     private static final Set<String> MONEY = Set.of(
@@ -69,6 +72,36 @@ final class Failures {
         return of(call, head, ErrorBody.read(head, errorBody(response)), attempts);
     }
 
+    /**
+     * An answer that sends the request elsewhere. Reads, but does not close, its body.
+     *
+     * @param progress as it was before the redirect
+     */
+    OpenAiException ofRedirect(HttpCall<?> call, ReplyHead head, Response response, Redirect redirect, Progress progress) {
+        ErrorBody body = ErrorBody.read(head, errorBody(response));
+        String server = redaction.apply(body.message(), call.payload());
+        ErrorDetails details = details(call, head, body, progress.attempts(), null, false);
+        return new OpenAiTransportException(
+                message(call, head, details, server) + "; " + named(call, redirect, progress), details, null);
+    }
+
+    private String named(HttpCall<?> call, Redirect redirect, Progress progress) {
+        if (redirect.location() == null) {
+            return "a redirect without a Location; check baseUrl";
+        }
+        if (redirect.target() == null) {
+            return "a redirect whose Location is no http or https address; check baseUrl";
+        }
+        String target = "it redirects to " + redaction.apply(redirect.shown(), call.payload());
+        if (redirect.staysWithTheServer()) {
+            return redirect.leadsBack(progress)
+                    ? target + ", which leads in a circle; check baseUrl"
+                    : target + ", and the call was redirected " + progress.redirects() + " times before; check baseUrl";
+        }
+        return target + ", where nothing is sent; "
+                + redaction.apply(redirect.remedy(call.path()), call.payload());
+    }
+
     /** A failure that the server tells after it has begun to answer with 200: the exception it would have been before. */
     OpenAiException ofEvent(HttpCall<?> call, ReplyHead head, byte[] told, int attempts) {
         byte[] json = told.length <= MAX_ERROR_BODY ? told : ShortError.of(told);
@@ -89,7 +122,14 @@ final class Failures {
         String server = redaction.apply(body.message(), call.payload());
         Optional<Duration> wait = RetryAfter.parse(head::header, clock.instant());
         Duration retryAfter = wait.or(() -> RetryAfter.inText(body.message())).orElse(null);
-        ErrorDetails details = new ErrorDetails(
+        ErrorDetails details = details(call, head, body, attempts, retryAfter, isRetryable(head, body));
+        String hint = BaseUrlHint.of(settings.baseUrl(), head.status(), body);
+        return ofKind(head.status(), body, message(call, head, details, server) + hint, details);
+    }
+
+    private ErrorDetails details(
+            HttpCall<?> call, ReplyHead head, ErrorBody body, int attempts, Duration retryAfter, boolean retryable) {
+        return new ErrorDetails(
                 head.status(),
                 redaction.name(body.code(), call.payload()),
                 redaction.name(body.type(), call.payload()),
@@ -97,9 +137,7 @@ final class Failures {
                 redaction.name(head.requestId(), call.payload()),
                 attempts,
                 retryAfter,
-                isRetryable(head, body));
-        String hint = BaseUrlHint.of(settings.baseUrl(), head.status(), body);
-        return ofKind(head.status(), body, message(call, head, details, server) + hint, details);
+                retryable);
     }
 
     private static OpenAiException ofKind(int status, ErrorBody body, String message, ErrorDetails details) {
@@ -158,7 +196,7 @@ final class Failures {
         if (error.requestId() != null) {
             text.append(" [request ").append(error.requestId()).append(']');
         }
-        return text.append(advice(call, head)).toString();
+        return text.append(advice(head)).toString();
     }
 
     /** A proxy for plain HTTP may have answered in the place of the server; one that opens a tunnel cannot. */
@@ -170,25 +208,8 @@ final class Failures {
         return proxy.get().map(name -> " through the proxy " + name).orElse("");
     }
 
-    private String advice(HttpCall<?> call, ReplyHead head) {
-        if (head.status() == 407) {
-            return "; " + LOGIN_ADVICE;
-        }
-        String location = head.status() >= 300 && head.status() < 400 ? head.header("location") : null;
-        HttpUrl target = location == null
-                ? null
-                : HttpUrl.get(settings.baseUrl() + call.path()).resolve(location);
-        return target == null
-                ? ""
-                : "; it redirects to "
-                        + redaction.apply(target.scheme() + "://" + authority(target) + target.encodedPath(), null)
-                        + ", where nothing is sent; set baseUrl to the address of the API itself";
-    }
-
-    private static String authority(HttpUrl url) {
-        boolean usual = url.port() == HttpUrl.defaultPort(url.scheme());
-        String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
-        return usual ? host : host + ":" + url.port();
+    private static String advice(ReplyHead head) {
+        return head.status() == 407 ? "; " + LOGIN_ADVICE : "";
     }
 
     private static byte[] errorBody(Response response) {
@@ -221,6 +242,7 @@ final class Failures {
 
     private static boolean isBrokenConnection(IOException failure) {
         return failure.getCause() instanceof java.net.SocketException
+                || failure.getCause() instanceof EOFException // closed within the handshake
                 || failure.getMessage() != null && failure.getMessage().contains("reset");
     }
 
@@ -229,7 +251,8 @@ final class Failures {
         if (refusal != 0) {
             return refusal == 407
                     ? "the proxy refuses the login; " + LOGIN_ADVICE
-                    : "the proxy answered " + refusal + " instead of opening the way to the server";
+                    : "the proxy answered " + refusal + " instead of opening the way to the server; "
+                            + ProxyRoute.advice(refusal, settings.baseUrl());
         }
         boolean proxied = proxy.get().isPresent();
         if (failure instanceof UnknownHostException) {
@@ -250,13 +273,22 @@ final class Failures {
                             + settings.streamIdleTimeout().toMillis() + "ms)";
         }
         if (failure instanceof SSLException) {
-            return "TLS failed (" + redaction.apply(failure.getMessage(), sent) + "); check sslContextParameters";
+            return "TLS failed (" + redaction.apply(failure.getMessage(), sent) + "); check "
+                    + (NO_TLS.equals(failure.getMessage())
+                            ? "baseUrl: the server may speak plain HTTP, which is http://"
+                            : "sslContextParameters");
         }
         return described(failure, sent);
     }
 
     private String described(IOException failure, Payload sent) {
         return failure.getClass().getSimpleName() + ": " + redaction.apply(failure.getMessage(), sent);
+    }
+
+    /** One around another has been put together here, and says all itself. */
+    private String ofThisSide(IOException failure, Payload sent) {
+        boolean saysAll = failure.getClass() == IOException.class && failure.getCause() instanceof IOException;
+        return saysAll ? redaction.apply(failure.getMessage(), null) : described(failure, sent);
     }
 
     private static boolean isConnectTimeout(IOException failure) {
@@ -275,7 +307,7 @@ final class Failures {
         }
         Throwable cause = local && failure instanceof JacksonException ? failure.getCause() : failure;
         String what = cause instanceof IOException io
-                ? " came but could not be read or kept on this side: " + described(io, call.payload())
+                ? " came but could not be read or kept on this side: " + ofThisSide(io, call.payload())
                 : " could not be read: " + cause.getClass().getName();
         return new OpenAiResponseException(
                 "the answer of " + call.path() + what,

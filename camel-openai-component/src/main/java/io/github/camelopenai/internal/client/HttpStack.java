@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.internal.time.Ticker;
+import io.github.camelopenai.internal.time.Timer;
 import java.net.Proxy;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
@@ -16,10 +17,12 @@ public final class HttpStack implements AutoCloseable {
     private static final int IDLE_CONNECTIONS = 64;
 
     private final OkHttpClient http;
+    private final Handshakes handshakes;
     private final boolean ownPool;
 
-    private HttpStack(OkHttpClient http, boolean ownPool) {
+    private HttpStack(OkHttpClient http, Handshakes handshakes, boolean ownPool) {
         this.http = http;
+        this.handshakes = handshakes;
         this.ownPool = ownPool;
     }
 
@@ -35,15 +38,17 @@ public final class HttpStack implements AutoCloseable {
         // executed on a thread of its own, and all waiting happens in our queue.
         builder.dispatcher(new Dispatcher());
         SentOnce.applyTo(builder, ticker);
-        return new HttpStack(builder.build(), given == null);
+        Handshakes handshakes = new Handshakes();
+        handshakes.watch(builder);
+        return new HttpStack(builder.build(), handshakes, given == null);
     }
 
     /** A client for one server. */
     public OpenAiClient client(NetworkSettings network, ClientSettings settings, OpenAiClient.Shared shared) {
-        return OpenAiClient.create(derived(network), settings, shared);
+        return OpenAiClient.create(derived(network, shared.timer()), settings, shared);
     }
 
-    private OkHttpClient derived(NetworkSettings network) {
+    private OkHttpClient derived(NetworkSettings network, Timer timer) {
         OkHttpClient.Builder builder = http.newBuilder().connectTimeout(network.connectTimeout());
         if (network.tls() != null) {
             builder.sslSocketFactory(
@@ -63,6 +68,7 @@ public final class HttpStack implements AutoCloseable {
                             .header("Proxy-Authorization", login)
                             .build());
         }
+        handshakes.limit(builder, builder.build(), timer, network.connectTimeout());
         return builder.build();
     }
 

@@ -19,6 +19,9 @@ import okhttp3.Response;
  */
 final class OkHttpTransport implements Transport {
 
+    /** What a call that was cancelled gets to end by itself; a name service cannot be cancelled, nor can code of the user's own. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final OkHttpClient http;
     private final ClientSettings settings;
     private final Requests requests;
@@ -65,7 +68,7 @@ final class OkHttpTransport implements Transport {
 
         void begin() {
             try {
-                Call sending = http.newCall(requests.of(call, progress::left));
+                Call sending = http.newCall(requests.of(call, progress));
                 result.call = sending;
                 limit = shared.timer().schedule(() -> giveUp(sending), settings.requestTimeout());
                 shared.threads().execute(() -> carry(sending));
@@ -104,7 +107,7 @@ final class OkHttpTransport implements Transport {
                 Head head = new Head(response, word -> failures.shown(call, word));
                 progress.heard(RateLimitHeaders.read(head));
                 if (!response.isSuccessful()) {
-                    throw failures.ofStatus(call, head, response, progress.attempts());
+                    throw refusal(head, response, sending);
                 }
                 Reply<T> reply = reply(head, read(head, response, sending));
                 handedOn = reply.value() instanceof OpenBody open && handOn(open, head, sending);
@@ -114,6 +117,18 @@ final class OkHttpTransport implements Transport {
                     response.close();
                 }
             }
+        }
+
+        private OpenAiException refusal(Head head, Response response, Call sending) {
+            if (!Redirect.isOne(head.status())) {
+                return failures.ofStatus(call, head, response, progress.attempts());
+            }
+            Redirect redirect = Redirect.of(head, sending.request().url());
+            OpenAiException refusal = failures.ofRedirect(call, head, response, redirect, progress);
+            if (redirect.isFollowed(progress)) {
+                progress.redirect(redirect.asked(), redirect.target());
+            }
+            return refusal;
         }
 
         private T read(Head head, Response response, Call sending) throws IOException {
@@ -176,6 +191,18 @@ final class OkHttpTransport implements Transport {
         private void giveUp(Call sending) {
             tooLate = true;
             sending.cancel();
+            Timer.Scheduled end = shared.timer().schedule(this::leave, GRACE);
+            result.whenComplete((reply, failure) -> end.cancel());
+        }
+
+        /** The thread of the call is stuck; the exchange ends on another one. */
+        private void leave() {
+            Throwable late = known(new InterruptedIOException("timeout"));
+            try {
+                shared.threads().execute(() -> result.completeExceptionally(late));
+            } catch (Throwable e) { // no thread any more
+                result.completeExceptionally(late);
+            }
         }
     }
 

@@ -5,13 +5,18 @@ package io.github.camelopenai.internal.client;
 import io.github.camelopenai.internal.quota.Lane;
 import io.github.camelopenai.internal.quota.ServerView;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import okhttp3.HttpUrl;
 
 /** How far one logical call has come, over all its attempts. Written by one step at a time, each after the other. */
 final class Progress {
 
     private final Lane lane;
     private final boolean follows;
+    private final List<HttpUrl> places = new CopyOnWriteArrayList<>(); // where the request went, once it was redirected
     private volatile int attempts;
+    private volatile boolean redirected;
     private volatile Runnable whenLeft = () -> {};
     private volatile ServerView view = ServerView.NONE;
     private volatile Duration queued = Duration.ZERO;
@@ -36,6 +41,36 @@ final class Progress {
     void sent() {
         attempts++;
         view = ServerView.NONE;
+        redirected = false;
+    }
+
+    /** The server wants the request at another place; the next attempt goes there, and so do those that may follow. */
+    void redirect(HttpUrl from, HttpUrl to) {
+        if (places.isEmpty()) {
+            places.add(from);
+        }
+        places.add(to);
+        redirected = true;
+    }
+
+    /** Whether the last attempt has ended with a redirect that is followed. */
+    boolean isRedirected() {
+        return redirected;
+    }
+
+    /** How many redirects were followed. */
+    int redirects() {
+        return Math.max(0, places.size() - 1);
+    }
+
+    /** Whether the call was there before it was redirected. */
+    boolean wasAt(HttpUrl place) {
+        return places.contains(place);
+    }
+
+    /** Where the request goes; null for where its operation is. */
+    HttpUrl place() {
+        return places.isEmpty() ? null : places.get(places.size() - 1);
     }
 
     /** Whom to tell when the request of the next attempt is on the wire. */

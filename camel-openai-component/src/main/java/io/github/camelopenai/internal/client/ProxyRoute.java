@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /** The proxy on the way to a server, for messages about failures. It never shows a login. Stateless. */
@@ -43,6 +44,15 @@ final class ProxyRoute {
     private static List<Proxy> selected(ProxySelector selector, String baseUrl) {
         List<Proxy> proxies = selector == null ? null : selector.select(URI.create(baseUrl));
         return proxies == null ? List.of() : proxies;
+    }
+
+    /** What to do about a proxy that opens no tunnel. */
+    static String advice(int refusal, String baseUrl) {
+        HttpUrl url = HttpUrl.get(baseUrl);
+        String server = url.host() + ":" + url.port();
+        return refusal >= 500
+                ? "check that the proxy reaches " + server
+                : "allow " + server + " on the proxy, and check proxyHost and proxyPort";
     }
 
     /** What a proxy answered that opens no tunnel to the server; 0 for any other failure. */

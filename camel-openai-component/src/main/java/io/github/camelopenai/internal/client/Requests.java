@@ -29,18 +29,23 @@ final class Requests {
     }
 
     /**
-     * @param whenWritten told when the request is on the wire
+     * @param progress where the server wants the request, and what to tell when it is on the wire
      */
-    Request of(HttpCall<?> call, Runnable whenWritten) {
-        HttpUrl url = urls.computeIfAbsent(
-                call.path(),
-                path -> base.newBuilder().addPathSegments(path.substring(1)).build());
-        Request.Builder request =
-                new Request.Builder().url(url).headers(headers).post(new ToldBody(body(call.payload()), whenWritten));
+    Request of(HttpCall<?> call, Progress progress) {
+        Request.Builder request = new Request.Builder()
+                .url(progress.place() == null ? placeOf(call) : progress.place())
+                .headers(headers)
+                .post(new ToldBody(body(call.payload()), progress::left));
         if (call.id() != null) {
             request.header("X-Client-Request-Id", call.id());
         }
         return request.build();
+    }
+
+    private HttpUrl placeOf(HttpCall<?> call) {
+        return urls.computeIfAbsent(
+                call.path(),
+                path -> base.newBuilder().addPathSegments(path.substring(1)).build());
     }
 
     private static Headers headers(ClientSettings settings) {

@@ -81,12 +81,16 @@ final class RetryingTransport implements Transport {
                 giveUp(failure, lastFailure == null ? null : "before that, " + lastFailure.getMessage());
                 return;
             }
+            if (progress.isRedirected()) { // nothing was processed, so that is no failure, and the call goes on at once
+                next();
+                return;
+            }
             // Whom the queue let go too early has not had its attempt. The wait is bounded by the deadline.
             boolean rejected = failure instanceof OpenAiRateLimitException;
             rejections += rejected ? 1 : 0;
             Verdict verdict = rejected
                     ? policy.afterRejection(rejections, failure, sinceFirstFailure())
-                    : policy.afterFailure(progress.attempts() - rejections, failure, sinceFirstFailure());
+                    : policy.afterFailure(progress.attempts() - progress.redirects() - rejections, failure, sinceFirstFailure());
             lastFailure = failure;
             if (verdict instanceof Verdict.GiveUp end) {
                 giveUp(failure, end.reason());

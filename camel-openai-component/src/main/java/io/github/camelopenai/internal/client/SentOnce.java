@@ -40,6 +40,7 @@ final class SentOnce {
                 .addInterceptor(SentOnce::once)
                 .addNetworkInterceptor(new ClosedConnections(ticker))
                 .addNetworkInterceptor(SentOnce::withLogin)
+                .addNetworkInterceptor(new AnnouncedLength())
                 .addNetworkInterceptor(SentOnce::withReadableWait);
     }
 

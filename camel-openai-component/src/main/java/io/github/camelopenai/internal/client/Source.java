@@ -4,7 +4,6 @@ package io.github.camelopenai.internal.client;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Bytes that can be written as often as a call is sent. */
@@ -14,9 +13,9 @@ public interface Source {
     /** Writes all of them from the start; leaves the sink open. */
     void writeTo(OutputStream sink) throws IOException;
 
-    /** The bytes of a file, read each time. */
+    /** The bytes of a file, read each time; one that is written to from now on cannot be sent. */
     static Source of(Path file) {
-        return sink -> Files.copy(file, sink);
+        return new FileSource(file);
     }
 
     /** Bytes in memory. */

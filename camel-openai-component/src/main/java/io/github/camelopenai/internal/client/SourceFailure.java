@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.client;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** What was to be sent could not be read, or is not what it was; the network is not to blame. */
 public final class SourceFailure extends IOException {
@@ -25,6 +26,14 @@ public final class SourceFailure extends IOException {
                         + cause.getClass().getSimpleName()
                         + (cause instanceof IOException ? " " + cause.getMessage() : ""),
                 cause);
+    }
+
+    /** A file has other bytes now, though perhaps as many. */
+    static SourceFailure rewritten(Path file) {
+        return new SourceFailure(
+                "a file or stream of the request, " + file
+                        + ", was changed after this step had begun; write it to its end before this step",
+                null);
     }
 
     /** The length has been promised to the server; it cannot be another one now. */

@@ -106,14 +106,16 @@ final class AudioUpload {
     }
 
     private Payload.Upload ofStream(InputStream stream, String given) throws IOException {
-        Spool spool = Spool.of(stream, maxBytes);
-        // The stream is used up as far as we have read: from now on the spool, and what may be left of the stream,
-        // is the body, so that a redelivery finds one.
-        exchange.getMessage().setBody(MediaBody.arriving(spool, stream, exchange));
-        if (spool.length() > maxBytes) {
-            throw tooLarge("at least ", spool.length());
+        // The stream is used up as far as we have read: from now on what is kept of it, and what may be left of the stream,
+        // is the body. A redelivery brings the stream itself again, and finds what was kept.
+        MediaBody body = (MediaBody) BareStreams.kept(exchange, stream);
+        exchange.getMessage().setBody(body);
+        long length = body.receive(maxBytes);
+        if (length > maxBytes) {
+            throw tooLarge("at least ", length);
         }
-        return checked(given, spool.length(), spool.head(MediaType.HEAD), spool::writeTo);
+        Spool spool = body.spool();
+        return checked(given, length, spool.head(MediaType.HEAD), spool::writeTo);
     }
 
     private Payload.Upload checked(String given, long length, byte[] head, Source source) throws IOException {

@@ -70,16 +70,27 @@ final class BareStreams {
         MediaBody body = earlier == null ? null : (MediaBody) earlier.get(stream);
         if (body == null) {
             body = MediaBody.arriving(stream, exchange);
-            body.readNBytes(MediaType.HEAD); // a stream that fails at once is still the body then
-            Map<Object, Object> kept = new IdentityHashMap<>();
-            if (earlier != null) {
-                kept.putAll(earlier);
+            boolean whole = false;
+            try {
+                body.readNBytes(MediaType.HEAD);
+                whole = true;
+            } finally {
+                if (whole || body.position() > 0) { // a stream that fails at once is still the body then
+                    remember(exchange, earlier, stream, body);
+                }
             }
-            kept.put(stream, body);
-            exchange.setProperty(KEPT, kept);
         }
         body.reset();
         return body;
+    }
+
+    private static void remember(Exchange exchange, Map<?, ?> earlier, InputStream stream, MediaBody body) {
+        Map<Object, Object> kept = new IdentityHashMap<>();
+        if (earlier != null) {
+            kept.putAll(earlier);
+        }
+        kept.put(stream, body);
+        exchange.setProperty(KEPT, kept);
     }
 
     /** A file that is not on this machine, as a component such as FTP brings it. */

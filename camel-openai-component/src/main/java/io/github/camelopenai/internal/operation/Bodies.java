@@ -111,6 +111,10 @@ final class Bodies {
             throw OpenAiRequestException.refused("openai:" + operation + " needs " + purpose + ", but " + path
                     + " is a directory; send its files one by one");
         }
+        if (Files.exists(path) && !Files.isRegularFile(path)) { // a pipe would be waited for without end
+            throw OpenAiRequestException.refused("openai:" + operation + " needs " + purpose + ", but " + path
+                    + " is no regular file; send a stream of what it gives");
+        }
         if (!Files.isReadable(path)) {
             throw OpenAiRequestException.refused("openai:" + operation + " needs " + purpose + ", but the file " + path
                     + " does not exist or cannot be read");

@@ -18,10 +18,18 @@ final class FullResponse {
     private FullResponse() {}
 
     static byte[] read(InputStream body) throws IOException {
+        return read(body, "storeFullResponse cannot keep it");
+    }
+
+    /**
+     * The same for an answer that is kept whole for another reason.
+     *
+     * @param remark what to say of one that is too large
+     */
+    static byte[] read(InputStream body, String remark) throws IOException {
         byte[] bytes = body.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
-            throw new IOException(
-                    "the answer is larger than " + MAX_BYTES + " bytes; storeFullResponse cannot keep it");
+            throw new IOException("the answer is larger than " + MAX_BYTES + " bytes; " + remark);
         }
         return bytes;
     }

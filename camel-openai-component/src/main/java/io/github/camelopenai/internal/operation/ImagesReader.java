@@ -30,14 +30,22 @@ final class ImagesReader implements ReplyReader<Images> {
 
     private final boolean urlsAreWelcome;
     private final boolean keepRaw;
+    private final SpoolFolder folder;
+
+    /** With the folder for temporary files of the JVM. */
+    ImagesReader(boolean urlsAreWelcome, boolean keepRaw) {
+        this(urlsAreWelcome, keepRaw, SpoolFolder.OF_THE_JVM);
+    }
 
     /**
      * @param urlsAreWelcome whether the route asked for URLs
      * @param keepRaw        whether the answer as it came is wanted too
+     * @param folder         where large pictures are kept
      */
-    ImagesReader(boolean urlsAreWelcome, boolean keepRaw) {
+    ImagesReader(boolean urlsAreWelcome, boolean keepRaw, SpoolFolder folder) {
         this.urlsAreWelcome = urlsAreWelcome;
         this.keepRaw = keepRaw;
+        this.folder = folder;
     }
 
     @Override
@@ -48,7 +56,7 @@ final class ImagesReader implements ReplyReader<Images> {
         try (JsonParser parser = keepRaw
                 ? Json.MAPPER.getFactory().createParser(raw)
                 : Json.MAPPER.getFactory().createParser(body)) {
-            reading = new Reading(parser, head, urlsAreWelcome);
+            reading = new Reading(parser, head, urlsAreWelcome, folder);
             reading.readRoot();
             check(reading);
             complete = true;
@@ -91,13 +99,15 @@ final class ImagesReader implements ReplyReader<Images> {
         private final JsonParser parser;
         private final ReplyHead head;
         private final boolean urlsAreWelcome;
+        private final SpoolFolder folder;
         private final List<Images.Item> items = new ArrayList<>();
         private final ToldError told = new ToldError();
         private boolean isObject;
         private String outputFormat;
         private Usage usage = Usage.UNKNOWN;
 
-        Reading(JsonParser parser, ReplyHead head, boolean urlsAreWelcome) {
+        Reading(JsonParser parser, ReplyHead head, boolean urlsAreWelcome, SpoolFolder folder) {
+            this.folder = folder;
             this.parser = parser;
             this.head = head;
             this.urlsAreWelcome = urlsAreWelcome;
@@ -171,7 +181,7 @@ final class ImagesReader implements ReplyReader<Images> {
 
         /** The bytes; null where there are none, as some servers say it beside a URL. */
         private Spool readBytes() throws IOException {
-            Spool spool = new Spool();
+            Spool spool = new Spool(folder);
             boolean complete = false;
             try {
                 parser.readBinaryValue(BASE64, spool.sink());

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import io.github.camelopenai.error.ErrorDetails;
+import io.github.camelopenai.error.OpenAiResponseException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,29 +23,40 @@ import org.apache.camel.support.ExchangeHelper;
 final class MediaBody extends InputStream implements StreamCache {
 
     private final Spool spool;
-    private final boolean live;
+    private final Origin origin;
     private volatile InputStream source; // null once all has arrived; another thread may close it
+    private Exception failure; // after which the rest is lost, though the source may go on
     private long position;
 
-    private MediaBody(Spool spool, InputStream source, boolean live) {
+    private MediaBody(Spool spool, InputStream source, Origin origin) {
         this.spool = spool;
         this.source = source;
-        this.live = live;
+        this.origin = origin;
+    }
+
+    /** Where the bytes come from. */
+    private enum Origin {
+        /** A stream of the route. */
+        ROUTE,
+        /** An answer. */
+        SERVER,
+        /** An answer that is of no use unless it is read now. */
+        LIVE
     }
 
     /** A body whose bytes are all there; the spool is handed over. */
     static MediaBody of(Spool spool, Exchange exchange) {
-        return new MediaBody(spool, null, false).releasedWith(exchange);
+        return new MediaBody(spool, null, Origin.SERVER).releasedWith(exchange);
     }
 
-    /** A body whose bytes arrive while it is read; the source is handed over. */
+    /** A stream of the route whose bytes arrive while it is read; it is handed over. */
     static MediaBody arriving(InputStream source, Exchange exchange) {
-        return arriving(new Spool(), source, exchange);
+        return arriving(spool(exchange), source, exchange);
     }
 
     /** The same where some bytes have arrived already. */
     static MediaBody arriving(Spool spool, InputStream source, Exchange exchange) {
-        return new MediaBody(spool, source, false).releasedWith(exchange);
+        return new MediaBody(spool, source, Origin.ROUTE).releasedWith(exchange);
     }
 
     /**
@@ -52,7 +65,7 @@ final class MediaBody extends InputStream implements StreamCache {
      */
     static InputStream onItsWay(InputStream source, Exchange exchange) {
         if (isStreamCaching(exchange)) {
-            return arriving(source, exchange);
+            return new MediaBody(spool(exchange), source, Origin.SERVER).releasedWith(exchange);
         }
         closeWith(exchange, source);
         return source;
@@ -64,10 +77,14 @@ final class MediaBody extends InputStream implements StreamCache {
      */
     static InputStream live(InputStream source, Exchange exchange) {
         if (isStreamCaching(exchange)) {
-            return new MediaBody(new Spool(), source, true).releasedWith(exchange);
+            return new MediaBody(spool(exchange), source, Origin.LIVE).releasedWith(exchange);
         }
         closeWith(exchange, source);
         return source;
+    }
+
+    private static Spool spool(Exchange exchange) {
+        return new Spool(SpoolFolder.of(exchange.getContext()));
     }
 
     private static boolean isStreamCaching(Exchange exchange) {
@@ -124,15 +141,64 @@ final class MediaBody extends InputStream implements StreamCache {
         return read;
     }
 
+    /**
+     * Reads on in what arrives. A failure is remembered: a source that goes on behind it has lost bytes, and what is read again
+     * must not look whole.
+     */
     private int receive(byte[] target, int offset, int count) throws IOException {
-        int read = source.read(target, offset, count);
-        if (read < 0) {
-            source.close(); // gives the connection back now, not at the end of the exchange
-            source = null;
-        } else {
-            spool.append(target, offset, read);
+        if (failure instanceof IOException known) {
+            throw known;
         }
-        return read;
+        if (failure instanceof RuntimeException known) {
+            throw known;
+        }
+        try {
+            int read = source.read(target, offset, count);
+            if (read < 0) {
+                source.close(); // gives the connection back now, not at the end of the exchange
+                source = null;
+            } else {
+                keep(target, offset, read);
+            }
+            return read;
+        } catch (IOException | RuntimeException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    private void keep(byte[] bytes, int offset, int count) throws IOException {
+        try {
+            spool.append(bytes, offset, count);
+        } catch (IOException e) {
+            if (origin == Origin.ROUTE) {
+                throw e;
+            }
+            throw new OpenAiResponseException(
+                    "the answer came but could not be kept on this side: " + e.getMessage(),
+                    ErrorDetails.ofAnswer(200, null, 1),
+                    e);
+        }
+    }
+
+    /**
+     * Reads to the end, or a little past a limit, and begins again.
+     *
+     * @return how many bytes there are so far
+     */
+    long receive(long limit) throws IOException {
+        byte[] buffer = new byte[16 * 1024];
+        position = spool.length();
+        while (source != null && position <= limit && read(buffer) >= 0) {
+            // the spool keeps it
+        }
+        position = 0;
+        return spool.length();
+    }
+
+    /** What has been read. */
+    Spool spool() {
+        return spool;
     }
 
     @Override
@@ -144,7 +210,7 @@ final class MediaBody extends InputStream implements StreamCache {
     @Override
     public void close() throws IOException {
         InputStream open = source;
-        if (live && open != null) {
+        if (origin == Origin.LIVE && open != null) {
             open.close();
         }
     }
@@ -167,7 +233,7 @@ final class MediaBody extends InputStream implements StreamCache {
             transferTo(OutputStream.nullOutputStream()); // two readers cannot share a socket
         }
         position = here;
-        return new MediaBody(spool.retain(), null, false).releasedWith(exchange);
+        return new MediaBody(spool.retain(), null, origin).releasedWith(exchange);
     }
 
     @Override

@@ -6,29 +6,38 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
  * Bytes that are written once and read as often as needed: in memory up to a threshold, in a temporary file beyond it. The
- * file is deleted when the last holder closes. Thread-safe.
+ * file is made where Camel's stream caching has its own, and deleted when the last holder closes. Thread-safe.
  */
 final class Spool implements Closeable {
 
     /** Camel's own threshold for stream caches. */
     static final int IN_MEMORY = 128 * 1024;
 
+    /** What to do where a temporary file cannot be written. */
+    private static final String ADVICE = "; check that there is room in the folder for temporary files, which is spoolDirectory of Camel's"
+            + " stream caching, or java.io.tmpdir";
+
     /** An answer may have many small pictures. */
     private static final int SMALLEST = 256;
 
+    private final SpoolFolder folder;
     private byte[] memory = {}; // this and all below: guarded by this
-    private FileChannel file;
+    private SpoolFile file;
     private long length;
     private int holders = 1;
+
+    /** Its file, if it needs one, is made in the folder for temporary files of the JVM. */
+    Spool() {
+        this(SpoolFolder.OF_THE_JVM);
+    }
+
+    Spool(SpoolFolder folder) {
+        this.folder = folder;
+    }
 
     /** Copies a stream to its end, or a little past a limit; the stream stays open. */
     static Spool of(InputStream source, long limit) throws IOException {
@@ -49,11 +58,8 @@ final class Spool implements Closeable {
         if (holders == 0) {
             throw new IOException("the spool is closed");
         }
-        if (file == null && length + count > IN_MEMORY) {
-            moveToFile();
-        }
-        if (file != null) {
-            writeFully(ByteBuffer.wrap(bytes, offset, count), length);
+        if (file != null || length + count > IN_MEMORY) {
+            writeToFile(bytes, offset, count);
         } else {
             if (length + count > memory.length) {
                 long room = Math.max(Math.max(length + count, memory.length * 2L), SMALLEST);
@@ -64,18 +70,27 @@ final class Spool implements Closeable {
         length += count;
     }
 
-    private void moveToFile() throws IOException {
-        Path path = Files.createTempFile("camel-openai-", ".spool"); // readable by its owner only
-        file = FileChannel.open(
-                path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-        writeFully(ByteBuffer.wrap(memory, 0, (int) length), 0);
-        memory = null;
+    private void writeToFile(byte[] bytes, int offset, int count) throws IOException {
+        try {
+            if (file == null) {
+                moveToFile();
+            }
+            file.append(bytes, offset, count);
+        } catch (IOException e) {
+            throw new IOException(e.getClass().getSimpleName() + ": " + e.getMessage() + ADVICE, e);
+        }
     }
 
-    private void writeFully(ByteBuffer bytes, long position) throws IOException {
-        long at = position;
-        while (bytes.hasRemaining()) {
-            at += file.write(bytes, at);
+    private void moveToFile() throws IOException {
+        SpoolFile made = folder.create();
+        try {
+            made.append(memory, 0, (int) length);
+            file = made;
+            memory = null;
+        } finally {
+            if (file == null) {
+                made.close(); // there is no room for it; what was read stays in memory
+            }
         }
     }
 
@@ -90,7 +105,7 @@ final class Spool implements Closeable {
         }
         int available = (int) Math.min(count, length - position);
         if (file != null) {
-            return file.read(ByteBuffer.wrap(target, offset, available), position);
+            return file.read(position, target, offset, available);
         }
         System.arraycopy(memory, (int) position, target, offset, available);
         return available;

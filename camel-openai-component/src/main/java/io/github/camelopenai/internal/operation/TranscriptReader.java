@@ -40,7 +40,7 @@ final class TranscriptReader implements ReplyReader<Transcript> {
 
     @Override
     public Transcript read(ReplyHead head, InputStream body) throws IOException {
-        byte[] bytes = FullResponse.read(body);
+        byte[] bytes = FullResponse.read(body, "send the recording in parts");
         String raw = keepRaw ? FullResponse.text(bytes) : null;
         if (PLAIN.contains(format)) {
             return new Transcript(plain(head, bytes), null, null, Usage.UNKNOWN, raw);

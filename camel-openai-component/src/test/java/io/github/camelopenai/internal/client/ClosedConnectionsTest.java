@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenai.internal.RawServer;
+import io.github.camelopenai.internal.TlsKeys;
 import io.github.camelopenai.internal.time.ManualTicker;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Handshake;
@@ -36,7 +30,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -125,8 +118,8 @@ class ClosedConnectionsTest {
     }
 
     @Test
-    void overTlsAnOpenOneIsKeptAndAClosedOneReplaced(@TempDir Path folder) throws Exception {
-        try (Tls tls = new Tls(folder)) {
+    void overTlsAnOpenOneIsKeptAndAClosedOneReplaced() throws Exception {
+        try (Tls tls = new Tls()) {
             for (int round = 0; round < 3; round++) {
                 assertThat(tls.post()).isEqualTo(200);
                 ticker.advance(Duration.ofSeconds(1));
@@ -147,40 +140,11 @@ class ClosedConnectionsTest {
         private final RawServer server;
         private final OkHttpClient client;
 
-        Tls(Path folder) throws Exception {
-            Path keys = folder.resolve("keys.p12");
-            Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-alias",
-                            "a",
-                            "-keyalg",
-                            "EC",
-                            "-dname",
-                            "CN=localhost",
-                            "-ext",
-                            "SAN=ip:127.0.0.1",
-                            "-storetype",
-                            "PKCS12",
-                            "-storepass",
-                            "changeit",
-                            "-keystore",
-                            keys.toString())
-                    .start();
-            assertThat(keytool.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            KeyStore store = KeyStore.getInstance(keys.toFile(), "changeit".toCharArray());
-            KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            own.init(store, "changeit".toCharArray());
-            TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trusted.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
-            server = new RawServer(
-                    context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1")),
-                    RawServer.answering(200, "", RawServer.HELLO));
+        Tls() throws IOException {
+            TlsKeys keys = TlsKeys.get();
+            server = new RawServer(keys.listener(), RawServer.answering(200, "", RawServer.HELLO));
             OkHttpClient.Builder builder = new OkHttpClient.Builder()
-                    .sslSocketFactory(context.getSocketFactory(), (X509TrustManager) trusted.getTrustManagers()[0])
+                    .sslSocketFactory(keys.context().getSocketFactory(), keys.trustManager())
                     .eventListener(new EventListener() {
                         @Override
                         public void secureConnectEnd(Call call, Handshake handshake) {
