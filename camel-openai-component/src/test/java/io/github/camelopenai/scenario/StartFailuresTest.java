@@ -36,7 +36,7 @@ class StartFailuresTest extends Scenario {
                 "openai:chat?maxConcurrentRequests=0 | maxConcurrentRequests must be at least 1 but was 0",
                 "openai:chat?maxRetries=-1 | maxRetries must be at least 0 but was -1",
                 "openai:chat?requestTimeout=0 | requestTimeout must be at least 1ms but was 0ms",
-                "openai:chat?whenQueueFull=wait | whenQueueFull must be fail or block but was 'wait'",
+                "openai:chat?whenQueueFull=wait | whenQueueFull must be one of [block, fail] but was 'wait'",
             })
     void aWrongUriIsRefusedWithItsRemedy(String uri, String complaint) {
         assertThatThrownBy(() -> routes(to(uri))).rootCause().message().startsWith(complaint);

@@ -122,7 +122,8 @@ class UnknownHeadersTest extends Scenario {
     void anotherValueIsRefusedAtStart() {
         assertThatThrownBy(
                         () -> camel.getEndpoint("openai:chat?unknownHeaders=no").createProducer())
-                .hasMessage("unknownHeaders must be warn, fail or ignore but was 'no'");
+                .hasMessage("unknownHeaders must be one of [warn, fail, ignore] but was 'no'; set it in the URI or on the"
+                        + " component");
     }
 
     @Test

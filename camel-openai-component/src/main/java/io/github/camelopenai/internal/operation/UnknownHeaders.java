@@ -64,13 +64,7 @@ final class UnknownHeaders {
     }
 
     private static Policy policy(Object given) {
-        String name = given == null ? "warn" : given.toString();
-        for (Policy policy : Policy.values()) {
-            if (policy.name().equalsIgnoreCase(name)) {
-                return policy;
-            }
-        }
-        throw new IllegalArgumentException("unknownHeaders must be warn, fail or ignore but was '" + name + "'");
+        return given == null ? Policy.WARN : Policy.valueOf(given.toString().toUpperCase(Locale.ROOT));
     }
 
     /**
