@@ -60,7 +60,8 @@ class StartFailuresTest extends Scenario {
     void userAndPasswordHaveNoPlaceInTheBaseUrl() {
         assertThatThrownBy(() -> routes(to("openai:chat?baseUrl=http://joe:s3cret@127.0.0.1/v1")))
                 .rootCause()
-                .hasMessage("baseUrl must be a scheme, a host, and a path such as /v1, without user, password or query;"
+                .hasMessage("baseUrl must be a scheme, a host, and a path such as /v1, without user, password, query"
+                        + " or fragment;"
                         + " use apiKey and additionalHeader for secrets")
                 .hasMessageNotContaining("s3cret");
     }

@@ -3,10 +3,12 @@
 package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.OpenAiRequestException;
+import io.github.camelopenai.internal.schema.JsonFault;
 import io.github.camelopenai.internal.tool.ToolRounds.Policy;
 import io.github.camelopenai.internal.tool.ToolServices;
 import io.github.camelopenai.internal.tool.Toolbox;
@@ -73,11 +75,13 @@ record ToolPlan(Toolbox box, Policy policy) {
 
     private static JsonNode json(String option, String text) {
         try {
-            return Json.MAPPER.readTree(text);
+            return Json.MAPPER
+                    .reader()
+                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readTree(text);
         } catch (JsonProcessingException e) {
-            throw OpenAiRequestException.refused(option + " looks like JSON but is not: " + e.getOriginalMessage()
-                    + " (line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ")");
+            throw OpenAiRequestException.refused(
+                    option + " looks like JSON but is not: " + JsonFault.withPlace(e) + "; correct it");
         }
     }
 
