@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.camelopenai.internal.client.ModelCatalog;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +32,10 @@ final class CatalogFile {
         }
         try (InputStream overlay = resource.getInputStream()) {
             return builtIn.overlaidWith(overlay);
+        } catch (JsonProcessingException e) { // its message is about Jackson's settings
+            JsonLocation place = e.getLocation();
+            throw new IllegalArgumentException("modelCatalog=" + location + " cannot be read as a JSON object"
+                    + (place == null ? "" : ": correct line " + place.getLineNr() + ", column " + place.getColumnNr()));
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "modelCatalog=" + location + " cannot be read as a JSON object: " + e.getMessage(), e);

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
-import java.time.Duration;
+import io.github.camelopenai.internal.operation.Times;
+import io.github.camelopenai.internal.operation.ValueRules;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
-import org.apache.camel.util.TimeUtils;
 
 /**
  * Looks at the values of options before the generated configurer converts them: Camel makes 0 of a text that should be a number
@@ -46,6 +46,12 @@ record CheckedConfigurer(PropertyConfigurer generated, PropertyConfigurerGetter 
         return generated.configure(context, target, name, checked, ignoreCase);
     }
 
+    /** What no endpoint can work with is refused also where there is none. */
+    void checkAll(OpenAiComponent component) {
+        ValueRules.ofComponent()
+                .check(name -> types.getOptionValue(component, name, false), "set it on the component openai");
+    }
+
     private static void check(String name, String text, Class<?> type) {
         Kind kind = type == null ? null : KINDS.get(type);
         if (kind == null) {
@@ -60,8 +66,7 @@ record CheckedConfigurer(PropertyConfigurer generated, PropertyConfigurerGetter 
     }
 
     private static Number time(String text) {
-        int begin = text.startsWith("-") ? 1 : 0;
-        return text.regionMatches(true, begin, "P", 0, 1) ? Duration.parse(text).toMillis() : TimeUtils.toMilliSeconds(text);
+        return Times.millis(text).orElseThrow();
     }
 
     private record Kind(String name, Function<String, Number> parser) {}

@@ -4,6 +4,7 @@ package io.github.camelopenai;
 
 import io.github.camelopenai.internal.client.Credentials;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
@@ -16,6 +17,8 @@ import java.util.function.UnaryOperator;
 record Connection(String baseUrl, Credentials credentials) {
 
     static final String OFFICIAL = "https://api.openai.com/v1";
+
+    private static final int MAX_PORT = 65_535;
 
     /**
      * @param environment values of environment variables and, with dots in their names, of system properties
@@ -54,24 +57,44 @@ record Connection(String baseUrl, Credentials credentials) {
         String url = given.strip();
         boolean hasScheme = url.regionMatches(true, 0, "http://", 0, 7) || url.regionMatches(true, 0, "https://", 0, 8);
         if (!hasScheme) {
-            throw new IllegalArgumentException(
-                    "baseUrl must begin with http:// or https:// but was '" + url + "'; try http://" + url);
+            throw new IllegalArgumentException("baseUrl must begin with http:// or https://" + withoutScheme(url));
         }
-        URI parsed;
-        try {
-            parsed = URI.create(url);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("baseUrl is not a URL; it should look like " + OFFICIAL, e);
-        }
-        if (parsed.getHost() == null || parsed.getUserInfo() != null || parsed.getQuery() != null) {
+        if (!isPlain(url)) {
             throw new IllegalArgumentException("baseUrl must be a scheme, a host, and a path such as /v1, without user,"
-                    + " password or query; use apiKey and additionalHeader for secrets");
+                    + " password, query or fragment; use apiKey and additionalHeader for secrets");
         }
         int end = url.length();
         while (url.charAt(end - 1) == '/') { // there is a host, so it ends
             end--;
         }
         return url.substring(0, end);
+    }
+
+    /** What has a login or a query may hold a secret, and is not shown. */
+    private static String withoutScheme(String url) {
+        if (!url.matches("[\\w.:/\\[\\]~+-]*")) {
+            return "; it should look like " + OFFICIAL;
+        }
+        String rest = url.replaceFirst("^(?:[a-zA-Z][\\w+.-]*)?:?/{2}|^https?:/?(?!/)", "");
+        boolean isPublic = rest.matches("[^/:]*\\.[a-zA-Z]+(/.*)?");
+        String path = rest.indexOf('/') < 0 ? "/v1" : "";
+        return " but was '" + url + "'; try " + (isPublic ? "https://" : "http://") + rest + path;
+    }
+
+    /** Names of hosts with an underscore, which containers have, are no hosts to {@link URI}. */
+    private static boolean isPlain(String url) {
+        try {
+            URI parsed = new URI(url);
+            String authority = parsed.getRawAuthority();
+            return authority != null
+                    && (parsed.getHost() != null || authority.matches("[\\w.-]+(:\\d{1,5})?"))
+                    && parsed.getUserInfo() == null
+                    && parsed.getQuery() == null
+                    && parsed.getFragment() == null
+                    && parsed.getPort() <= MAX_PORT;
+        } catch (URISyntaxException e) { // its message quotes the whole
+            return false;
+        }
     }
 
     private static String first(String... candidates) {

@@ -144,6 +144,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     @Override
     protected void doInit() throws Exception {
         super.doInit();
+        CheckedConfigurer.of(getComponentPropertyConfigurer()).checkAll(this);
         RivalComponents.warn(getCamelContext());
     }
 

@@ -5,6 +5,7 @@ package io.github.camelopenai;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.operation.Operation;
 import io.github.camelopenai.internal.operation.OperationSettings;
+import io.github.camelopenai.internal.operation.ValueRules;
 import io.github.camelopenai.internal.tool.ToolOptions;
 import java.util.Map;
 import java.util.function.Function;
@@ -57,12 +58,15 @@ public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, En
             throw new IllegalArgumentException("openai:tool begins a route that a model may call, as in"
                     + " from(\"openai:tool?name=…\"); to let a model call it, use to(\"openai:chat?tools=NAME\")");
         }
+        Function<String, Object> configured = configured();
+        ValueRules.ofConnection()
+                .check(configured, "set it in the URI or on the component"); // before anything is made of them
         Connection connection = Connection.of(configuration, getComponent().environment());
         OpenAiClient client = getComponent().client(connection, configuration);
         OpenAiRuntime runtime = getComponent().runtime();
         OperationSettings settings = new OperationSettings(
                 operation.name(),
-                configured(),
+                configured,
                 runtime.models(),
                 BodyProperties.parse(configuration.getAdditionalBodyProperty()),
                 connection.isOfficial(),

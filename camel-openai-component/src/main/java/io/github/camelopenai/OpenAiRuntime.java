@@ -8,7 +8,6 @@ import io.github.camelopenai.internal.client.ModelCatalog;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.OpenCalls;
 import io.github.camelopenai.internal.operation.Models;
-import io.github.camelopenai.internal.quota.Lane;
 import io.github.camelopenai.internal.quota.Limits;
 import io.github.camelopenai.internal.quota.QueuePolicy;
 import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
@@ -74,20 +73,18 @@ final class OpenAiRuntime implements AutoCloseable {
         this.throttles = new Throttles(ticker, timer, threads.workers().others());
     }
 
-    /** A client for one endpoint. */
+    /** A client for one endpoint, whose options were looked at. */
     OpenAiClient client(Connection connection, OpenAiConfiguration options, Network network) throws Exception {
-        new Lane("", options.getLaneWeight()); // fails now when the weight makes no sense
+        WhenFull whenFull = options.getWhenQueueFull().equalsIgnoreCase("fail") ? WhenFull.FAIL : WhenFull.BLOCK;
         ClientSettings settings = new ClientSettings(
                 connection.baseUrl(),
                 connection.credentials(),
                 texts(options.getAdditionalHeader()),
-                positive("requestTimeout", options.getRequestTimeout()),
-                positive("streamIdleTimeout", options.getStreamIdleTimeout()),
+                Duration.ofMillis(options.getRequestTimeout()),
+                Duration.ofMillis(options.getStreamIdleTimeout()),
                 limits(options),
-                new QueuePolicy(
-                        atLeast(1, "maxConcurrentRequests", options.getMaxConcurrentRequests()),
-                        atLeast(0, "maxQueued", options.getMaxQueued())),
-                new Patience(Duration.ofMillis(options.getQueueTimeout()), whenFull(options.getWhenQueueFull())),
+                new QueuePolicy(options.getMaxConcurrentRequests(), options.getMaxQueued()),
+                new Patience(Duration.ofMillis(options.getQueueTimeout()), whenFull),
                 retryPolicy(options),
                 sharing(options));
         OpenAiClient.Shared shared = new OpenAiClient.Shared(
@@ -162,8 +159,8 @@ final class OpenAiRuntime implements AutoCloseable {
 
     private Function<String, Limits> limits(OpenAiConfiguration options) {
         String tier = options.getTier() == null ? null : options.getTier().toLowerCase(Locale.ROOT);
-        Long requests = positive("requestsPerMinute", options.getRequestsPerMinute());
-        Long tokens = positive("tokensPerMinute", options.getTokensPerMinute());
+        Long requests = options.getRequestsPerMinute();
+        Long tokens = options.getTokensPerMinute();
         if (tier == null) {
             Limits own = Limits.NONE.overriddenBy(requests, tokens);
             Limits kept = options.isLearnLimits() ? own : own.fixed();
@@ -178,14 +175,7 @@ final class OpenAiRuntime implements AutoCloseable {
 
     private static SharedQuota.Sharing sharing(OpenAiConfiguration options) {
         StoreFailure policy =
-                switch (options.getStoreFailure().toLowerCase(Locale.ROOT)) {
-                    case "share" -> StoreFailure.SHARE;
-                    case "open" -> StoreFailure.OPEN;
-                    case "closed" -> StoreFailure.CLOSED;
-                    default ->
-                        throw new IllegalArgumentException("storeFailure must be share, open or closed but was '"
-                                + options.getStoreFailure() + "'");
-                };
+                StoreFailure.valueOf(options.getStoreFailure().toUpperCase(Locale.ROOT));
         return options.getQuotaStore() == null
                 ? null
                 : new SharedQuota.Sharing(options.getQuotaStore(), policy, () -> ThreadLocalRandom.current()
@@ -194,45 +184,16 @@ final class OpenAiRuntime implements AutoCloseable {
 
     private static RetryPolicy retryPolicy(OpenAiConfiguration options) {
         return new RetryPolicy(
-                atLeast(0, "maxRetries", options.getMaxRetries()),
+                options.getMaxRetries(),
                 Duration.ofMillis(options.getRetryInitialDelay()),
                 Duration.ofMillis(options.getRetryMaxDelay()),
                 Duration.ofMillis(options.getRetryTimeout()),
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 
-    private static WhenFull whenFull(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "fail" -> WhenFull.FAIL;
-            case "block" -> WhenFull.BLOCK;
-            default -> throw new IllegalArgumentException("whenQueueFull must be fail or block but was '" + text + "'");
-        };
-    }
-
     private static Map<String, String> texts(Map<String, Object> headers) {
         Map<String, String> texts = new LinkedHashMap<>();
         headers.forEach((name, value) -> texts.put(name, String.valueOf(value)));
         return texts;
-    }
-
-    private static int atLeast(int least, String option, int value) {
-        if (value < least) {
-            throw new IllegalArgumentException(option + " must be at least " + least + " but was " + value);
-        }
-        return value;
-    }
-
-    private static Long positive(String option, Long value) {
-        if (value != null && value < 1) {
-            throw new IllegalArgumentException(option + " must be at least 1 but was " + value);
-        }
-        return value;
-    }
-
-    private static Duration positive(String option, long millis) {
-        if (millis < 1) {
-            throw new IllegalArgumentException(option + " must be at least 1ms but was " + millis + "ms");
-        }
-        return Duration.ofMillis(millis);
     }
 }

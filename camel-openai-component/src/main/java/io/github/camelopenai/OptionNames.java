@@ -27,8 +27,12 @@ final class OptionNames {
         return OpenAiOperation.of(path).orElseThrow(() -> {
             List<String> names =
                     Arrays.stream(OpenAiOperation.values()).map(Enum::name).toList();
-            return new IllegalArgumentException("there is no operation openai:" + path + "; did you mean openai:"
-                    + Nearest.to(path, names, 1).get(0) + "? The operations are " + String.join(", ", names));
+            return new IllegalArgumentException("there is no operation openai:" + path
+                    + Nearest.to(path, names, 1).stream()
+                            .map(name -> "; did you mean openai:" + name + "?")
+                            .findFirst()
+                            .orElse(".")
+                    + " The operations are " + String.join(", ", names));
         });
     }
 
@@ -44,7 +48,7 @@ final class OptionNames {
         List<String> prefixes = isCall ? CALL_PREFIXES : TOOL_PREFIXES;
         for (String name : given) {
             if (!valid.contains(name) && prefixes.stream().noneMatch(name::startsWith)) {
-                throw new IllegalArgumentException(complaint(operation, name, valid));
+                throw new IllegalArgumentException(complaint(operation, name, valid, all));
             }
         }
     }
@@ -60,20 +64,40 @@ final class OptionNames {
         return common;
     }
 
-    private static String complaint(OpenAiOperation operation, String name, Set<String> valid) {
+    private static String complaint(
+            OpenAiOperation operation, String name, Set<String> valid, Collection<String> all) {
         int bracket = name.indexOf('[');
         if (bracket > 0 && valid.contains(name.substring(0, bracket))) {
             return name + " has brackets, which belong to properties; "
                     + DashedNames.forms(operation, name.substring(0, bracket), "X-Gateway-Key");
         }
-        String nearest = String.join(", ", Nearest.to(name, valid, SUGGESTIONS));
-        List<String> owners = Arrays.stream(OpenAiOperation.values())
-                .filter(other -> other.options().contains(name.startsWith("parameter.") ? "parameter" : name))
+        String plain = name.replaceFirst("\\..*", "");
+        List<String> owners = owners(plain, all);
+        if (!owners.isEmpty()) {
+            return "option " + name + " belongs to " + String.join(" and ", owners) + ", not to openai:"
+                    + operation.name();
+        }
+        String unknown = "openai:" + operation.name() + " has no option " + name;
+        List<String> near = Nearest.to(name, valid, SUGGESTIONS);
+        if (!near.isEmpty()) {
+            return unknown + "; did you mean " + String.join(", ", near) + "?";
+        }
+        return Nearest.to(name, all, 1).stream()
+                .filter(other -> !owners(other, all).isEmpty())
+                .map(other -> unknown + "; did you mean " + other + ", an option of "
+                        + String.join(" and ", owners(other, all)) + "?")
+                .findFirst()
+                .orElse(unknown + ", and none with a similar name");
+    }
+
+    /** The operations that have an option. */
+    private static List<String> owners(String option, Collection<String> all) {
+        if (ofCalls(all).contains(option)) {
+            return List.of("the operations that call the API");
+        }
+        return Arrays.stream(OpenAiOperation.values())
+                .filter(other -> other.options().contains(option))
                 .map(other -> "openai:" + other.name())
                 .toList();
-        return owners.isEmpty()
-                ? "openai:" + operation.name() + " has no option " + name + "; the nearest are " + nearest
-                : "option " + name + " belongs to " + String.join(" and ", owners) + ", not to openai:"
-                        + operation.name() + "; the nearest here are " + nearest;
     }
 }

@@ -55,8 +55,8 @@ class AudioOptionsTest extends Scenario {
             assertThat(failureOf(
                             call("openai:speech", "hello", Map.of(OpenAiHeaders.VOICE, voice)),
                             OpenAiRequestException.class))
-                    .hasMessage("voice begins like a JSON object but is none; correct it in the URI or in header"
-                            + " CamelOpenAIVoice");
+                    .hasMessage("voice must be the name of a voice or a JSON object but was '" + voice
+                            + "'; set it in the URI or in header CamelOpenAIVoice");
             assertThat(openAi.requests()).isEmpty();
         }
     }
@@ -129,7 +129,7 @@ class AudioOptionsTest extends Scenario {
             assertThat(failureOf(
                             call("openai:transcribe", MP3, Map.of(OpenAiHeaders.CHUNKING_STRATEGY, "{auto")),
                             OpenAiRequestException.class))
-                    .hasMessageStartingWith("chunkingStrategy begins like a JSON object but is none");
+                    .hasMessageStartingWith("chunkingStrategy must be auto or a JSON object but was '{auto'");
         }
     }
 }

@@ -140,8 +140,12 @@ class BadInputTest extends Scenario {
 
     @Test
     void aSizeThatCannotBeReadIsRefused() {
-        assertThat(refusal("openai:transcribe?maxUploadSize=big", new byte[] {'I', 'D', '3'}))
-                .hasMessage("maxUploadSize must be a number of bytes such as 25MiB, 100MB or 5000 but was 'big'");
+        assertThat(refusal(
+                        "openai:transcribe",
+                        new byte[] {'I', 'D', '3'},
+                        Map.of(OpenAiHeaders.MAX_UPLOAD_SIZE, "big")))
+                .hasMessage("maxUploadSize must be a number of bytes such as 25MiB, 100MB or 5000 but was 'big'; set"
+                        + " it in the URI or in header CamelOpenAIMaxUploadSize");
     }
 
     @Test
@@ -262,11 +266,11 @@ class BadInputTest extends Scenario {
     }
 
     @Test
-    void aNegativeLimitInTheUriIsRefused() {
-        assertThat(refusal("openai:chat?maxTokens=-5", "hello"))
+    void aNegativeLimitIsRefused() {
+        assertThat(refusal("openai:chat", "hello", Map.of(OpenAiHeaders.MAX_TOKENS, -5)))
                 .hasMessage("maxTokens must be positive but was -5; set it in the URI or in header"
                         + " CamelOpenAIMaxTokens");
-        assertThat(refusal("openai:embed?dimensions=0", "hello"))
+        assertThat(refusal("openai:embed", "hello", Map.of(OpenAiHeaders.DIMENSIONS, 0)))
                 .hasMessage("dimensions must be positive but was 0; set it in the URI or in header"
                         + " CamelOpenAIDimensions");
     }

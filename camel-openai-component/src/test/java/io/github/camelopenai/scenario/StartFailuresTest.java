@@ -22,12 +22,14 @@ class StartFailuresTest extends Scenario {
                         + " image, transcribe, speech, embed, tool",
                 "openai:embedding | there is no operation openai:embedding; did you mean openai:embed? The operations"
                         + " are chat, image, transcribe, speech, embed, tool",
-                "openai:chat?temprature=1 | openai:chat has no option temprature; the nearest are temperature,",
-                "openai:chat?maxtokens=1 | openai:chat has no option maxtokens; the nearest are maxTokens,",
-                "openai:chat?voice=nova | option voice belongs to openai:speech, not to openai:chat; the nearest here"
-                        + " are",
+                "openai:chat?temprature=1 | openai:chat has no option temprature; did you mean temperature?",
+                "openai:chat?maxtokens=1 | openai:chat has no option maxtokens; did you mean maxTokens?",
+                "openai:chat?chatModel=x | openai:chat has no option chatModel; did you mean model?",
+                "openai:chat?voise=x | openai:chat has no option voise; did you mean voice, an option of openai:speech?",
+                "openai:whatever | there is no operation openai:whatever. The operations are chat, image,",
+                "openai:chat?voice=nova | option voice belongs to openai:speech, not to openai:chat",
                 "openai:embed?temperature=1 | option temperature belongs to openai:chat and openai:transcribe, not to"
-                        + " openai:embed; the nearest here are",
+                        + " openai:embed",
                 "openai:chat?tier=gold | tier must be one of [free, tier1, tier2] but was gold; set it, or"
                         + " requestsPerMinute and tokensPerMinute, or add it to modelCatalog",
                 "openai:chat?baseUrl=localhost:8080/v1 | baseUrl must begin with http:// or https:// but was"
@@ -36,7 +38,7 @@ class StartFailuresTest extends Scenario {
                 "openai:chat?maxConcurrentRequests=0 | maxConcurrentRequests must be at least 1 but was 0",
                 "openai:chat?maxRetries=-1 | maxRetries must be at least 0 but was -1",
                 "openai:chat?requestTimeout=0 | requestTimeout must be at least 1ms but was 0ms",
-                "openai:chat?whenQueueFull=wait | whenQueueFull must be fail or block but was 'wait'",
+                "openai:chat?whenQueueFull=wait | whenQueueFull must be one of [block, fail] but was 'wait'",
             })
     void aWrongUriIsRefusedWithItsRemedy(String uri, String complaint) {
         assertThatThrownBy(() -> routes(to(uri))).rootCause().message().startsWith(complaint);
@@ -58,7 +60,8 @@ class StartFailuresTest extends Scenario {
     void userAndPasswordHaveNoPlaceInTheBaseUrl() {
         assertThatThrownBy(() -> routes(to("openai:chat?baseUrl=http://joe:s3cret@127.0.0.1/v1")))
                 .rootCause()
-                .hasMessage("baseUrl must be a scheme, a host, and a path such as /v1, without user, password or query;"
+                .hasMessage("baseUrl must be a scheme, a host, and a path such as /v1, without user, password, query"
+                        + " or fragment;"
                         + " use apiKey and additionalHeader for secrets")
                 .hasMessageNotContaining("s3cret");
     }

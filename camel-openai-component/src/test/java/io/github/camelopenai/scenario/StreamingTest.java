@@ -315,7 +315,8 @@ class StreamingTest extends StreamScenario {
             delimiter = '|',
             value = {
                 "CamelOpenAIN|2|n=2 asks for several answers, but a stream brings one; set n to 1, or streaming to false",
-                "CamelOpenAIStreamFormat|xml|streamFormat must be one of [text, event, sse, ndjson] but was 'xml'",
+                "CamelOpenAIStreamFormat|xml|streamFormat must be one of [text, event, sse, ndjson] but was 'xml';"
+                        + " set it in the URI or in header CamelOpenAIStreamFormat",
             })
     void whatDoesNotGoTogetherIsRefused(String header, String value, String message) {
         Exchange done = call(uri(""), "hi", Map.of(header, value));

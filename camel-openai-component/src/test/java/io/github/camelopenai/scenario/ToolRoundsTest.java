@@ -247,8 +247,6 @@ class ToolRoundsTest extends Scenario {
             value = {
                 "tools=get_weather&toolChoice=other|toolChoice must be one of [auto, none, required], the name of a tool, or a JSON object, but was 'other'; the tools of this call are [get_weather]",
                 "toolChoice=required|toolChoice must be one of [auto, none, required], the name of a tool, or a JSON object, but was 'required'; the tools of this call are []",
-                "tools=get_weather&onToolError=shout|onToolError must be tell or fail but was 'shout'",
-                "tools=get_weather&maxToolRounds=0|maxToolRounds must be positive but was 0; set it in the URI or in header CamelOpenAIMaxToolRounds",
             })
     void whatMakesNoSenseIsRefused(String options, String message) {
         Exchange exchange = call("openai:chat?" + options, "hi");

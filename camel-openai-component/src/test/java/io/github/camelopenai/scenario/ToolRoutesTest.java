@@ -88,8 +88,8 @@ class ToolRoutesTest extends ToolScenario {
 
         assertThatThrownBy(() -> select("wether"))
                 .isInstanceOf(OpenAiRequestException.class)
-                .hasMessage("tools=wether: no openai:tool route has this name or tag; did you mean weather, water,"
-                        + " get_weather? Known are get_weather, outdoors, tide, water, weather");
+                .hasMessage("tools=wether: no openai:tool route has this name or tag; did you mean weather, water?"
+                        + " Known are get_weather, outdoors, tide, water, weather");
     }
 
     @Test
@@ -224,11 +224,14 @@ class ToolRoutesTest extends ToolScenario {
                     "openai:tool?name=a&description=d&jsonSchema=resource:classpath:none.json | jsonSchema names the"
                             + " resource classpath:none.json, which cannot be read;",
                     "openai:tool?name=a&description=d&temperature=1 | option temperature belongs to openai:chat and"
-                            + " openai:transcribe, not to openai:tool; the nearest here are",
-                    "openai:tool?name=a&description=d&apiKey=k | openai:tool has no option apiKey; the nearest are",
-                    "openai:tool?name=a&description=d&additionalHeader.x=k | openai:tool has no option"
-                            + " additionalHeader.x; the nearest are",
-                    "openai:tool?nam=a | openai:tool has no option nam; the nearest are name,",
+                            + " openai:transcribe, not to openai:tool",
+                    "openai:tool?name=a&description=d&apiKey=k | option apiKey belongs to the operations that call the"
+                            + " API, not to openai:tool",
+                    "openai:tool?name=a&description=d&additionalHeader.x=k | option additionalHeader.x"
+                            + " belongs to the operations that call the API, not to openai:tool",
+                    "openai:tool?nam=a | openai:tool has no option nam; did you mean name?",
+                    "openai:tool?name=a&desc=d | openai:tool has no option desc; did you mean description?",
+                    "openai:tool?name=a&zzz=d | openai:tool has no option zzz, and none with a similar name",
                 })
         void itsRouteDoesNotStart(String uri, String complaint) {
             assertThatThrownBy(() -> tool(uri, "r", SUNNY))
@@ -243,12 +246,11 @@ class ToolRoutesTest extends ToolScenario {
                 value = {
                     "openai:tool?name=a&description=d | openai:tool begins a route that a model may call, as in"
                             + " from(\"openai:tool?name=…\"); to let a model call it, use to(\"openai:chat?tools=NAME\")",
-                    "openai:chat?description=d | option description belongs to openai:tool, not to openai:chat; the"
-                            + " nearest here are",
+                    "openai:chat?description=d | option description belongs to openai:tool, not to openai:chat",
                     "openai:chat?parameter.city=string | option parameter.city belongs to openai:tool, not to"
-                            + " openai:chat; the nearest here are",
-                    "openai:chat?exchangePattern=InOnly | openai:chat has no option exchangePattern; the nearest"
-                            + " are",
+                            + " openai:chat",
+                    "openai:chat?exchangePattern=InOnly | openai:chat has no option exchangePattern, and none"
+                            + " with a similar name",
                 })
         void aCallOfItDoesNotStart(String uri, String complaint) {
             RouteBuilder routes = new RouteBuilder() {

@@ -117,8 +117,8 @@ class TypedAnswersTest extends Scenario {
                 .hasMessage(
                         "streaming hands an answer on before it is whole, so it cannot become what outputClass asks for;"
                                 + " set streaming to false, or take outputClass out");
-        assertThat(failureOf(call(URI + "&repair=9", "hi"), OpenAiRequestException.class))
-                .hasMessage("repair must be 0 to 3 but was 9");
+        assertThat(failureOf(call(URI, "hi", Map.of("CamelOpenAIRepair", 9)), OpenAiRequestException.class))
+                .hasMessage("repair must be 0 to 3 but was 9; set it in the URI or in header CamelOpenAIRepair");
         assertThat(openAi.requests()).isEmpty();
     }
 

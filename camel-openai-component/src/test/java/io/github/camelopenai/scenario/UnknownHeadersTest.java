@@ -43,19 +43,20 @@ class UnknownHeadersTest extends Scenario {
             value = {
                 "chat | CamelOpenAITemprature | does not read header CamelOpenAITemprature; the nearest name is"
                         + " CamelOpenAITemperature",
-                "chat | CamelOpenAIVoice | does not read header CamelOpenAIVoice, which belongs to openai:speech; the"
-                        + " nearest name is",
-                "embed | CamelOpenAIUserMessage | does not read header CamelOpenAIUserMessage, which belongs to openai:chat;"
-                        + " the nearest name is",
+                "chat | CamelOpenAIVoice | does not read header CamelOpenAIVoice, which belongs to openai:speech",
+                "embed | CamelOpenAIUserMessage | does not read header CamelOpenAIUserMessage, which belongs to openai:chat",
                 "embed | CamelOpenAITemperature | does not read header CamelOpenAITemperature, which belongs to openai:chat"
-                        + " and openai:transcribe; the nearest name is",
+                        + " and openai:transcribe",
                 "embed | CamelOpenAIEmbeddingDimensions | does not read header CamelOpenAIEmbeddingDimensions; the nearest"
                         + " name is CamelOpenAIDimensions",
                 "speech | CamelOpenAISpeechVoice | does not read header CamelOpenAISpeechVoice; the nearest name is"
                         + " CamelOpenAIVoice",
                 "image | CamelOpenAIImageSize | does not read header CamelOpenAIImageSize; the nearest name is"
                         + " CamelOpenAISize",
-                "image | CamelOpenAIInputType | does not read header CamelOpenAIInputType; the nearest name is",
+                "image | CamelOpenAIInputType | does not read header CamelOpenAIInputType, and no header with a similar"
+                        + " name",
+                "chat | CamelOpenAIVoise | does not read header CamelOpenAIVoise; CamelOpenAIVoice of openai:speech has a"
+                        + " similar name",
                 "image | camelopenaisizes | does not read header camelopenaisizes; the nearest name is CamelOpenAISize",
             })
     void aHeaderThatNothingReadsIsPointedOut(String operation, String header, String complaint) {
@@ -122,7 +123,8 @@ class UnknownHeadersTest extends Scenario {
     void anotherValueIsRefusedAtStart() {
         assertThatThrownBy(
                         () -> camel.getEndpoint("openai:chat?unknownHeaders=no").createProducer())
-                .hasMessage("unknownHeaders must be warn, fail or ignore but was 'no'");
+                .hasMessage("unknownHeaders must be one of [warn, fail, ignore] but was 'no'; set it in the URI or on the"
+                        + " component");
     }
 
     @Test

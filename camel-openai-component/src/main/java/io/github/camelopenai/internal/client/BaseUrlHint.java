@@ -16,6 +16,9 @@ final class BaseUrlHint {
     /** The API itself says so, too, of a path without its version. */
     private static final String UNKNOWN_URL = "unknown_url";
 
+    /** Who knows models is the API, whatever its base URL looks like. */
+    private static final Pattern MODEL = Pattern.compile("\\bmodels?\\b.*\\bnot\\b", Pattern.CASE_INSENSITIVE);
+
     private BaseUrlHint() {}
 
     /** The advice with what joins it to a message; empty for a base URL that ends with a version. */
@@ -33,7 +36,8 @@ final class BaseUrlHint {
     /** The same for an answer that says no: empty where it is the API that says so. */
     static String of(String baseUrl, int status, ErrorBody body) {
         boolean unknownPath = status == 404 || status == 405;
-        boolean ofTheApi = body.code() != null && !body.code().equals(UNKNOWN_URL) || body.param() != null;
+        boolean ofTheApi = body.code() != null && !body.code().equals(UNKNOWN_URL) || body.param() != null
+                || body.message() != null && MODEL.matcher(body.message()).find();
         return body.isHtml() || unknownPath && !ofTheApi ? of(baseUrl) : "";
     }
 }

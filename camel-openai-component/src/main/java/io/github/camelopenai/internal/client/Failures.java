@@ -184,7 +184,8 @@ final class Failures {
                 .append(call.path())
                 .append(" answered ")
                 .append(head.status());
-        if (error.code() != null) {
+        boolean saysMore = error.code() != null && !error.code().equals(String.valueOf(head.status()));
+        if (saysMore) { // some servers give the status as the code
             text.append(' ').append(error.code());
         } else if (error.type() != null) {
             text.append(' ').append(error.type());
@@ -300,10 +301,10 @@ final class Failures {
      * An answer that has come and could not be read: it is not what the API promises, or this side has no room for it.
      * Another try would end in the same way, and be paid for again.
      */
-    OpenAiException ofReader(HttpCall<?> call, ReplyHead head, Exception failure, int attempts) {
+    OpenAiException ofReader(HttpCall<?> call, ReplyHead head, Exception failure, IncomingBody body, int attempts) {
         boolean local = failure.getCause() instanceof IOException && !(failure.getCause() instanceof JacksonException);
         if (failure instanceof JacksonException json && !local) {
-            return ofMalformedAnswer(call, head.requestId(), json, attempts);
+            return ofMalformedAnswer(call, head, json, body.stranger(head), attempts);
         }
         Throwable cause = local && failure instanceof JacksonException ? failure.getCause() : failure;
         String what = cause instanceof IOException io
@@ -316,15 +317,28 @@ final class Failures {
     }
 
     private OpenAiException ofMalformedAnswer(
-            HttpCall<?> call, String requestId, JacksonException failure, int attempts) {
+            HttpCall<?> call, ReplyHead head, JacksonException failure, Stranger came, int attempts) {
+        if (came.kind() != Stranger.Kind.JSON) {
+            return ofStranger(call, head, came, attempts);
+        }
         var location = failure.getLocation();
         String where =
                 location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
         // Jackson's own text quotes the answer; its class and place say enough.
         return new OpenAiResponseException(
                 "the answer of " + settings.baseUrl() + call.path() + " is not the JSON that was expected ("
-                        + failure.getClass().getSimpleName() + where + ")" + BaseUrlHint.of(settings.baseUrl()),
-                ErrorDetails.ofAnswer(200, requestId, attempts),
+                        + failure.getClass().getSimpleName() + where + ") but " + came.text(),
+                ErrorDetails.ofAnswer(head.status(), head.requestId(), attempts),
+                null);
+    }
+
+    /** A page, a text or nothing, in place of what the API answers. */
+    OpenAiException ofStranger(HttpCall<?> call, ReplyHead head, Stranger came, int attempts) {
+        String hint = BaseUrlHint.of(settings.baseUrl());
+        return new OpenAiResponseException(
+                "the answer of " + settings.baseUrl() + call.path() + " is not the JSON that was expected but "
+                        + came.text() + (hint.isEmpty() ? came.remedy() : hint),
+                ErrorDetails.ofAnswer(head.status(), head.requestId(), attempts),
                 null);
     }
 

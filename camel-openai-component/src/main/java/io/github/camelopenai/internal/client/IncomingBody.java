@@ -5,6 +5,7 @@ package io.github.camelopenai.internal.client;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /**
  * The body of an answer as it comes from the network. It remembers a failure of the network, so that one of whoever reads it is
@@ -12,10 +13,34 @@ import java.io.InputStream;
  */
 final class IncomingBody extends FilterInputStream {
 
+    /** Enough to see what it is. */
+    private static final int BEGINNING = 512;
+
+    private final byte[] beginning = new byte[BEGINNING];
+    private long received;
     private IOException failure; // of the network
 
     IncomingBody(InputStream network) {
         super(network);
+    }
+
+    /** What has come, for the case that it is no answer. */
+    Stranger stranger(ReplyHead head) {
+        return Stranger.of(head, Arrays.copyOf(beginning, (int) Math.min(received, BEGINNING)), received);
+    }
+
+    boolean isEmpty() {
+        return received == 0;
+    }
+
+    private void remember(byte[] bytes, int offset, int count) {
+        if (count > 0) {
+            if (received < BEGINNING) {
+                int kept = (int) Math.min(count, BEGINNING - received);
+                System.arraycopy(bytes, offset, beginning, (int) received, kept);
+            }
+            received += count;
+        }
     }
 
     /** How the network has failed; null while it has not. */
@@ -25,18 +50,16 @@ final class IncomingBody extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-        try {
-            return in.read();
-        } catch (IOException e) {
-            failure = e;
-            throw e;
-        }
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override
     public int read(byte[] target, int offset, int count) throws IOException {
         try {
-            return in.read(target, offset, count);
+            int read = in.read(target, offset, count);
+            remember(target, offset, read);
+            return read;
         } catch (IOException e) {
             failure = e;
             throw e;
@@ -46,7 +69,9 @@ final class IncomingBody extends FilterInputStream {
     @Override
     public long skip(long count) throws IOException {
         try {
-            return in.skip(count);
+            long skipped = in.skip(count);
+            received += skipped;
+            return skipped;
         } catch (IOException e) {
             failure = e;
             throw e;

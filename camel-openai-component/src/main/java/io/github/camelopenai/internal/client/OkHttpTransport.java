@@ -138,13 +138,15 @@ final class OkHttpTransport implements Transport {
             } catch (ToldFailure e) {
                 throw failures.ofEvent(call, head, e.json(), progress.attempts());
             } catch (OpenAiException e) { // the reader found the answer wanting; it does not know the attempt
-                throw e.afterGivingUp(null, progress.attempts());
+                throw body.isEmpty() && !call.handsBodyOn()
+                        ? failures.ofStranger(call, head, body.stranger(head), progress.attempts())
+                        : e.afterGivingUp(null, progress.attempts());
             } catch (IOException | RuntimeException e) {
                 if (body.failure() != null) {
                     throw body.failure(); // whatever the reader has made of it
                 }
                 sending.cancel(); // nobody reads the rest
-                throw failures.ofReader(call, head, e, progress.attempts());
+                throw failures.ofReader(call, head, e, body, progress.attempts());
             }
         }
 
@@ -170,6 +172,7 @@ final class OkHttpTransport implements Transport {
             int attempts = progress.attempts();
             open.onComplaint(json -> failures.ofEvent(call, head, json, attempts));
             open.onFailure(failure -> failures.shown(call, failure));
+            open.onStranger(stranger -> failures.ofStranger(call, head, stranger, attempts));
             open.onAbandon(sending::cancel);
             open.endsAfterSilence(
                     new SilenceWatch(shared.timer(), shared.ticker(), settings.streamIdleTimeout(), sending::cancel));

@@ -26,6 +26,7 @@ public final class OpenBody extends InputStream {
     private volatile Runnable abandonment = () -> {};
     private volatile Function<byte[], OpenAiException> complaint = text -> null;
     private volatile UnaryOperator<IOException> shown = failure -> failure;
+    private volatile Function<Stranger, OpenAiException> estrangement = what -> null;
     private volatile SilenceWatch silence; // null where nobody minds
     private volatile boolean contextStopped;
 
@@ -81,6 +82,16 @@ public final class OpenBody extends InputStream {
     /** The exception that a failure within the body would have been as an answer of its own. */
     public OpenAiException complaint(byte[] json) {
         return complaint.apply(json);
+    }
+
+    /** How a body that is no answer becomes an exception. */
+    void onStranger(Function<Stranger, OpenAiException> asException) {
+        estrangement = asException;
+    }
+
+    /** The exception for a body that is no answer; null where nobody knows. */
+    public OpenAiException stranger(Stranger what) {
+        return estrangement.apply(what);
     }
 
     @Override

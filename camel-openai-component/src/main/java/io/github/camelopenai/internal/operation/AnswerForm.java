@@ -4,15 +4,10 @@ package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenai.error.OpenAiRequestException;
-import java.util.List;
 import org.apache.camel.Exchange;
 
 /** What the text of an answer must be, and what becomes of it. Implementations are immutable and shared by calls. */
 sealed interface AnswerForm permits AnswerForm.PlainText, AnswerForm.JsonText, AnswerForm.Document, MapForm, ClassForm {
-
-    /** What the option {@code responseFormat} may say in {@code openai:chat}. */
-    List<String> FORMATS = List.of("text", "json_object");
 
     /** What {@code outputClass}, {@code jsonSchema} and {@code responseFormat} ask for. */
     static AnswerForm of(Options chosen, Exchange exchange) {
@@ -31,10 +26,6 @@ sealed interface AnswerForm permits AnswerForm.PlainText, AnswerForm.JsonText, A
 
     /** The form for a value of the option {@code responseFormat}, or null. */
     static AnswerForm named(String format) {
-        if (format != null && !FORMATS.contains(format)) {
-            throw OpenAiRequestException.refused("responseFormat of openai:chat must be one of " + FORMATS
-                    + " but was '" + format + "'; for a schema set jsonSchema or outputClass instead");
-        }
         if (format == null) {
             return new PlainText(null);
         }

@@ -11,7 +11,6 @@ import io.github.camelopenai.internal.schema.StrictRemarks;
 import io.github.camelopenai.internal.schema.Strictness;
 import io.github.camelopenai.internal.tool.JsonClasses;
 import io.github.camelopenai.internal.tool.RouteMapper;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
@@ -26,8 +25,6 @@ final class AnswerForms {
 
     /** Schemas may come from messages; their number is not ours to choose. */
     private static final int MAX_SCHEMAS = 200;
-
-    private static final List<String> KINDS = List.of("object", "json");
 
     private final CamelContext context;
     private final StrictRemarks remarks = new StrictRemarks();
@@ -52,17 +49,9 @@ final class AnswerForms {
     }
 
     AnswerForm choose(Options chosen) {
-        boolean asText = isText(chosen.get(Option.ANSWER_AS, "object"));
+        boolean asText = chosen.get(Option.ANSWER_AS, "object").equalsIgnoreCase("json");
         AnswerForm form = form(chosen);
         return asText && form.isTyped() ? new AnswerForm.Document(form) : form;
-    }
-
-    private static boolean isText(String answerAs) {
-        if (!KINDS.contains(answerAs)) {
-            throw OpenAiRequestException.refused("answerAs must be one of " + KINDS + " but was '" + answerAs
-                    + "'; set it in the URI or in header " + Option.ANSWER_AS.header());
-        }
-        return answerAs.equals("json");
     }
 
     private AnswerForm form(Options chosen) {

@@ -2,20 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.tool.JsonClasses;
+import io.github.camelopenai.model.ChatStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.NoTypeConversionAvailableException;
@@ -43,7 +47,8 @@ final class Bodies {
 
     /** One value as a text that is not empty. A stream in the body gives way to one that can be read again, then to the text. */
     static String text(Exchange exchange, Object value, String operation, String purpose) throws IOException {
-        if (value instanceof Collection
+        if (isReactive(value.getClass())
+                || value instanceof Collection
                 || value instanceof Map
                 || value instanceof Iterator
                 || value.getClass().isArray() && !(value instanceof byte[])) {
@@ -145,9 +150,28 @@ final class Bodies {
     }
 
     static OpenAiRequestException wrongType(String operation, String purpose, Object value) {
+        String need = "; openai:" + operation + " needs " + purpose;
+        if (value instanceof ChatStream) {
+            return OpenAiRequestException.refused("the body is the streamed answer of an earlier openai:chat step" + need
+                    + "; read it to its end before this step with convertBodyTo(String.class)");
+        }
+        if (isReactive(value.getClass())) {
+            return OpenAiRequestException.refused("the body is a reactive stream, a "
+                    + value.getClass().getName() + need + "; collect it to a text before this step");
+        }
         return OpenAiRequestException.refused(
-                "the body is a " + value.getClass().getName() + "; openai:" + operation + " needs " + purpose
-                        + "; convert it before this step");
+                "the body is a " + value.getClass().getName() + need + "; convert it before this step");
+    }
+
+    /** By name: reactive streams are no dependency. */
+    private static boolean isReactive(Class<?> type) {
+        if (type == null) {
+            return false;
+        }
+        return type.getName().equals("org.reactivestreams.Publisher")
+                || type == Flow.Publisher.class
+                || isReactive(type.getSuperclass())
+                || Arrays.stream(type.getInterfaces()).anyMatch(Bodies::isReactive);
     }
 
     /**
@@ -181,7 +205,9 @@ final class Bodies {
                 failure instanceof IOException ? "the body could not be read" : "the request could not be put together";
         return new OpenAiRequestException(
                 what + ": " + failure.getClass().getSimpleName()
-                        + (failure instanceof IOException ? " " + failure.getMessage() : ""),
+                        + (failure instanceof IOException && !(failure instanceof JacksonException)
+                                ? " " + failure.getMessage()
+                                : ""),
                 ErrorDetails.LOCAL,
                 failure);
     }

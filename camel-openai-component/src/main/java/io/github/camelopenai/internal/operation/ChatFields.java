@@ -27,8 +27,6 @@ final class ChatFields {
     private ChatFields() {}
 
     static void fill(RequestDocument request, Options chosen, AnswerForm form) {
-        chosen.positive(Option.MAX_TOKENS);
-        chosen.positive(Option.N);
         request.fill(PLAIN);
         if (!request.json().has("max_completion_tokens")) { // its newer name, which a whole request may use
             request.fill(List.of(Option.MAX_TOKENS));

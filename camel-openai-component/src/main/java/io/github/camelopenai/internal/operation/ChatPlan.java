@@ -42,7 +42,6 @@ record ChatPlan(
         boolean keepsRaw,
         Exchange exchange) {
 
-    private static final int MAX_REPAIRS = 3;
     private static final List<String> INSTRUCTIONS = List.of("system", "developer");
 
     static ChatPlan read(Exchange exchange, Options chosen, OperationSettings settings, UserMessages userMessages)
@@ -80,7 +79,7 @@ record ChatPlan(
                 memory,
                 turn,
                 stream,
-                form.isTyped() ? repairs(chosen) : 0,
+                form.isTyped() ? chosen.get(Option.REPAIR, 1) : 0,
                 chosen.get(Option.STORE_FULL_RESPONSE, false),
                 exchange);
     }
@@ -183,14 +182,6 @@ record ChatPlan(
                     "streaming hands an answer on before it is whole, so it cannot become what " + form.option()
                             + " asks for; set streaming to false, or take " + form.option() + " out");
         }
-    }
-
-    private static int repairs(Options chosen) {
-        int repairs = chosen.get(Option.REPAIR, 1);
-        if (repairs < 0 || repairs > MAX_REPAIRS) {
-            throw OpenAiRequestException.refused("repair must be 0 to " + MAX_REPAIRS + " but was " + repairs);
-        }
-        return repairs;
     }
 
     /** Adds the turn to the memory, if there is one. */

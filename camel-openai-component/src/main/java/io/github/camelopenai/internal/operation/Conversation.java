@@ -53,14 +53,9 @@ final class Conversation {
                     + (id == null ? "missing" : "blank") + "; set header " + Option.CONVERSATION_ID.header()
                     + ", or the option conversationId, to what tells conversations apart");
         }
-        int messages = bound(chosen, Option.MAX_HISTORY_MESSAGES, 50);
-        int tokens = bound(chosen, Option.MAX_HISTORY_TOKENS, 16_000);
+        int messages = chosen.get(Option.MAX_HISTORY_MESSAGES, 50);
+        int tokens = chosen.get(Option.MAX_HISTORY_TOKENS, 16_000);
         return Optional.of(new Conversation(memory, id, new HistoryWindow(messages, tokens)));
-    }
-
-    private static int bound(Options chosen, Option<Integer> option, int otherwise) {
-        Integer given = chosen.positive(option);
-        return given == null ? otherwise : given;
     }
 
     /** The bean itself, or its name with or without the mark of a reference. */

@@ -9,6 +9,7 @@ import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.client.OpenBody;
 import io.github.camelopenai.internal.client.Reply;
+import io.github.camelopenai.internal.client.Stranger;
 import io.github.camelopenai.internal.client.WholeCharacters;
 import io.github.camelopenai.internal.quota.Used;
 import io.github.camelopenai.internal.sse.SseParser;
@@ -53,6 +54,7 @@ final class DeltaReader implements Closeable {
     private String finishReason;
     private List<ToolCallDelta> pieces = List.of(); // of calls, in the last event
     private boolean spoken;
+    private boolean heard;
     private volatile Usage usage; // these three: written by the reader, read by whoever closes
     private volatile boolean done;
     private final AtomicLong received = new AtomicLong();
@@ -141,6 +143,7 @@ final class DeltaReader implements Closeable {
     /** The next event's piece, or null when it says nothing. */
     private ChatDelta delta() throws IOException {
         SseParser event = events.event();
+        heard = true;
         if (event.is("[DONE]")) {
             done = true;
             return null;
@@ -203,7 +206,7 @@ final class DeltaReader implements Closeable {
     /** Nothing that was cut may look whole. */
     private void checkWhole() {
         if (!done && finishReason == null) {
-            throw cut("it ended before the answer did", null);
+            throw heard ? cut("it ended before the answer did", null) : nothing();
         }
         if (refusal != null) {
             throw attempted(OpenAiResponseException.refused(
@@ -230,6 +233,18 @@ final class DeltaReader implements Closeable {
                 reply.head(),
                 "an event of the stream is not the JSON that was expected ("
                         + failure.getClass().getSimpleName() + ")"));
+    }
+
+    /** Not one event: a page or a text of somebody else, or nothing. */
+    private OpenAiException nothing() {
+        Stranger came = body.stranger();
+        OpenAiException foreign =
+                switch (came.kind()) {
+                    case EMPTY -> cut("it was " + came.text() + came.remedy(), null);
+                    case PAGE, XML -> reply.value().stranger(came);
+                    default -> null;
+                };
+        return foreign == null ? cut("it ended before the answer did", null) : foreign;
     }
 
     private OpenAiException cut(String why, IOException cause) {

@@ -43,7 +43,6 @@ public final class EmbedOperation extends SingleCallOperation {
 
     @Override
     Prepared<Embeddings> prepare(Exchange exchange, Options chosen) throws IOException {
-        chosen.positive(Option.DIMENSIONS);
         RequestDocument request = RequestDocument.empty(chosen);
         boolean single = putInput(request, exchange);
         request.fill(FIELDS).put("encoding_format", chosen.get(Option.ENCODING_FORMAT, "base64"));

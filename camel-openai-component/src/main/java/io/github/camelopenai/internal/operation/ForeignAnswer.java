@@ -5,34 +5,20 @@ package io.github.camelopenai.internal.operation;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.error.PeerText;
 import io.github.camelopenai.internal.client.ReplyHead;
+import io.github.camelopenai.internal.client.Stranger;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Recognises answers that are not what the operation asked for, such as the page of a proxy. Stateless. */
 final class ForeignAnswer {
 
-    /** Comments are passed over for good, or a server could have us try all ways to read them. */
-    private static final String BEGIN = "\\A\uFEFF?\\s*+(?:<!--.*?-->\\s*+)*+";
-
-    private static final Pattern PAGE = Pattern.compile(BEGIN + "<(?:!doctype\\s+html|html|head|body)[\\s>/]", flags());
-
-    private static final Pattern XML = Pattern.compile(BEGIN + "<\\?xml\\s", flags());
-
-    private static final Pattern MARKUP = Pattern.compile("\\A\uFEFF?\\s*+<[a-z!/?]", flags());
-
-    private static final int LONGEST_TYPE = 100;
-
     /** A page says so before it says anything else. */
     private static final int BEGINNING = 2_000;
 
-    private ForeignAnswer() {}
+    private static final int LONGEST_WHAT = 100;
 
-    private static int flags() {
-        return Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
-    }
+    private ForeignAnswer() {}
 
     /**
      * What a text is where it is a page or an XML document; null where it is neither.
@@ -40,18 +26,7 @@ final class ForeignAnswer {
      * @param contentType as the server names it, or null; many servers name a plain text {@code text/html} too
      */
     static String markup(String contentType, String text) {
-        String beginning = text.substring(0, Math.min(BEGINNING, text.length()));
-        if (PAGE.matcher(beginning).lookingAt()) {
-            return "an HTML page";
-        }
-        if (XML.matcher(beginning).lookingAt()) {
-            return "an XML document";
-        }
-        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
-        if (MARKUP.matcher(beginning).lookingAt()) {
-            return type.contains("html") ? "an HTML page" : type.contains("xml") ? "an XML document" : null;
-        }
-        return null;
+        return Stranger.markup(contentType, text.substring(0, Math.min(BEGINNING, text.length())));
     }
 
     /** Whether bytes may be the beginning of a text: UTF-8 without control characters. */
@@ -75,10 +50,13 @@ final class ForeignAnswer {
      * @param what   such as {@code an HTML page}
      */
     static OpenAiResponseException of(ReplyHead head, String wanted, String what) {
-        String type = head.header("content-type");
-        String shown = type == null || type.isBlank()
-                ? "without a Content-Type"
-                : "Content-Type " + PeerText.line(head.shown(type), LONGEST_TYPE);
-        return UnusableAnswer.because(head, "the answer is no " + wanted + " but " + PeerText.line(what, LONGEST_TYPE) + " (" + shown + ")");
+        String shown = PeerText.line(what, LONGEST_WHAT) + " (" + Stranger.type(head) + ")";
+        return UnusableAnswer.because(head, "the answer is no " + wanted + " but " + shown + remedy(what));
+    }
+
+    private static String remedy(String what) {
+        boolean page = what.equals(Stranger.Kind.PAGE.toString());
+        boolean nothing = what.startsWith(Stranger.Kind.EMPTY.toString());
+        return page || nothing ? new Stranger(page ? Stranger.Kind.PAGE : Stranger.Kind.EMPTY, what).remedy() : "";
     }
 }

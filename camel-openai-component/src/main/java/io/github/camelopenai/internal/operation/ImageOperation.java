@@ -62,7 +62,6 @@ public final class ImageOperation extends SingleCallOperation {
     @Override
     Prepared<Images> prepare(Exchange exchange, Options chosen) throws IOException {
         String prompt = Bodies.text(exchange, "image", "the prompt as text");
-        chosen.positive(Option.N);
         RequestDocument request =
                 RequestDocument.empty(chosen).put("prompt", prompt).fill(FIELDS);
         boolean urls = "url".equals(chosen.get(Option.RESPONSE_FORMAT));

@@ -28,11 +28,15 @@ public abstract class Operation {
     private final OperationSettings settings;
     private final Set<String> requestHeaders = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final UnknownHeaders unknownHeaders;
+    private final List<Option<?>> options;
+    private final ValueRules rules;
 
     Operation(OpenAiClient client, OperationSettings settings, List<Option<?>> own) {
         this.client = client;
         this.settings = settings;
-        Lists.concat(Option.COMMON, own).forEach(option -> requestHeaders.add(option.header()));
+        this.options = Lists.concat(Option.COMMON, own);
+        this.rules = ValueRules.of(settings.name(), settings.officialServer());
+        options.forEach(option -> requestHeaders.add(option.header()));
         this.unknownHeaders = new UnknownHeaders(settings, requestHeaders);
     }
 
@@ -61,7 +65,9 @@ public abstract class Operation {
      */
     public final void check(CamelContext context) {
         try {
-            check(new Options(new DefaultExchange(context), settings.configured()));
+            Options configured = new Options(new DefaultExchange(context), settings.configured(), rules);
+            options.forEach(configured::get);
+            check(configured);
         } catch (OpenAiRequestException e) { // the same words, but it is an endpoint that is wrong and no call
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -73,8 +79,9 @@ public abstract class Operation {
     /** Sends what the exchange asks for; never throws, never blocks. Completes on any thread. */
     public final CompletableFuture<Answer> run(Exchange exchange) {
         try {
-            Options chosen = new Options(exchange, settings.configured());
+            Options chosen = new Options(exchange, settings.configured(), rules);
             unknownHeaders.check(chosen.headers(), exchange);
+            chosen.checkHeaders(options);
             return ask(exchange, chosen, lane(chosen));
         } catch (OpenAiException e) {
             return CompletableFuture.failedFuture(e);

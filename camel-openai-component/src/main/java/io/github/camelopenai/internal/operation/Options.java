@@ -5,10 +5,12 @@ package io.github.camelopenai.internal.operation;
 import io.github.camelopenai.error.OpenAiRequestException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -20,14 +22,22 @@ final class Options {
     private final Exchange exchange;
     private final Map<String, Object> headers;
     private final Function<String, Object> configured;
+    private final ValueRules rules;
+
+    /** Those of {@code openai:chat} at any server. */
+    Options(Exchange exchange, Function<String, Object> configured) {
+        this(exchange, configured, ValueRules.of("chat", false));
+    }
 
     /**
      * @param configured the value of an option at the endpoint, by name
+     * @param rules      what values the options take
      */
-    Options(Exchange exchange, Function<String, Object> configured) {
+    Options(Exchange exchange, Function<String, Object> configured, ValueRules rules) {
         this.exchange = exchange;
         this.headers = ours(exchange.getMessage());
         this.configured = configured;
+        this.rules = rules;
     }
 
     /** Most messages have other headers and none of ours, and there are some forty options to be looked for. */
@@ -53,10 +63,20 @@ final class Options {
         Object given = headers.get(option.header());
         Object header = ServedTier.isAnswer(option, given, exchange) ? null : given;
         Object value = header != null ? header : configured.apply(option.name());
-        if (value == null || option.type() == Object.class || option.type().isInstance(value)) {
-            return option.type().cast(value);
+        if (value == null) {
+            return null;
         }
-        return convert(option, value, header != null);
+        boolean fits = option.type() == Object.class || option.type().isInstance(value);
+        T converted = fits ? option.type().cast(value) : convert(option, value, header != null);
+        rules.check(option, converted);
+        return converted;
+    }
+
+    /** Looks at the values in headers, which are not known when the endpoint starts. */
+    void checkHeaders(Collection<Option<?>> options) {
+        if (!headers.isEmpty()) {
+            options.stream().filter(this::isInHeader).forEach(this::get);
+        }
     }
 
     /** Whether the value is that of a header. */
@@ -70,22 +90,15 @@ final class Options {
         return value == null ? otherwise : value;
     }
 
-    /** A whole number that must be at least 1, or null. */
-    Integer positive(Option<Integer> option) {
-        Integer value = get(option);
-        if (value != null && value < 1) {
-            throw OpenAiRequestException.refused(option.name() + " must be positive but was " + value
-                    + "; set it in the URI or in header " + option.header());
-        }
-        return value;
-    }
-
     /**
      * Several texts, given as a collection, an array, or one text with commas between them; empty when unset. Blanks around
      * the parts of one text do not count.
      */
     List<String> list(Option<Object> option) {
-        Object value = get(option);
+        return items(get(option), item -> trimmed(option, item));
+    }
+
+    static List<String> items(Object value, UnaryOperator<String> trim) {
         List<String> result = new ArrayList<>();
         if (value instanceof Iterable<?> items) {
             items.forEach(item -> result.add(String.valueOf(item)));
@@ -93,7 +106,7 @@ final class Options {
             Arrays.stream(items).forEach(item -> result.add(String.valueOf(item)));
         } else if (value != null) {
             for (String item : value.toString().split(",", -1)) {
-                String text = trimmed(option, item);
+                String text = trim.apply(item);
                 if (!text.isEmpty()) {
                     result.add(text);
                 }
@@ -126,13 +139,15 @@ final class Options {
     private <T> T convert(Option<T> option, Object value, boolean fromHeader) {
         T converted = null;
         try {
-            converted = exchange.getContext().getTypeConverter().tryConvertTo(option.type(), exchange, value);
+            converted = isCut(option.type(), value)
+                    ? null
+                    : exchange.getContext().getTypeConverter().tryConvertTo(option.type(), exchange, value);
         } catch (TypeConversionException e) {
             // said below, with the place
         }
         if (converted == null) {
             throw OpenAiRequestException.refused((fromHeader ? "header " + option.header() : "option " + option.name())
-                    + " must be " + kind(option.type()) + " but was " + shown(value) + "; correct or remove it");
+                    + " must be " + kind(option.type()) + " but was " + ValueRule.shown(value) + "; correct or remove it");
         }
         return converted;
     }
@@ -147,11 +162,14 @@ final class Options {
         return type == Double.class ? "a number" : "a text";
     }
 
-    private static String shown(Object value) {
-        String text = String.valueOf(value);
-        return text.length() <= 40
-                ? "'" + text + "'"
-                : "a " + value.getClass().getSimpleName() + " of " + text.length() + " characters";
+    /** Whether Camel's conversion would drop a fraction, or what does not fit into the type. */
+    private static boolean isCut(Class<?> type, Object value) {
+        if (!(value instanceof Number number) || type != Integer.class && type != Long.class) {
+            return false;
+        }
+        double exact = number.doubleValue();
+        return exact != Math.rint(exact)
+                || Math.abs(exact) > (type == Integer.class ? Integer.MAX_VALUE : (double) Long.MAX_VALUE);
     }
 
     /** The headers that may be those of options, whether or not this step reads them. */

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
-import io.github.camelopenai.error.OpenAiRequestException;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 
@@ -47,15 +44,7 @@ enum StreamFormat {
 
     /** The format that an option names. */
     static StreamFormat of(String name) {
-        for (StreamFormat format : values()) {
-            if (format.name().equalsIgnoreCase(name)) {
-                return format;
-            }
-        }
-        List<String> names = Arrays.stream(values())
-                .map(format -> format.name().toLowerCase(Locale.ROOT))
-                .toList();
-        throw OpenAiRequestException.refused("streamFormat must be one of " + names + " but was '" + name + "'");
+        return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     /** Null where the body is no text. */

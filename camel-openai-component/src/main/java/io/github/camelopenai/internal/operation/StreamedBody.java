@@ -3,9 +3,11 @@
 package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.internal.client.ReplyHead;
+import io.github.camelopenai.internal.client.Stranger;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /**
  * What came when a stream was asked for: events, or the whole document of a server that does not know streams. For one
@@ -16,13 +18,20 @@ final class StreamedBody extends FilterInputStream {
     private static final String JSON = "application/json";
     private static final int NONE = -1;
 
+    /** Enough to see what it is. */
+    private static final int BEGINNING = 512;
+
+    private final ReplyHead head;
     private final boolean saysJson;
+    private final byte[] beginning = new byte[BEGINNING];
+    private long received;
     private boolean looked;
     private boolean document;
     private int first = NONE; // looked at, not yet read
 
     StreamedBody(ReplyHead head, InputStream body) {
         super(body);
+        this.head = head;
         String type = head.header("content-type");
         this.saysJson = type != null && type.regionMatches(true, 0, JSON, 0, JSON.length());
     }
@@ -32,11 +41,33 @@ final class StreamedBody extends FilterInputStream {
         if (saysJson && !looked) {
             looked = true;
             do {
-                first = in.read();
+                first = fetch();
             } while (Character.isWhitespace(first));
             document = first == '{';
         }
         return document;
+    }
+
+    private int fetch() throws IOException {
+        byte[] one = new byte[1];
+        return fetch(one, 0, 1) < 0 ? NONE : one[0] & 0xFF;
+    }
+
+    private int fetch(byte[] target, int offset, int count) throws IOException {
+        int read = in.read(target, offset, count);
+        if (read > 0) {
+            if (received < BEGINNING) {
+                int kept = (int) Math.min(read, BEGINNING - received);
+                System.arraycopy(target, offset, beginning, (int) received, kept);
+            }
+            received += read;
+        }
+        return read;
+    }
+
+    /** What has come, for the case that it is no answer. */
+    Stranger stranger() {
+        return Stranger.of(head, Arrays.copyOf(beginning, (int) Math.min(received, BEGINNING)), received);
     }
 
     /** The whole document. */
@@ -53,7 +84,7 @@ final class StreamedBody extends FilterInputStream {
     @Override
     public int read(byte[] target, int offset, int count) throws IOException {
         if (first == NONE || count == 0) {
-            return in.read(target, offset, count);
+            return fetch(target, offset, count);
         }
         target[offset] = (byte) first;
         first = NONE;

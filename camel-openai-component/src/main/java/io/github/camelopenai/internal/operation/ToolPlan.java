@@ -3,10 +3,12 @@
 package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.OpenAiRequestException;
+import io.github.camelopenai.internal.schema.JsonFault;
 import io.github.camelopenai.internal.tool.ToolRounds.Policy;
 import io.github.camelopenai.internal.tool.ToolServices;
 import io.github.camelopenai.internal.tool.Toolbox;
@@ -16,7 +18,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.apache.camel.util.TimeUtils;
 
 /**
  * What the model may call in one chat step, and how that goes. Immutable.
@@ -74,11 +75,13 @@ record ToolPlan(Toolbox box, Policy policy) {
 
     private static JsonNode json(String option, String text) {
         try {
-            return Json.MAPPER.readTree(text);
+            return Json.MAPPER
+                    .reader()
+                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readTree(text);
         } catch (JsonProcessingException e) {
-            throw OpenAiRequestException.refused(option + " looks like JSON but is not: " + e.getOriginalMessage()
-                    + " (line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ")");
+            throw OpenAiRequestException.refused(
+                    option + " looks like JSON but is not: " + JsonFault.withPlace(e) + "; correct it");
         }
     }
 
@@ -121,33 +124,11 @@ record ToolPlan(Toolbox box, Policy policy) {
     }
 
     private static Policy policy(Options chosen) {
-        Integer rounds = chosen.positive(Option.MAX_TOOL_ROUNDS);
-        String onError = chosen.get(Option.ON_TOOL_ERROR, "tell");
-        if (!onError.equals("tell") && !onError.equals("fail")) {
-            throw OpenAiRequestException.refused("onToolError must be tell or fail but was '" + onError + "'");
-        }
-        return new Policy(rounds == null ? MAX_ROUNDS : rounds, timeout(chosen), onError.equals("fail"));
-    }
-
-    private static Duration timeout(Options chosen) {
-        Object given = chosen.get(Option.TOOL_TIMEOUT);
-        long millis = TIMEOUT_MILLIS;
-        if (given instanceof Duration duration) {
-            millis = duration.toMillis();
-        } else if (given instanceof Number number) {
-            millis = number.longValue();
-        } else if (given != null) {
-            try {
-                millis = TimeUtils.toMilliSeconds(given.toString());
-            } catch (IllegalArgumentException e) {
-                millis = 0;
-            }
-        }
-        if (millis < 1) {
-            throw OpenAiRequestException.refused(
-                    "toolTimeout must be a time of at least 1ms such as 30s but was '" + given + "'");
-        }
-        return Duration.ofMillis(millis);
+        long timeout = Times.millis(chosen.get(Option.TOOL_TIMEOUT)).orElse(TIMEOUT_MILLIS);
+        return new Policy(
+                chosen.get(Option.MAX_TOOL_ROUNDS, MAX_ROUNDS),
+                Duration.ofMillis(timeout),
+                chosen.get(Option.ON_TOOL_ERROR, "tell").equalsIgnoreCase("fail"));
     }
 
     private static void checkAnswers(int n) {

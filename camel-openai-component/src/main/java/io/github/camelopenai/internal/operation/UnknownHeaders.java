@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,8 +32,6 @@ final class UnknownHeaders {
 
     private static final int MAX_SHOWN = 80;
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\p{Graph}]");
-    /** A shorter option, such as n, ends many a name by chance. */
-    private static final int MIN_ENDING = 3;
 
     private static final Map<String, List<Option<?>>> OPERATIONS = new TreeMap<>(Map.of(
             "chat", ChatOperation.OPTIONS,
@@ -66,13 +65,7 @@ final class UnknownHeaders {
     }
 
     private static Policy policy(Object given) {
-        String name = given == null ? "warn" : given.toString();
-        for (Policy policy : Policy.values()) {
-            if (policy.name().equalsIgnoreCase(name)) {
-                return policy;
-            }
-        }
-        throw new IllegalArgumentException("unknownHeaders must be warn, fail or ignore but was '" + name + "'");
+        return given == null ? Policy.WARN : Policy.valueOf(given.toString().toUpperCase(Locale.ROOT));
     }
 
     /**
@@ -107,24 +100,39 @@ final class UnknownHeaders {
     private String complaint(String name) {
         String beginning = name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) : name;
         String shown = UNPRINTABLE.matcher(beginning).replaceAll("?") + (beginning.equals(name) ? "" : "…");
-        String owners = OPERATIONS.entrySet().stream()
-                .filter(entry -> entry.getValue().stream()
-                        .anyMatch(option -> option.header().equalsIgnoreCase(name)))
-                .map(entry -> "openai:" + entry.getKey())
-                .collect(Collectors.joining(" and "));
-        return "openai:" + operation + " does not read header " + shown
-                + (owners.isEmpty() ? "" : ", which belongs to " + owners) + "; the nearest name is " + nearest(name);
+        String owners = owners(name);
+        String unread = "openai:" + operation + " does not read header " + shown;
+        if (!owners.isEmpty()) {
+            return unread + ", which belongs to " + owners;
+        }
+        return nearest(name, ours)
+                .map(header -> unread + "; the nearest name is " + header)
+                .or(() -> nearest(name, elsewhere()).map(header -> unread + "; " + header + " of "
+                        + owners(header) + " has a similar name"))
+                .orElse(unread + ", and no header with a similar name");
     }
 
-    /** Camel's own component puts the kind of model before some names, as in CamelOpenAISpeechVoice. */
-    private String nearest(String name) {
-        String longest = "";
-        for (String header : ours) {
-            String option = Option.nameIn(header);
-            if (option.length() >= MIN_ENDING && name.endsWith(option) && header.length() > longest.length()) {
-                longest = header;
-            }
-        }
-        return longest.isEmpty() ? Nearest.to(name, ours, 1).get(0) : longest;
+    private static String owners(String header) {
+        return OPERATIONS.entrySet().stream()
+                .filter(entry -> entry.getValue().stream()
+                        .anyMatch(option -> option.header().equalsIgnoreCase(header)))
+                .map(entry -> "openai:" + entry.getKey())
+                .collect(Collectors.joining(" and "));
+    }
+
+    private static Set<String> elsewhere() {
+        return OPERATIONS.values().stream()
+                .flatMap(List::stream)
+                .map(Option::header)
+                .collect(Collectors.toSet());
+    }
+
+    /** By what follows the prefix of all: it would make any two names alike. */
+    private static Optional<String> nearest(String name, Collection<String> headers) {
+        Map<String, String> byOption = new TreeMap<>();
+        headers.forEach(header -> byOption.put(Option.nameIn(header), header));
+        return Nearest.to(Option.nameIn(name), byOption.keySet(), 1).stream()
+                .map(byOption::get)
+                .findFirst();
     }
 }

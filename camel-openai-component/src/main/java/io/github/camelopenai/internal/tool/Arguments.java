@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.client.WholeCharacters;
+import io.github.camelopenai.internal.schema.JsonFault;
 import io.github.camelopenai.model.JsonMap;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -81,7 +82,7 @@ final class Arguments {
         try {
             document = ToolJson.DOCUMENT.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new Unusable("the arguments are not JSON: " + e.getOriginalMessage());
+            throw new Unusable("the arguments are not JSON: " + JsonFault.of(e));
         }
         if (document instanceof ObjectNode object) {
             return object;
@@ -177,8 +178,10 @@ final class Arguments {
         try {
             return mapper.readValue(document, type); // not the tree: it has lost digits of long decimals
         } catch (JsonMappingException e) {
-            throw new Unusable("the arguments do not fit: " + e.getPathReference() + " " + e.getOriginalMessage());
-        } catch (JsonProcessingException | RuntimeException e) {
+            throw new Unusable("the arguments do not fit: " + e.getPathReference() + " " + JsonFault.of(e));
+        } catch (JsonProcessingException e) {
+            throw new Unusable("the arguments do not fit: " + JsonFault.of(e));
+        } catch (RuntimeException e) {
             throw new Unusable("the arguments do not fit: " + e.getMessage());
         }
     }

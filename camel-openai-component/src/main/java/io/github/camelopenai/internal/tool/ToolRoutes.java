@@ -118,8 +118,9 @@ public final class ToolRoutes {
         }
         TreeSet<String> known = new TreeSet<>();
         all.forEach(tool -> known.addAll(namesOf(tool)));
-        return OpenAiRequestException.refused(what + "; did you mean "
-                + String.join(", ", Nearest.to(nameOrTag, known, SUGGESTIONS)) + "? Known are " + shown(known));
+        List<String> near = Nearest.to(nameOrTag, known, SUGGESTIONS);
+        String meant = near.isEmpty() ? "." : "; did you mean " + String.join(", ", near) + "?";
+        return OpenAiRequestException.refused(what + meant + " Known are " + shown(known));
     }
 
     private static List<String> namesOf(ToolRoute tool) {

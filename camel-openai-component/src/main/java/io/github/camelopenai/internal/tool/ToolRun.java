@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.tool;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.camelopenai.internal.schema.JsonFault;
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.internal.time.Timer;
 import io.github.camelopenai.internal.time.Timer.Scheduled;
@@ -174,7 +176,7 @@ final class ToolRun {
 
     private static String message(Throwable failure) {
         try {
-            return failure.getMessage();
+            return failure instanceof JsonProcessingException json ? JsonFault.of(json) : failure.getMessage();
         } catch (Throwable e) { // an exception of the user's own that fails itself
             return null;
         }

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.schema;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+/** What is wrong with a JSON text, in Jackson's words without those about its own settings. Stateless. */
+public final class JsonFault {
+
+    /** Where something began: Jackson names the source there, or the setting that would. */
+    private static final String SOURCE = "\\s*\\([^()]*\\[Source:.*?\\]\\)|\\s*\\[Source:.*?\\]";
+
+    private JsonFault() {}
+
+    /** The fault without its place. */
+    public static String of(JsonProcessingException failure) {
+        String words = failure.getOriginalMessage();
+        return words == null ? failure.getClass().getSimpleName() : words.replaceAll(SOURCE, "");
+    }
+
+    /** The fault and its place. */
+    public static String withPlace(JsonProcessingException failure) {
+        JsonLocation place = failure.getLocation();
+        return place == null
+                ? of(failure)
+                : of(failure) + " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
+    }
+}
