@@ -18,11 +18,15 @@ import okhttp3.Response;
  */
 final class OkHttpTransport implements Transport {
 
+    /** How long a call that is cut may take to end. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final OkHttpClient http;
     private final ClientSettings settings;
     private final Requests requests;
     private final Failures failures;
     private final OpenAiClient.Shared shared;
+    private final OkHttpTasks tasks;
 
     OkHttpTransport(OkHttpClient http, ClientSettings settings, OpenAiClient.Shared shared) {
         // Silence within a call is normal: a model may think for minutes. A timer of ours bounds the whole call; where
@@ -40,6 +44,7 @@ final class OkHttpTransport implements Transport {
         this.requests = new Requests(settings);
         this.failures = new Failures(settings, shared.clock(), ProxyRoute.of(http, settings.baseUrl()));
         this.shared = shared;
+        this.tasks = new OkHttpTasks(shared.timer());
     }
 
     @Override
@@ -54,7 +59,7 @@ final class OkHttpTransport implements Transport {
         private final HttpCall<T> call;
         private final Progress progress;
         private final Result<Reply<T>> result = new Result<>();
-        private Timer.Scheduled limit = () -> {};
+        private volatile Timer.Scheduled limit = () -> {};
         private volatile boolean tooLate;
 
         Exchange(HttpCall<T> call, Progress progress) {
@@ -70,6 +75,7 @@ final class OkHttpTransport implements Transport {
                 shared.threads().execute(() -> carry(sending));
             } catch (Throwable e) { // no thread any more, or a header that HTTP cannot carry
                 limit.cancel();
+                tasks.lookAfter(e);
                 result.completeExceptionally(failures.ofUnsendable(call, e));
             }
         }
@@ -161,19 +167,27 @@ final class OkHttpTransport implements Transport {
         }
 
         private Throwable known(Throwable failure) {
+            tasks.lookAfter(failure);
             if (failure instanceof IOException network) {
                 return failures.ofNetwork(
                         call, tooLate ? new InterruptedIOException("timeout") : network, progress.attempts());
             }
-            return failure instanceof OpenAiException || failure instanceof Error
+            return failure instanceof OpenAiException
                     ? failure
                     : failures.ofThisSide(call, failure, progress.attempts());
+        }
+
+        /** The thread that carries the call does not come back, as from a look-up of a name that hangs. */
+        private void endWithoutThread() {
+            result.completeExceptionally(known(new InterruptedIOException("timeout")));
         }
 
         /** The answer, or the first byte of one that is handed on, has not come in time. */
         private void giveUp(Call sending) {
             tooLate = true;
             sending.cancel();
+            tasks.look();
+            limit = shared.timer().schedule(this::endWithoutThread, GRACE);
         }
     }
 
