@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.operation.ErrorProperties;
 import io.github.camelopenai.internal.operation.Operation;
 import io.github.camelopenai.internal.operation.Operation.Answer;
@@ -13,9 +15,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The asynchronous contract of Camel and nothing else: every exchange ends exactly once, whatever is thrown. */
 public final class OpenAiProducer extends DefaultAsyncProducer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenAiProducer.class);
 
     private static final StackTraceElement[] NO_TRACE = {};
 
@@ -65,20 +71,41 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
                 fail(exchange, unwrap(failure));
             }
         } catch (Throwable e) { // whatever it is, the exchange must end
-            exchange.setException(e);
+            exchange.setException(known(e));
         } finally {
+            signal(exchange, callback, withinTheCall);
+        }
+    }
+
+    /** Whatever the rest of the route throws would disappear on a worker. */
+    private static void signal(Exchange exchange, AsyncCallback callback, boolean withinTheCall) {
+        try {
             callback.done(withinTheCall);
+        } catch (Throwable e) {
+            LOG.error("A later step of exchange {} threw what Camel does not handle", exchange.getExchangeId(), e);
         }
     }
 
     private static void fail(Exchange exchange, Throwable failure) {
-        exchange.setException(failure);
-        if (failure instanceof OpenAiException known) {
+        Throwable shown = known(failure);
+        exchange.setException(shown);
+        if (shown instanceof OpenAiException known) {
             if (exchange.getContext().isStopping()) {
                 known.setStackTrace(NO_TRACE); // it shows how the stop comes about, for each of thousands of calls
             }
             ErrorProperties.set(exchange, known);
         }
+    }
+
+    /** Camel gives an Error no words of its own. */
+    private static Throwable known(Throwable failure) {
+        return failure instanceof Error
+                ? new OpenAiResponseException(
+                        "the step failed on this side while the answer was read or written: "
+                                + failure.getClass().getSimpleName(),
+                        ErrorDetails.LOCAL,
+                        failure)
+                : failure;
     }
 
     private static Throwable unwrap(Throwable failure) {

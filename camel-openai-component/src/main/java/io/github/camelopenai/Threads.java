@@ -4,11 +4,8 @@ package io.github.camelopenai;
 
 import io.github.camelopenai.internal.quota.Callers;
 import io.github.camelopenai.internal.time.Timer;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.util.ObjectHelper;
@@ -29,6 +26,7 @@ final class Threads implements AutoCloseable {
     private final ExecutorService pool;
     private final Workers workers;
     private final ExecutorService virtual; // null where the JVM has none
+    private final Executor http;
 
     private Threads(ExecutorServiceManager manager, Object owner) {
         this.manager = manager;
@@ -38,7 +36,9 @@ final class Threads implements AutoCloseable {
                 () -> {}); // has its thread now: later the system may give none, and deadlines would be lost
         this.pool = manager.newCachedThreadPool(source(owner, "OpenAiWorker"), "OpenAiWorker");
         this.workers = new Workers(pool, timer);
-        this.virtual = virtual();
+        this.virtual = VirtualThreads.ofThisJvm().orElse(null);
+        Executor platform = workers.afterwards();
+        this.http = virtual == null ? platform : Callers.asOurs(new VirtualThreads(virtual, platform));
     }
 
     /** Camel names an MBean after the source only, so that two pools of one source would have one. */
@@ -48,19 +48,6 @@ final class Threads implements AutoCloseable {
 
     static Threads of(ExecutorServiceManager manager, Object owner) {
         return new Threads(manager, owner);
-    }
-
-    private static ExecutorService virtual() {
-        try {
-            return (ExecutorService) MethodHandles.publicLookup()
-                    .findStatic(
-                            Executors.class,
-                            "newVirtualThreadPerTaskExecutor",
-                            MethodType.methodType(ExecutorService.class))
-                    .invoke();
-        } catch (Throwable olderJvm) {
-            return null;
-        }
     }
 
     Timer timer() {
@@ -74,7 +61,7 @@ final class Threads implements AutoCloseable {
 
     /** One for each call in flight. */
     Executor http() {
-        return virtual == null ? workers.afterwards() : Callers.asOurs(virtual);
+        return http;
     }
 
     @Override

@@ -19,7 +19,17 @@ final class ChildJvm {
 
     /** What it prints; it must end in time, and well. */
     static String run(Class<?> main, List<String> jvmOptions, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>();
+        return run(List.of(), main, jvmOptions, arguments);
+    }
+
+    /**
+     * The same behind another command.
+     *
+     * @param before what starts it, such as a shell that sets limits first
+     */
+    static String run(List<String> before, Class<?> main, List<String> jvmOptions, String... arguments)
+            throws Exception {
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

@@ -27,14 +27,12 @@ final class OkHttpTransport implements Transport {
     private final Requests requests;
     private final Failures failures;
     private final OpenAiClient.Shared shared;
+    private final OkHttpTasks tasks;
 
     OkHttpTransport(OkHttpClient http, ClientSettings settings, OpenAiClient.Shared shared) {
-        // Silence within a call is normal: a model may think for minutes. A timer of ours bounds the whole call; where
-        // the
-        // body is handed on, the time until its first byte, and another one the silence afterwards. OkHttp's own call
-        // time-out
-        // would cut a body that the route still reads, and its watchdog holds on to a call for as long as that might
-        // have taken.
+        // Silence within a call is normal: a model may think for minutes. A timer of ours bounds the whole call; where the body
+        // is handed on, the time until its first byte, and another one bounds the silence afterwards. OkHttp's own call timeout
+        // would cut a body that the route still reads, and its watchdog would keep a call for as long as that timeout.
         this.http = http.newBuilder()
                 .callTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
@@ -44,6 +42,7 @@ final class OkHttpTransport implements Transport {
         this.requests = new Requests(settings);
         this.failures = new Failures(settings, shared.clock(), ProxyRoute.of(http, settings.baseUrl()));
         this.shared = shared;
+        this.tasks = new OkHttpTasks(shared.timer());
     }
 
     @Override
@@ -58,7 +57,7 @@ final class OkHttpTransport implements Transport {
         private final HttpCall<T> call;
         private final Progress progress;
         private final Result<Reply<T>> result = new Result<>();
-        private Timer.Scheduled limit = () -> {};
+        private volatile Timer.Scheduled limit = () -> {};
         private volatile boolean tooLate;
 
         Exchange(HttpCall<T> call, Progress progress) {
@@ -74,6 +73,7 @@ final class OkHttpTransport implements Transport {
                 shared.threads().execute(() -> carry(sending));
             } catch (Throwable e) { // no thread any more, or a header that HTTP cannot carry
                 limit.cancel();
+                tasks.lookAfter(e);
                 result.completeExceptionally(failures.ofUnsendable(call, e));
             }
         }
@@ -181,11 +181,12 @@ final class OkHttpTransport implements Transport {
         }
 
         private Throwable known(Throwable failure) {
+            tasks.lookAfter(failure);
             if (failure instanceof IOException network) {
                 return failures.ofNetwork(
                         call, tooLate ? new InterruptedIOException("timeout") : network, progress.attempts());
             }
-            return failure instanceof OpenAiException || failure instanceof Error
+            return failure instanceof OpenAiException
                     ? failure
                     : failures.ofThisSide(call, failure, progress.attempts());
         }
@@ -194,11 +195,12 @@ final class OkHttpTransport implements Transport {
         private void giveUp(Call sending) {
             tooLate = true;
             sending.cancel();
+            tasks.look();
             Timer.Scheduled end = shared.timer().schedule(this::leave, GRACE);
             result.whenComplete((reply, failure) -> end.cancel());
         }
 
-        /** The thread of the call is stuck; the exchange ends on another one. */
+        /** The thread that carries the call does not come back, as from a look-up of a name that hangs. */
         private void leave() {
             Throwable late = known(new InterruptedIOException("timeout"));
             try {

@@ -200,7 +200,7 @@ final class Bodies {
     }
 
     /** A body that failed while it was read. */
-    static OpenAiException unreadable(Exception failure) {
+    static OpenAiException unreadable(Throwable failure) {
         String what =
                 failure instanceof IOException ? "the body could not be read" : "the request could not be put together";
         return new OpenAiRequestException(

@@ -3,7 +3,6 @@
 package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.OpenAiHeaders;
-import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.OpenBody;
 import io.github.camelopenai.internal.client.Reply;
@@ -65,7 +64,7 @@ public final class ChatOperation extends Operation {
 
     @Override
     CompletableFuture<Answer> ask(Exchange exchange, Options chosen, Lane lane) throws IOException {
-        ChatPlan plan = plan(exchange, chosen);
+        ChatPlan plan = ChatPlan.read(exchange, chosen, settings(), userMessages);
         Dialogue dialogue = new Dialogue(plan, client(), lane);
         if (plan.stream().isPresent()) {
             StreamFormat format = plan.stream().get();
@@ -75,16 +74,6 @@ public final class ChatOperation extends Operation {
         return new ChatRounds(dialogue, plan)
                 .run()
                 .thenApply(outcome -> answer(outcome.reply(), (reply, done) -> write(plan, dialogue, outcome)));
-    }
-
-    private ChatPlan plan(Exchange exchange, Options chosen) throws IOException {
-        try {
-            return ChatPlan.read(exchange, chosen, settings(), userMessages);
-        } catch (StackOverflowError e) { // a text that quotes such a value, too, is made by recursion
-            throw OpenAiRequestException.refused(
-                    "body, header or option of openai:chat holds a value that is nested too"
-                            + " deep, or holds itself; send a flatter one");
-        }
     }
 
     private static void write(ChatPlan plan, Dialogue dialogue, ChatRounds.Outcome outcome) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.client.HttpCall;
@@ -85,10 +86,14 @@ public abstract class Operation {
             return ask(exchange, chosen, lane(chosen));
         } catch (OpenAiException e) {
             return CompletableFuture.failedFuture(e);
-        } catch (Exception e) { // checked ones too: beans in other languages throw them undeclared
+        } catch (StackOverflowError e) { // a text that quotes such a value, too, is made by recursion
+            return CompletableFuture.failedFuture(new OpenAiRequestException(
+                    "body, header or option of openai:" + settings.name() + " holds a value that is nested too"
+                            + " deep, or holds itself; send a flatter one",
+                    ErrorDetails.LOCAL,
+                    e));
+        } catch (Throwable e) { // checked ones too: beans in other languages throw them undeclared
             return CompletableFuture.failedFuture(Bodies.unreadable(e));
-        } catch (Throwable e) {
-            return CompletableFuture.failedFuture(e);
         }
     }
 
