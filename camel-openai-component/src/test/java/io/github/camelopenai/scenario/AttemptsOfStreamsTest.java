@@ -5,7 +5,11 @@ package io.github.camelopenai.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.error.OpenAiResponseException;
+import io.github.camelopenai.test.Fault;
+import io.github.camelopenai.test.FaultyServer;
+import io.github.camelopenai.test.Phase;
 import io.github.camelopenai.test.Reply;
+import java.io.InputStream;
 import java.util.Iterator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,6 +18,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An answer that turns out to be unusable while it is read has cost an attempt, and the exception says so. */
 class AttemptsOfStreamsTest extends Scenario {
@@ -54,5 +59,30 @@ class AttemptsOfStreamsTest extends Scenario {
                 failureOf(call("direct:read", "answer in JSON"), OpenAiResponseException.class);
 
         assertThat(failure.attempts()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chat?streaming=true", "speech"})
+    void aStreamThatBreaksOffHasCostTheAttemptsBeforeItToo(String operation) throws Exception {
+        try (FaultyServer server = FaultyServer.start()) {
+            component.getConfiguration().setBaseUrl(server.baseUrl());
+            component.getConfiguration().setRetryInitialDelay(1);
+            routes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:read")
+                            .to("openai:" + operation)
+                            .process(exchange -> exchange.getMessage()
+                                    .getMandatoryBody(InputStream.class)
+                                    .readAllBytes());
+                }
+            });
+            server.next(Fault.status(503), Fault.status(503), Fault.closeAfter(Phase.HALF_BODY_SENT));
+
+            Throwable failure = call("direct:read", "hello").getException();
+
+            assertThat(FaultOutcome.openAi(failure).orElseThrow().attempts()).isEqualTo(3);
+            assertThat(server.requestsRead()).isEqualTo(3);
+        }
     }
 }

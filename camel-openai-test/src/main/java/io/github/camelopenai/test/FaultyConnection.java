@@ -88,6 +88,7 @@ final class FaultyConnection {
             case RESET -> {
                 socket.setSoLinger(true, 0);
                 socket.close();
+                server.ended();
             }
             case STALL -> {
                 server.stall();
@@ -96,6 +97,7 @@ final class FaultyConnection {
             default -> {
                 // With bytes unread, close would send a reset. So the client learns first that nothing more comes.
                 socket.shutdownOutput();
+                server.ended();
                 drain(socket.getInputStream());
             }
         }

@@ -52,7 +52,8 @@ public final class FaultyServer implements AutoCloseable {
     private int connections; // guarded by lock
     private int requestsRead; // guarded by lock
     private int stalled; // guarded by lock
-    private int releases; // guarded by lock
+    private int ended; // guarded by lock
+    private boolean released; // guarded by lock
 
     private FaultyServer(Optional<TestCertificate> certificate) {
         this.certificate = certificate;
@@ -150,6 +151,16 @@ public final class FaultyServer implements AutoCloseable {
         await("stalled connections", wanted, () -> stalled, atMost);
     }
 
+    /**
+     * Waits until the server has closed or reset so many connections since the start; a client that uses one of them again
+     * finds it closed.
+     *
+     * @throws AssertionError when it has not
+     */
+    public void awaitEnded(int wanted, Duration atMost) throws InterruptedException {
+        await("connections ended", wanted, () -> ended, atMost);
+    }
+
     /** Waits until clients have closed all connections, and returns how many are open when the time is up. */
     public int awaitClosed(Duration atMost) throws InterruptedException {
         long left = atMost.toNanos();
@@ -165,11 +176,14 @@ public final class FaultyServer implements AutoCloseable {
     }
 
     /**
-     * Ends all stalls: from now on the server reads what clients send on those connections and waits until they close them, so
-     * that {@link #openConnections} knows. It never answers on them.
+     * Ends all stalls, and those to come: the server reads what clients send on these connections and waits until they close
+     * them, so that {@link #openConnections} knows. It never answers on them.
      */
     public void release() {
-        locked(() -> releases++);
+        locked(() -> {
+            released = true;
+            return 0;
+        });
     }
 
     /** Closes all connections and listens no more. */
@@ -225,14 +239,18 @@ public final class FaultyServer implements AutoCloseable {
         });
     }
 
+    /** The server has said its last on a connection. */
+    void ended() {
+        locked(() -> ++ended);
+    }
+
     /** Waits until the stalls are ended. */
     void stall() throws InterruptedException {
         lock.lock();
         try {
-            int before = releases;
             stalled++;
             changed.signalAll();
-            while (releases == before) {
+            while (!released) {
                 changed.await();
             }
             stalled--;
@@ -245,6 +263,7 @@ public final class FaultyServer implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = listener.accept();
+                socket.setTcpNoDelay(true); // else a reset may overtake what was written before it
                 FaultyConnection connection = new FaultyConnection(this, socket);
                 open.add(connection);
                 locked(() -> ++connections);

@@ -153,6 +153,7 @@ final class OkHttpTransport implements Transport {
         private boolean handOn(OpenBody open, Head head, Call sending) {
             int attempts = progress.attempts();
             open.onComplaint(json -> failures.ofEvent(call, head, json, attempts));
+            open.cost(attempts);
             open.onAbandon(sending::cancel);
             open.endsAfterSilence(
                     new SilenceWatch(shared.timer(), shared.ticker(), settings.streamIdleTimeout(), sending::cancel));
