@@ -173,6 +173,7 @@ final class OkHttpTransport implements Transport {
             open.onComplaint(json -> failures.ofEvent(call, head, json, attempts));
             open.onFailure(failure -> failures.shown(call, failure));
             open.onStranger(stranger -> failures.ofStranger(call, head, stranger, attempts));
+            open.cost(attempts);
             open.onAbandon(sending::cancel);
             open.endsAfterSilence(
                     new SilenceWatch(shared.timer(), shared.ticker(), settings.streamIdleTimeout(), sending::cancel));

@@ -29,6 +29,7 @@ public final class OpenBody extends InputStream {
     private volatile Function<Stranger, OpenAiException> estrangement = what -> null;
     private volatile SilenceWatch silence; // null where nobody minds
     private volatile boolean contextStopped;
+    private volatile int attempts = 1;
 
     /** The body of an answer. */
     public OpenBody(InputStream body) {
@@ -47,6 +48,11 @@ public final class OpenBody extends InputStream {
 
     Used used() {
         return used;
+    }
+
+    /** How often the request has been sent for it. */
+    void cost(int attemptsMade) {
+        attempts = attemptsMade;
     }
 
     /** How the connection is broken off. */
@@ -126,13 +132,13 @@ public final class OpenBody extends InputStream {
             return new OpenAiTransportException(
                     "the Camel context stopped while the stream was open, after " + received
                             + " bytes; raise the timeout of Camel's shutdown strategy so that such streams can end",
-                    ErrorDetails.withoutAnswer(1, false),
+                    ErrorDetails.withoutAnswer(attempts, false),
                     cause);
         }
         if (cause instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
             return new OpenAiTransportException(
                     "the stream broke off after " + received + " bytes: its reader was interrupted",
-                    ErrorDetails.withoutAnswer(1, false),
+                    ErrorDetails.withoutAnswer(attempts, false),
                     cause);
         }
         String why = silent
@@ -140,7 +146,7 @@ public final class OpenBody extends InputStream {
                 : cause.getClass().getSimpleName();
         return new OpenAiTransportException(
                 "the server's stream broke off after " + received + " bytes: " + why,
-                ErrorDetails.withoutAnswer(1, true),
+                ErrorDetails.withoutAnswer(attempts, true),
                 cause);
     }
 

@@ -84,6 +84,14 @@ final class DeltaReader implements Closeable {
      */
     ChatDelta next() {
         try {
+            return nextPiece();
+        } catch (OpenAiResponseException e) {
+            throw e.attempts() == 0 ? attempted(e) : e; // parsers do not know how often the request was sent
+        }
+    }
+
+    private ChatDelta nextPiece() {
+        try {
             ChatDelta delta = body.isDocument() ? readWhole() : readEvents();
             if (delta != null) {
                 return delta;
