@@ -449,6 +449,13 @@ public class OpenAiConfiguration implements Cloneable {
 
     @UriParam(
             label = "chat",
+            defaultValue = "3",
+            description =
+                    "How many tools deep a chat may offer tools, 1 to 20. With 1, a chat within the route of a tool can have no tools of openai:tool routes; a chat that is nested deeper is refused before anything is sent. A header lowers the limit and does not raise it.")
+    private int maxToolDepth = 3;
+
+    @UriParam(
+            label = "chat",
             defaultValue = "tell",
             enums = "tell,fail",
             description =
@@ -1182,6 +1189,14 @@ public class OpenAiConfiguration implements Cloneable {
 
     public void setParallelToolCalls(Boolean parallelToolCalls) {
         this.parallelToolCalls = parallelToolCalls;
+    }
+
+    public int getMaxToolDepth() {
+        return maxToolDepth;
+    }
+
+    public void setMaxToolDepth(int maxToolDepth) {
+        this.maxToolDepth = maxToolDepth;
     }
 
     public int getMaxToolRounds() {

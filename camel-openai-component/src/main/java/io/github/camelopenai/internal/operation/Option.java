@@ -52,6 +52,7 @@ public record Option<T>(String name, String wireName, String header, Class<T> ty
     static final Option<Object> TOOL_CHOICE = of("toolChoice", null, Object.class);
     static final Option<Boolean> PARALLEL_TOOL_CALLS = of("parallelToolCalls", "parallel_tool_calls", Boolean.class);
     static final Option<Integer> MAX_TOOL_ROUNDS = of("maxToolRounds", null, Integer.class);
+    static final Option<Integer> MAX_TOOL_DEPTH = of("maxToolDepth", null, Integer.class);
     static final Option<String> ON_TOOL_ERROR = of("onToolError", null, String.class);
     static final Option<Object> TOOL_TIMEOUT = of("toolTimeout", null, Object.class);
     static final Option<Boolean> STREAMING = of("streaming", null, Boolean.class);

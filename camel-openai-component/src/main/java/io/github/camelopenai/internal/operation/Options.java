@@ -59,6 +59,14 @@ final class Options {
         return convert(option, value, header != null);
     }
 
+    /** The value at the endpoint, whatever a header says; null where nobody set it. */
+    <T> T configured(Option<T> option) {
+        Object value = configured.apply(option.name());
+        return value == null || option.type().isInstance(value)
+                ? option.type().cast(value)
+                : convert(option, value, false);
+    }
+
     /** Whether the value is that of a header. */
     boolean isInHeader(Option<?> option) {
         return headers.get(option.header()) != null;

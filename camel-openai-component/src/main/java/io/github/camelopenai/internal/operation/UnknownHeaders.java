@@ -4,6 +4,7 @@ package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.tool.Nearest;
+import io.github.camelopenai.internal.tool.ToolChain;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +62,7 @@ final class UnknownHeaders {
         this.ours = new TreeSet<>(ours);
         known.addAll(ours);
         known.addAll(ResponseHeaders.all());
+        known.add(ToolChain.NAME);
     }
 
     private static Policy policy(Object given) {
