@@ -225,8 +225,15 @@ public class OpenAiConfiguration implements Cloneable {
             defaultValue = "warn",
             enums = "warn,fail,ignore",
             description =
-                    "What happens to a header that begins with CamelOpenAI and that the operation does not read, such as a misspelt one: warn once for each name, fail the exchange before anything is sent, or ignore it.")
+                    "What happens to a header that begins with CamelOpenAI and that the operation does not read, such as a misspelt one, one in another case or one that headerOptions closes: warn once for each name, fail the exchange before anything is sent, or ignore it.")
     private String unknownHeaders = "warn";
+
+    @UriParam(
+            label = "security",
+            defaultValue = "all",
+            description =
+                    "Which options the headers of a message may set: all, none, or names of options or headers with commas between them, such as temperature,CamelOpenAIModel. Any other header is not read, and unknownHeaders says what happens then. Close what people outside could send.")
+    private String headerOptions = "all";
 
     @UriParam(
             label = "chat,transcribe",
@@ -829,6 +836,14 @@ public class OpenAiConfiguration implements Cloneable {
 
     public void setStoreFullResponse(boolean storeFullResponse) {
         this.storeFullResponse = storeFullResponse;
+    }
+
+    public String getHeaderOptions() {
+        return headerOptions;
+    }
+
+    public void setHeaderOptions(String headerOptions) {
+        this.headerOptions = headerOptions;
     }
 
     public String getUnknownHeaders() {

@@ -27,13 +27,15 @@ public abstract class Operation {
     private final OpenAiClient client;
     private final OperationSettings settings;
     private final Set<String> requestHeaders = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final HeaderOptions headerOptions;
     private final UnknownHeaders unknownHeaders;
 
     Operation(OpenAiClient client, OperationSettings settings, List<Option<?>> own) {
         this.client = client;
         this.settings = settings;
         Lists.concat(Option.COMMON, own).forEach(option -> requestHeaders.add(option.header()));
-        this.unknownHeaders = new UnknownHeaders(settings, requestHeaders);
+        this.headerOptions = HeaderOptions.of(settings.configured().apply(HeaderOptions.NAME));
+        this.unknownHeaders = new UnknownHeaders(settings, requestHeaders, headerOptions);
     }
 
     /** What is to be done to a message once the answer is there. */
@@ -73,7 +75,7 @@ public abstract class Operation {
     /** Sends what the exchange asks for; never throws, never blocks. Completes on any thread. */
     public final CompletableFuture<Answer> run(Exchange exchange) {
         try {
-            Options chosen = new Options(exchange, settings.configured());
+            Options chosen = new Options(exchange, settings.configured(), headerOptions);
             unknownHeaders.check(chosen.headers(), exchange);
             return ask(exchange, chosen, lane(chosen));
         } catch (OpenAiException e) {

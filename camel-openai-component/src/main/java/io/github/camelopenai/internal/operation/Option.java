@@ -94,7 +94,7 @@ public record Option<T>(String name, String wireName, String header, Class<T> ty
     /** What the headers of all options begin with, and those of answers too. */
     private static final String PREFIX = "CamelOpenAI";
 
-    /** Whether a header may be that of an option; names of headers know no case. */
+    /** Whether a header may be that of an option, in whatever case it is written. */
     static boolean isHeader(String name) {
         return name != null && name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
     }

@@ -5,9 +5,9 @@ package io.github.camelopenai.internal.operation;
 import io.github.camelopenai.error.OpenAiRequestException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -19,24 +19,34 @@ final class Options {
 
     private final Exchange exchange;
     private final Map<String, Object> headers;
+    private final HeaderOptions open;
     private final Function<String, Object> configured;
+
+    Options(Exchange exchange, Function<String, Object> configured) {
+        this(exchange, configured, HeaderOptions.ALL);
+    }
 
     /**
      * @param configured the value of an option at the endpoint, by name
+     * @param open       which headers count
      */
-    Options(Exchange exchange, Function<String, Object> configured) {
+    Options(Exchange exchange, Function<String, Object> configured, HeaderOptions open) {
         this.exchange = exchange;
         this.headers = ours(exchange.getMessage());
+        this.open = open;
         this.configured = configured;
     }
 
-    /** Most messages have other headers and none of ours, and there are some forty options to be looked for. */
+    /**
+     * Most messages have other headers and none of ours, and there are some forty options to be looked for. The names are kept
+     * as they are written: Camel's filters let some spellings in from outside that they were to keep out.
+     */
     private static Map<String, Object> ours(Message message) {
         Map<String, Object> ours = Map.of();
         if (message.hasHeaders()) {
             for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
                 if (Option.isHeader(header.getKey())) {
-                    ours = ours.isEmpty() ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : ours;
+                    ours = ours.isEmpty() ? new HashMap<>() : ours;
                     ours.put(header.getKey(), header.getValue());
                 }
             }
@@ -50,7 +60,7 @@ final class Options {
 
     /** The value, or null where nobody set it. */
     <T> T get(Option<T> option) {
-        Object given = headers.get(option.header());
+        Object given = inHeader(option);
         Object header = ServedTier.isAnswer(option, given, exchange) ? null : given;
         Object value = header != null ? header : configured.apply(option.name());
         if (value == null || option.type() == Object.class || option.type().isInstance(value)) {
@@ -69,7 +79,11 @@ final class Options {
 
     /** Whether the value is that of a header. */
     boolean isInHeader(Option<?> option) {
-        return headers.get(option.header()) != null;
+        return inHeader(option) != null;
+    }
+
+    private Object inHeader(Option<?> option) {
+        return headers.isEmpty() || !open.allows(option.header()) ? null : headers.get(option.header());
     }
 
     /** The value, or another where nobody set it. */
@@ -146,7 +160,7 @@ final class Options {
                 : "a " + value.getClass().getSimpleName() + " of " + text.length() + " characters";
     }
 
-    /** The headers that may be those of options, whether or not this step reads them. */
+    /** The headers that may be those of options, as they are written, whether or not this step reads them. */
     Map<String, Object> headers() {
         return headers;
     }

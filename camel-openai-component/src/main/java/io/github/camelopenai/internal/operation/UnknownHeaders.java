@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the headers of a message that begin like ours and that nothing in this step reads: a typing error, another
- * operation's option, or a name of Camel's own component. Thread-safe.
+ * operation's option, a name of Camel's own component, one in another case, or one that headerOptions closes. Thread-safe.
  */
 final class UnknownHeaders {
 
@@ -50,17 +51,19 @@ final class UnknownHeaders {
     private final String operation;
     private final Policy policy;
     private final Set<String> ours;
+    private final HeaderOptions open;
     private final Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 
     /**
      * @param ours the headers that this step reads
+     * @param open which of them
      */
-    UnknownHeaders(OperationSettings settings, Collection<String> ours) {
+    UnknownHeaders(OperationSettings settings, Collection<String> ours, HeaderOptions open) {
         this.operation = settings.name();
         this.policy = policy(settings.configured().apply("unknownHeaders"));
         this.ours = new TreeSet<>(ours);
-        known.addAll(ours);
+        this.open = open;
         known.addAll(ResponseHeaders.all());
         known.add(ToolChain.NAME);
     }
@@ -86,12 +89,17 @@ final class UnknownHeaders {
         }
         headers.forEach((name, value) -> {
             if (value != null
+                    && !isRead(name)
                     && !known.contains(name)
                     && !(name.equalsIgnoreCase(Option.SERVICE_TIER.header())
                             && ServedTier.isAnswer(Option.SERVICE_TIER, value, exchange))) {
                 report(name);
             }
         });
+    }
+
+    private boolean isRead(String name) {
+        return ours.contains(name) && open.allows(name);
     }
 
     private void report(String name) {
@@ -105,8 +113,16 @@ final class UnknownHeaders {
     }
 
     private String complaint(String name) {
-        String shown = name.replaceAll("[^\\p{Graph}]", "?");
-        shown = shown.length() > MAX_SHOWN ? shown.substring(0, MAX_SHOWN) + "…" : shown;
+        String cut = name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) + "…" : name;
+        String shown = cut.replaceAll("[^\\p{Graph}…]", "?");
+        if (ours.contains(name)) {
+            return "openai:" + operation + " does not read header " + shown + ", as headerOptions=" + open + " closes it";
+        }
+        Optional<String> meant = ours.stream().filter(name::equalsIgnoreCase).findFirst();
+        if (meant.isPresent()) {
+            return "openai:" + operation + " does not read header " + shown + ", which must be written " + meant.get()
+                    + "; a value that is set over it later is not read either";
+        }
         String owners = OPERATIONS.entrySet().stream()
                 .filter(entry -> entry.getValue().stream()
                         .anyMatch(option -> option.header().equalsIgnoreCase(name)))
