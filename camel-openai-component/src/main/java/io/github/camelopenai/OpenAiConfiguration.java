@@ -225,8 +225,15 @@ public class OpenAiConfiguration implements Cloneable {
             defaultValue = "warn",
             enums = "warn,fail,ignore",
             description =
-                    "What happens to a header that begins with CamelOpenAI and that the operation does not read, such as a misspelt one, one in another case or one that headerOptions closes: warn once for each name, fail the exchange before anything is sent, or ignore it.")
+                    "What happens to a header that begins with CamelOpenAI and that the operation does not read, such as a misspelt one, one that begins with CAMEL or one that headerOptions closes: warn once for each name, fail the exchange before anything is sent, or ignore it.")
     private String unknownHeaders = "warn";
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "512MiB",
+            description =
+                    "The most bytes that an answer may have, unpacked: a whole one, a stream over all of its events, a recording. At least 1; as bytes, or with KB, KiB, MB, MiB, GB or GiB behind the number. An answer that is larger ends its exchange with an OpenAiResponseException, closes the connection and is not asked for again.")
+    private String maxResponseSize = "512MiB";
 
     @UriParam(
             label = "security",
@@ -844,6 +851,14 @@ public class OpenAiConfiguration implements Cloneable {
 
     public void setHeaderOptions(String headerOptions) {
         this.headerOptions = headerOptions;
+    }
+
+    public String getMaxResponseSize() {
+        return maxResponseSize;
+    }
+
+    public void setMaxResponseSize(String maxResponseSize) {
+        this.maxResponseSize = maxResponseSize;
     }
 
     public String getUnknownHeaders() {

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.client.ClientSettings;
 import io.github.camelopenai.internal.client.HttpStack;
 import io.github.camelopenai.internal.client.ModelCatalog;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.OpenCalls;
+import io.github.camelopenai.internal.operation.ByteSize;
 import io.github.camelopenai.internal.operation.Models;
 import io.github.camelopenai.internal.quota.Lane;
 import io.github.camelopenai.internal.quota.Limits;
@@ -89,7 +91,8 @@ final class OpenAiRuntime implements AutoCloseable {
                         atLeast(0, "maxQueued", options.getMaxQueued())),
                 new Patience(Duration.ofMillis(options.getQueueTimeout()), whenFull(options.getWhenQueueFull())),
                 retryPolicy(options),
-                sharing(options));
+                sharing(options),
+                size("maxResponseSize", options.getMaxResponseSize()));
         OpenAiClient.Shared shared = new OpenAiClient.Shared(
                 throttles, budget(connection.baseUrl()), calls, timer, ticker, InstantSource.system(), threads.http());
         return http.client(network.settings(options), settings, shared);
@@ -153,6 +156,16 @@ final class OpenAiRuntime implements AutoCloseable {
     /** Whether there are calls, or answers that are still read, that have not ended. */
     private boolean isBusy() {
         return calls.size() + calls.bodies() > 0;
+    }
+
+    private static long size(String option, String text) {
+        long bytes;
+        try {
+            bytes = ByteSize.parse(text, option);
+        } catch (OpenAiRequestException e) { // the same words, but it is an endpoint that is wrong and no call
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        return positive(option, Long.valueOf(bytes));
     }
 
     private RetryBudget budget(String baseUrl) {

@@ -53,8 +53,8 @@ class HeadersFromOutsideTest extends Scenario {
     private static volatile boolean loaded;
 
     @ParameterizedTest
-    @ValueSource(strings = {"CAMELOPENAIOUTPUTCLASS", "camelopenaioutputclass", "CamelOpenAIoutputClass"})
-    void aHeaderInAnotherCaseSetsNothing(String header) {
+    @ValueSource(strings = {"CAMELOPENAIOUTPUTCLASS", "CAMELOpenAIOutputClass", "cAMELOpenAIOutputClass"})
+    void aHeaderThatCamelsFiltersMayLetInSetsNothing(String header) {
         Exchange exchange = call("openai:chat", "hi", Map.of(header, Loaded.class.getName()));
 
         assertThat(bodyOf(exchange)).isInstanceOf(String.class);
@@ -71,6 +71,18 @@ class HeadersFromOutsideTest extends Scenario {
         bodyOf(call("openai:" + operation + "?unknownHeaders=ignore", "hi", Map.of("CAMELOPENAIMODEL", "dear")));
 
         assertThat(sent().path("model").asText()).isNotEqualTo("dear");
+    }
+
+    /** Camel's headers know no case, and its filters keep these out. */
+    @ParameterizedTest
+    @ValueSource(strings = {"camelopenaimodel", "camelOpenAIModel", "CamelopenaiMODEL"})
+    void othersMayBeWrittenInAnyCase(String header) {
+        bodyOf(call("openai:chat?unknownHeaders=fail", "hi", Map.of(header, "gpt-4o")));
+        failureOf(
+                call("openai:chat?unknownHeaders=fail&headerOptions=none", "hi", Map.of(header, "gpt-4o")),
+                OpenAiRequestException.class);
+
+        assertThat(sent().path("model").asText()).isEqualTo("gpt-4o");
     }
 
     @Test

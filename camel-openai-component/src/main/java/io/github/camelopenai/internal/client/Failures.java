@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.client;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiAuthenticationException;
 import io.github.camelopenai.error.OpenAiException;
@@ -64,7 +65,7 @@ final class Failures {
 
     /** An answer that says no. Reads, but does not close, its body. */
     OpenAiException ofStatus(HttpCall<?> call, ReplyHead head, Response response, int attempts) {
-        return of(call, head, ErrorBody.read(head, errorBody(response)), attempts);
+        return of(call, head, ErrorBody.read(head, errorBody(response, settings.maxResponseSize())), attempts);
     }
 
     /** A failure that the server tells after it has begun to answer with 200: the exception it would have been before. */
@@ -188,9 +189,9 @@ final class Failures {
         return usual ? host : host + ":" + url.port();
     }
 
-    private static byte[] errorBody(Response response) {
+    private static byte[] errorBody(Response response, long most) {
         try {
-            return response.body().byteStream().readNBytes(MAX_ERROR_BODY);
+            return response.body().byteStream().readNBytes((int) Math.min(MAX_ERROR_BODY, most));
         } catch (IOException e) {
             return new byte[0]; // the status is what counts
         }
@@ -280,8 +281,24 @@ final class Failures {
                 cause);
     }
 
+    /** An answer that goes on beyond its bound. Another one would be no smaller, and be paid for again. */
+    OpenAiException ofSize(HttpCall<?> call, ReplyHead head, int attempts) {
+        return new OpenAiResponseException(
+                "the answer of " + settings.baseUrl() + call.path() + " is larger than maxResponseSize, "
+                        + settings.maxResponseSize() + " bytes; raise maxResponseSize if such answers are expected",
+                ErrorDetails.ofAnswer(head.status(), head.requestId(), attempts),
+                null);
+    }
+
     private OpenAiException ofMalformedAnswer(
             HttpCall<?> call, String requestId, JacksonException failure, int attempts) {
+        if (failure instanceof StreamConstraintsException) { // its text has numbers in it, and nothing of the answer
+            return new OpenAiResponseException(
+                    "the JSON answer of " + settings.baseUrl() + call.path() + " goes beyond what is read: "
+                            + failure.getOriginalMessage(),
+                    ErrorDetails.ofAnswer(200, requestId, attempts),
+                    null);
+        }
         var location = failure.getLocation();
         String where =
                 location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();

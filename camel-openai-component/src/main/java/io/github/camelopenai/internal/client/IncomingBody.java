@@ -2,20 +2,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client;
 
+import io.github.camelopenai.error.OpenAiException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Supplier;
 
 /**
- * The body of an answer as it comes from the network. It remembers a failure of the network, so that one of whoever reads it is
- * not taken for that. For one reader.
+ * The body of an answer as it comes from the network, unpacked, and no more of it than so many bytes. It remembers a failure of the
+ * network, so that one of whoever reads it is not taken for that. For one reader.
  */
 final class IncomingBody extends FilterInputStream {
 
+    private final long most;
+    private final Supplier<OpenAiException> excess;
+    private long received;
     private IOException failure; // of the network
 
-    IncomingBody(InputStream network) {
+    /**
+     * @param most   how many bytes there may be
+     * @param excess makes the exception where there are more, and ends the connection
+     */
+    IncomingBody(InputStream network, long most, Supplier<OpenAiException> excess) {
         super(network);
+        this.most = most;
+        this.excess = excess;
     }
 
     /** How the network has failed; null while it has not. */
@@ -25,18 +36,18 @@ final class IncomingBody extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-        try {
-            return in.read();
-        } catch (IOException e) {
-            failure = e;
-            throw e;
-        }
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override
     public int read(byte[] target, int offset, int count) throws IOException {
+        checkSize(); // it stays too large for whoever reads on
         try {
-            return in.read(target, offset, count);
+            int read = in.read(target, offset, count);
+            received += Math.max(0, read);
+            checkSize();
+            return read;
         } catch (IOException e) {
             failure = e;
             throw e;
@@ -45,11 +56,13 @@ final class IncomingBody extends FilterInputStream {
 
     @Override
     public long skip(long count) throws IOException {
-        try {
-            return in.skip(count);
-        } catch (IOException e) {
-            failure = e;
-            throw e;
+        byte[] unread = new byte[(int) Math.min(8 * 1024, Math.max(0, count))];
+        return Math.max(0, read(unread, 0, unread.length));
+    }
+
+    private void checkSize() {
+        if (received > most) {
+            throw excess.get();
         }
     }
 }

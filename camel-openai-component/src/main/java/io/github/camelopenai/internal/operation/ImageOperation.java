@@ -76,7 +76,7 @@ public final class ImageOperation extends SingleCallOperation {
                 new Payload.Json(document),
                 settings().models().poolOf(model),
                 new Cost(document.length / BYTES_PER_TOKEN, 0, true, count),
-                new ImagesReader(urls, chosen.get(Option.STORE_FULL_RESPONSE, false)),
+                new ImagesReader(urls, chosen.get(Option.STORE_FULL_RESPONSE, false), count),
                 false,
                 answer -> UsedTokens.of(answer.usage()),
                 exchange.getExchangeId());

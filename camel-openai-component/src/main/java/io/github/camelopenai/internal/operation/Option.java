@@ -99,6 +99,14 @@ public record Option<T>(String name, String wireName, String header, Class<T> ty
         return name != null && name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
     }
 
+    /**
+     * Whether such a header counts. It begins as Camel's own do, {@code Camel} or {@code camel}: some of Camel's filters let any
+     * other spelling in from outside.
+     */
+    static boolean isTrusted(String name) {
+        return name.startsWith("Camel") || name.startsWith("camel");
+    }
+
     /** What a header says beyond the prefix of all, such as {@code TopP}. */
     static String nameIn(String header) {
         return header.substring(PREFIX.length());

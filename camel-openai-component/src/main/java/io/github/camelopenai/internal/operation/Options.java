@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -18,7 +19,8 @@ import org.apache.camel.TypeConversionException;
 final class Options {
 
     private final Exchange exchange;
-    private final Map<String, Object> headers;
+    private final Map<String, Object> written; // the headers that begin like ours
+    private final Map<String, Object> headers; // those of them that count, in any case
     private final HeaderOptions open;
     private final Function<String, Object> configured;
 
@@ -32,15 +34,13 @@ final class Options {
      */
     Options(Exchange exchange, Function<String, Object> configured, HeaderOptions open) {
         this.exchange = exchange;
-        this.headers = ours(exchange.getMessage());
+        this.written = ours(exchange.getMessage());
+        this.headers = written.isEmpty() ? Map.of() : trusted(written);
         this.open = open;
         this.configured = configured;
     }
 
-    /**
-     * Most messages have other headers and none of ours, and there are some forty options to be looked for. The names are kept
-     * as they are written: Camel's filters let some spellings in from outside that they were to keep out.
-     */
+    /** Most messages have other headers and none of ours, and there are some forty options to be looked for. */
     private static Map<String, Object> ours(Message message) {
         Map<String, Object> ours = Map.of();
         if (message.hasHeaders()) {
@@ -52,6 +52,16 @@ final class Options {
             }
         }
         return ours;
+    }
+
+    private static Map<String, Object> trusted(Map<String, Object> ours) {
+        Map<String, Object> trusted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        ours.forEach((name, value) -> {
+            if (Option.isTrusted(name)) {
+                trusted.put(name, value);
+            }
+        });
+        return trusted;
     }
 
     CamelContext context() {
@@ -160,9 +170,9 @@ final class Options {
                 : "a " + value.getClass().getSimpleName() + " of " + text.length() + " characters";
     }
 
-    /** The headers that may be those of options, as they are written, whether or not this step reads them. */
+    /** The headers that begin like those of options, as they are written, whether or not this step reads them. */
     Map<String, Object> headers() {
-        return headers;
+        return written;
     }
 
     Exchange exchange() {

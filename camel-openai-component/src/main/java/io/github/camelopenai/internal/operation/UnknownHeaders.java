@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the headers of a message that begin like ours and that nothing in this step reads: a typing error, another
- * operation's option, a name of Camel's own component, one in another case, or one that headerOptions closes. Thread-safe.
+ * operation's option, a name of Camel's own component, one that begins with another spelling of Camel, or one that headerOptions closes. Thread-safe.
  */
 final class UnknownHeaders {
 
@@ -50,7 +50,7 @@ final class UnknownHeaders {
 
     private final String operation;
     private final Policy policy;
-    private final Set<String> ours;
+    private final NavigableSet<String> ours = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final HeaderOptions open;
     private final Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final Set<String> said = ConcurrentHashMap.newKeySet();
@@ -62,7 +62,7 @@ final class UnknownHeaders {
     UnknownHeaders(OperationSettings settings, Collection<String> ours, HeaderOptions open) {
         this.operation = settings.name();
         this.policy = policy(settings.configured().apply("unknownHeaders"));
-        this.ours = new TreeSet<>(ours);
+        this.ours.addAll(ours);
         this.open = open;
         known.addAll(ResponseHeaders.all());
         known.add(ToolChain.NAME);
@@ -99,7 +99,7 @@ final class UnknownHeaders {
     }
 
     private boolean isRead(String name) {
-        return ours.contains(name) && open.allows(name);
+        return Option.isTrusted(name) && ours.contains(name) && open.allows(ours.ceiling(name));
     }
 
     private void report(String name) {
@@ -116,12 +116,11 @@ final class UnknownHeaders {
         String cut = name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) + "…" : name;
         String shown = cut.replaceAll("[^\\p{Graph}…]", "?");
         if (ours.contains(name)) {
-            return "openai:" + operation + " does not read header " + shown + ", as headerOptions=" + open + " closes it";
-        }
-        Optional<String> meant = ours.stream().filter(name::equalsIgnoreCase).findFirst();
-        if (meant.isPresent()) {
-            return "openai:" + operation + " does not read header " + shown + ", which must be written " + meant.get()
-                    + "; a value that is set over it later is not read either";
+            return "openai:" + operation + " does not read header " + shown
+                    + (Option.isTrusted(name)
+                            ? ", as headerOptions=" + open + " closes it"
+                            : ", which must be written " + ours.ceiling(name)
+                                    + "; a value that is set over it later is not read either");
         }
         String owners = OPERATIONS.entrySet().stream()
                 .filter(entry -> entry.getValue().stream()
