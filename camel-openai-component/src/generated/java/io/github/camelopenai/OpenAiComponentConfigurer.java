@@ -68,6 +68,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "fileName": getOrCreateConfiguration(target).setFileName(property(camelContext, java.lang.String.class, value)); return true;
         case "frequencypenalty":
         case "frequencyPenalty": getOrCreateConfiguration(target).setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
+        case "headeroptions":
+        case "headerOptions": getOrCreateConfiguration(target).setHeaderOptions(property(camelContext, java.lang.String.class, value)); return true;
         case "httpclient":
         case "httpClient": target.setHttpClient(property(camelContext, okhttp3.OkHttpClient.class, value)); return true;
         case "imagedetail":
@@ -94,10 +96,14 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxHistoryTokens": getOrCreateConfiguration(target).setMaxHistoryTokens(property(camelContext, int.class, value)); return true;
         case "maxqueued":
         case "maxQueued": getOrCreateConfiguration(target).setMaxQueued(property(camelContext, int.class, value)); return true;
+        case "maxresponsesize":
+        case "maxResponseSize": getOrCreateConfiguration(target).setMaxResponseSize(property(camelContext, java.lang.String.class, value)); return true;
         case "maxretries":
         case "maxRetries": getOrCreateConfiguration(target).setMaxRetries(property(camelContext, int.class, value)); return true;
         case "maxtokens":
         case "maxTokens": getOrCreateConfiguration(target).setMaxTokens(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "maxtooldepth":
+        case "maxToolDepth": getOrCreateConfiguration(target).setMaxToolDepth(property(camelContext, int.class, value)); return true;
         case "maxtoolrounds":
         case "maxToolRounds": getOrCreateConfiguration(target).setMaxToolRounds(property(camelContext, int.class, value)); return true;
         case "maxuploadsize":
@@ -260,6 +266,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "fileName": return java.lang.String.class;
         case "frequencypenalty":
         case "frequencyPenalty": return java.lang.Double.class;
+        case "headeroptions":
+        case "headerOptions": return java.lang.String.class;
         case "httpclient":
         case "httpClient": return okhttp3.OkHttpClient.class;
         case "imagedetail":
@@ -286,10 +294,14 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxHistoryTokens": return int.class;
         case "maxqueued":
         case "maxQueued": return int.class;
+        case "maxresponsesize":
+        case "maxResponseSize": return java.lang.String.class;
         case "maxretries":
         case "maxRetries": return int.class;
         case "maxtokens":
         case "maxTokens": return java.lang.Integer.class;
+        case "maxtooldepth":
+        case "maxToolDepth": return int.class;
         case "maxtoolrounds":
         case "maxToolRounds": return int.class;
         case "maxuploadsize":
@@ -448,6 +460,8 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "fileName": return getOrCreateConfiguration(target).getFileName();
         case "frequencypenalty":
         case "frequencyPenalty": return getOrCreateConfiguration(target).getFrequencyPenalty();
+        case "headeroptions":
+        case "headerOptions": return getOrCreateConfiguration(target).getHeaderOptions();
         case "httpclient":
         case "httpClient": return target.getHttpClient();
         case "imagedetail":
@@ -474,10 +488,14 @@ public class OpenAiComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxHistoryTokens": return getOrCreateConfiguration(target).getMaxHistoryTokens();
         case "maxqueued":
         case "maxQueued": return getOrCreateConfiguration(target).getMaxQueued();
+        case "maxresponsesize":
+        case "maxResponseSize": return getOrCreateConfiguration(target).getMaxResponseSize();
         case "maxretries":
         case "maxRetries": return getOrCreateConfiguration(target).getMaxRetries();
         case "maxtokens":
         case "maxTokens": return getOrCreateConfiguration(target).getMaxTokens();
+        case "maxtooldepth":
+        case "maxToolDepth": return getOrCreateConfiguration(target).getMaxToolDepth();
         case "maxtoolrounds":
         case "maxToolRounds": return getOrCreateConfiguration(target).getMaxToolRounds();
         case "maxuploadsize":

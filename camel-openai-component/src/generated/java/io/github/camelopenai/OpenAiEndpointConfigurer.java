@@ -58,6 +58,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "fileName": target.getConfiguration().setFileName(property(camelContext, java.lang.String.class, value)); return true;
         case "frequencypenalty":
         case "frequencyPenalty": target.getConfiguration().setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
+        case "headeroptions":
+        case "headerOptions": target.getConfiguration().setHeaderOptions(property(camelContext, java.lang.String.class, value)); return true;
         case "imagedetail":
         case "imageDetail": target.getConfiguration().setImageDetail(property(camelContext, java.lang.String.class, value)); return true;
         case "instructions": target.getConfiguration().setInstructions(property(camelContext, java.lang.String.class, value)); return true;
@@ -80,10 +82,14 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxHistoryTokens": target.getConfiguration().setMaxHistoryTokens(property(camelContext, int.class, value)); return true;
         case "maxqueued":
         case "maxQueued": target.getConfiguration().setMaxQueued(property(camelContext, int.class, value)); return true;
+        case "maxresponsesize":
+        case "maxResponseSize": target.getConfiguration().setMaxResponseSize(property(camelContext, java.lang.String.class, value)); return true;
         case "maxretries":
         case "maxRetries": target.getConfiguration().setMaxRetries(property(camelContext, int.class, value)); return true;
         case "maxtokens":
         case "maxTokens": target.getConfiguration().setMaxTokens(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "maxtooldepth":
+        case "maxToolDepth": target.getConfiguration().setMaxToolDepth(property(camelContext, int.class, value)); return true;
         case "maxtoolrounds":
         case "maxToolRounds": target.getConfiguration().setMaxToolRounds(property(camelContext, int.class, value)); return true;
         case "maxuploadsize":
@@ -230,6 +236,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "fileName": return java.lang.String.class;
         case "frequencypenalty":
         case "frequencyPenalty": return java.lang.Double.class;
+        case "headeroptions":
+        case "headerOptions": return java.lang.String.class;
         case "imagedetail":
         case "imageDetail": return java.lang.String.class;
         case "instructions": return java.lang.String.class;
@@ -252,10 +260,14 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxHistoryTokens": return int.class;
         case "maxqueued":
         case "maxQueued": return int.class;
+        case "maxresponsesize":
+        case "maxResponseSize": return java.lang.String.class;
         case "maxretries":
         case "maxRetries": return int.class;
         case "maxtokens":
         case "maxTokens": return java.lang.Integer.class;
+        case "maxtooldepth":
+        case "maxToolDepth": return int.class;
         case "maxtoolrounds":
         case "maxToolRounds": return int.class;
         case "maxuploadsize":
@@ -403,6 +415,8 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "fileName": return target.getConfiguration().getFileName();
         case "frequencypenalty":
         case "frequencyPenalty": return target.getConfiguration().getFrequencyPenalty();
+        case "headeroptions":
+        case "headerOptions": return target.getConfiguration().getHeaderOptions();
         case "imagedetail":
         case "imageDetail": return target.getConfiguration().getImageDetail();
         case "instructions": return target.getConfiguration().getInstructions();
@@ -425,10 +439,14 @@ public class OpenAiEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxHistoryTokens": return target.getConfiguration().getMaxHistoryTokens();
         case "maxqueued":
         case "maxQueued": return target.getConfiguration().getMaxQueued();
+        case "maxresponsesize":
+        case "maxResponseSize": return target.getConfiguration().getMaxResponseSize();
         case "maxretries":
         case "maxRetries": return target.getConfiguration().getMaxRetries();
         case "maxtokens":
         case "maxTokens": return target.getConfiguration().getMaxTokens();
+        case "maxtooldepth":
+        case "maxToolDepth": return target.getConfiguration().getMaxToolDepth();
         case "maxtoolrounds":
         case "maxToolRounds": return target.getConfiguration().getMaxToolRounds();
         case "maxuploadsize":

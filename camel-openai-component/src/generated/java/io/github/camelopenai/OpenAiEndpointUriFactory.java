@@ -23,7 +23,7 @@ public class OpenAiEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(100);
+        Set<String> props = new HashSet<>(103);
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
         props.add("answerAs");
@@ -43,6 +43,7 @@ public class OpenAiEndpointUriFactory extends org.apache.camel.support.component
         props.add("exchangePattern");
         props.add("fileName");
         props.add("frequencyPenalty");
+        props.add("headerOptions");
         props.add("imageDetail");
         props.add("instructions");
         props.add("jsonSchema");
@@ -56,8 +57,10 @@ public class OpenAiEndpointUriFactory extends org.apache.camel.support.component
         props.add("maxHistoryMessages");
         props.add("maxHistoryTokens");
         props.add("maxQueued");
+        props.add("maxResponseSize");
         props.add("maxRetries");
         props.add("maxTokens");
+        props.add("maxToolDepth");
         props.add("maxToolRounds");
         props.add("maxUploadSize");
         props.add("memory");

@@ -225,8 +225,22 @@ public class OpenAiConfiguration implements Cloneable {
             defaultValue = "warn",
             enums = "warn,fail,ignore",
             description =
-                    "What happens to a header that begins with CamelOpenAI and that the operation does not read, such as a misspelt one: warn once for each name, fail the exchange before anything is sent, or ignore it.")
+                    "What happens to a header that begins with CamelOpenAI and that the operation does not read, such as a misspelt one, one that begins with CAMEL or one that headerOptions closes: warn once for each name, fail the exchange before anything is sent, or ignore it.")
     private String unknownHeaders = "warn";
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "512MiB",
+            description =
+                    "The most bytes that an answer may have, unpacked: a whole one, a stream over all of its events, a recording. At least 1; as bytes, or with KB, KiB, MB, MiB, GB or GiB behind the number. An answer that is larger ends its exchange with an OpenAiResponseException, closes the connection and is not asked for again.")
+    private String maxResponseSize = "512MiB";
+
+    @UriParam(
+            label = "security",
+            defaultValue = "all",
+            description =
+                    "Which options the headers of a message may set: all, none, or names of options or headers with commas between them, such as temperature,CamelOpenAIModel. Any other header is not read, and unknownHeaders says what happens then. Close what people outside could send.")
+    private String headerOptions = "all";
 
     @UriParam(
             label = "chat,transcribe",
@@ -446,6 +460,13 @@ public class OpenAiConfiguration implements Cloneable {
             defaultValue = "10",
             description = "How many rounds of tool calls one exchange may take, at least 1. One more is an exception.")
     private int maxToolRounds = 10;
+
+    @UriParam(
+            label = "chat",
+            defaultValue = "3",
+            description =
+                    "How many tools deep a chat may offer tools, 1 to 20. With 1, a chat within the route of a tool can have no tools of openai:tool routes; a chat that is nested deeper is refused before anything is sent. A header lowers the limit and does not raise it.")
+    private int maxToolDepth = 3;
 
     @UriParam(
             label = "chat",
@@ -824,6 +845,22 @@ public class OpenAiConfiguration implements Cloneable {
         this.storeFullResponse = storeFullResponse;
     }
 
+    public String getHeaderOptions() {
+        return headerOptions;
+    }
+
+    public void setHeaderOptions(String headerOptions) {
+        this.headerOptions = headerOptions;
+    }
+
+    public String getMaxResponseSize() {
+        return maxResponseSize;
+    }
+
+    public void setMaxResponseSize(String maxResponseSize) {
+        this.maxResponseSize = maxResponseSize;
+    }
+
     public String getUnknownHeaders() {
         return unknownHeaders;
     }
@@ -1182,6 +1219,14 @@ public class OpenAiConfiguration implements Cloneable {
 
     public void setParallelToolCalls(Boolean parallelToolCalls) {
         this.parallelToolCalls = parallelToolCalls;
+    }
+
+    public int getMaxToolDepth() {
+        return maxToolDepth;
+    }
+
+    public void setMaxToolDepth(int maxToolDepth) {
+        this.maxToolDepth = maxToolDepth;
     }
 
     public int getMaxToolRounds() {

@@ -136,6 +136,12 @@ public final class OpenAiHeaders {
     @Metadata(label = "chat", description = "How many rounds of tool calls there may be", javaType = "Integer")
     public static final String MAX_TOOL_ROUNDS = "CamelOpenAIMaxToolRounds";
 
+    @Metadata(
+            label = "chat",
+            description = "How deep chats with tools may be nested; lowers the endpoint's limit and does not raise it",
+            javaType = "Integer")
+    public static final String MAX_TOOL_DEPTH = "CamelOpenAIMaxToolDepth";
+
     @Metadata(label = "chat", description = "What happens when a tool fails: tell or fail", javaType = "String")
     public static final String ON_TOOL_ERROR = "CamelOpenAIOnToolError";
 

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.client.ClientSettings;
 import io.github.camelopenai.internal.client.HttpStack;
 import io.github.camelopenai.internal.client.ModelCatalog;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.OpenCalls;
+import io.github.camelopenai.internal.operation.ByteSize;
 import io.github.camelopenai.internal.operation.Models;
 import io.github.camelopenai.internal.quota.Limits;
 import io.github.camelopenai.internal.quota.QueuePolicy;
@@ -86,7 +88,8 @@ final class OpenAiRuntime implements AutoCloseable {
                 new QueuePolicy(options.getMaxConcurrentRequests(), options.getMaxQueued()),
                 new Patience(Duration.ofMillis(options.getQueueTimeout()), whenFull),
                 retryPolicy(options),
-                sharing(options));
+                sharing(options),
+                size("maxResponseSize", options.getMaxResponseSize()));
         OpenAiClient.Shared shared = new OpenAiClient.Shared(
                 throttles, budget(connection.baseUrl()), calls, timer, ticker, InstantSource.system(), threads.http());
         return http.client(network.settings(options), settings, shared);
@@ -150,6 +153,19 @@ final class OpenAiRuntime implements AutoCloseable {
     /** Whether there are calls, or answers that are still read, that have not ended. */
     private boolean isBusy() {
         return calls.size() + calls.bodies() > 0;
+    }
+
+    private static long size(String option, String text) {
+        long bytes;
+        try {
+            bytes = ByteSize.parse(text, option);
+        } catch (OpenAiRequestException e) { // the same words, but it is an endpoint that is wrong and no call
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        if (bytes < 1) {
+            throw new IllegalArgumentException(option + " must be at least 1 byte but was " + text);
+        }
+        return bytes;
     }
 
     private RetryBudget budget(String baseUrl) {

@@ -41,7 +41,8 @@ class HeaderRuleTest {
             "connectTimeout",
             "requestTimeout",
             "streamIdleTimeout",
-            "unknownHeaders");
+            "unknownHeaders",
+            "maxResponseSize");
 
     private static final Set<String> NOT_FOR_MESSAGES =
             Set.of("proxy", "quota", "retry", "security", "tool", "consumer");

@@ -23,6 +23,7 @@ import java.util.function.Function;
  * @param patience          how long a call waits in it
  * @param retryPolicy       when to try again
  * @param sharing           how the quota is shared with other processes; null when it is not
+ * @param maxResponseSize   how many bytes an answer may have, unpacked
  */
 public record ClientSettings(
         String baseUrl,
@@ -34,7 +35,37 @@ public record ClientSettings(
         QueuePolicy queue,
         QueuePolicy.Patience patience,
         RetryPolicy retryPolicy,
-        SharedQuota.Sharing sharing) {
+        SharedQuota.Sharing sharing,
+        long maxResponseSize) {
+
+    /** Of {@link #maxResponseSize} where nothing is set. */
+    public static final long MAX_RESPONSE_SIZE = 512L << 20;
+
+    /** With the usual {@link #maxResponseSize}. */
+    public ClientSettings(
+            String baseUrl,
+            Credentials credentials,
+            Map<String, String> additionalHeaders,
+            Duration requestTimeout,
+            Duration streamIdleTimeout,
+            Function<String, Limits> limits,
+            QueuePolicy queue,
+            QueuePolicy.Patience patience,
+            RetryPolicy retryPolicy,
+            SharedQuota.Sharing sharing) {
+        this(
+                baseUrl,
+                credentials,
+                additionalHeaders,
+                requestTimeout,
+                streamIdleTimeout,
+                limits,
+                queue,
+                patience,
+                retryPolicy,
+                sharing,
+                MAX_RESPONSE_SIZE);
+    }
 
     /** What the limits belong to, without a secret. */
     String account() {

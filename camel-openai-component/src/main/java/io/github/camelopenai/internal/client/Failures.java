@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.client;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiAuthenticationException;
 import io.github.camelopenai.error.OpenAiException;
@@ -69,7 +70,7 @@ final class Failures {
 
     /** An answer that says no. Reads, but does not close, its body. */
     OpenAiException ofStatus(HttpCall<?> call, ReplyHead head, Response response, int attempts) {
-        return of(call, head, ErrorBody.read(head, errorBody(response)), attempts);
+        return of(call, head, ErrorBody.read(head, errorBody(response, settings.maxResponseSize())), attempts);
     }
 
     /**
@@ -78,7 +79,7 @@ final class Failures {
      * @param progress as it was before the redirect
      */
     OpenAiException ofRedirect(HttpCall<?> call, ReplyHead head, Response response, Redirect redirect, Progress progress) {
-        ErrorBody body = ErrorBody.read(head, errorBody(response));
+        ErrorBody body = ErrorBody.read(head, errorBody(response, settings.maxResponseSize()));
         String server = redaction.apply(body.message(), call.payload());
         ErrorDetails details = details(call, head, body, progress.attempts(), null, false);
         return new OpenAiTransportException(
@@ -213,9 +214,9 @@ final class Failures {
         return head.status() == 407 ? "; " + LOGIN_ADVICE : "";
     }
 
-    private static byte[] errorBody(Response response) {
+    private static byte[] errorBody(Response response, long most) {
         try {
-            return response.body().byteStream().readNBytes(MAX_ERROR_BODY);
+            return response.body().byteStream().readNBytes((int) Math.min(MAX_ERROR_BODY, most));
         } catch (IOException e) {
             return new byte[0]; // the status is what counts
         }
@@ -316,8 +317,24 @@ final class Failures {
                 redaction.cause(cause, call.payload()));
     }
 
+    /** An answer that goes on beyond its bound. Another one would be no smaller, and be paid for again. */
+    OpenAiException ofSize(HttpCall<?> call, ReplyHead head, int attempts) {
+        return new OpenAiResponseException(
+                "the answer of " + settings.baseUrl() + call.path() + " is larger than maxResponseSize, "
+                        + settings.maxResponseSize() + " bytes; raise maxResponseSize if such answers are expected",
+                ErrorDetails.ofAnswer(head.status(), head.requestId(), attempts),
+                null);
+    }
+
     private OpenAiException ofMalformedAnswer(
             HttpCall<?> call, ReplyHead head, JacksonException failure, Stranger came, int attempts) {
+        if (failure instanceof StreamConstraintsException) { // its text has numbers in it, and nothing of the answer
+            return new OpenAiResponseException(
+                    "the JSON answer of " + settings.baseUrl() + call.path() + " goes beyond what is read: "
+                            + failure.getOriginalMessage(),
+                    ErrorDetails.ofAnswer(200, head.requestId(), attempts),
+                    null);
+        }
         if (came.kind() != Stranger.Kind.JSON) {
             return ofStranger(call, head, came, attempts);
         }

@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client;
 
+import io.github.camelopenai.error.OpenAiException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
- * The body of an answer as it comes from the network. It remembers a failure of the network, so that one of whoever reads it is
- * not taken for that. For one reader.
+ * The body of an answer as it comes from the network, unpacked, and no more of it than so many bytes. It remembers a failure of the
+ * network, so that one of whoever reads it is not taken for that. For one reader.
  */
 final class IncomingBody extends FilterInputStream {
 
@@ -17,11 +19,19 @@ final class IncomingBody extends FilterInputStream {
     private static final int BEGINNING = 512;
 
     private final byte[] beginning = new byte[BEGINNING];
+    private final long most;
+    private final Supplier<OpenAiException> excess;
     private long received;
     private IOException failure; // of the network
 
-    IncomingBody(InputStream network) {
+    /**
+     * @param most   how many bytes there may be
+     * @param excess makes the exception where there are more, and ends the connection
+     */
+    IncomingBody(InputStream network, long most, Supplier<OpenAiException> excess) {
         super(network);
+        this.most = most;
+        this.excess = excess;
     }
 
     /** What has come, for the case that it is no answer. */
@@ -56,9 +66,11 @@ final class IncomingBody extends FilterInputStream {
 
     @Override
     public int read(byte[] target, int offset, int count) throws IOException {
+        checkSize(); // it stays too large for whoever reads on
         try {
             int read = in.read(target, offset, count);
             remember(target, offset, read);
+            checkSize();
             return read;
         } catch (IOException e) {
             failure = e;
@@ -68,13 +80,13 @@ final class IncomingBody extends FilterInputStream {
 
     @Override
     public long skip(long count) throws IOException {
-        try {
-            long skipped = in.skip(count);
-            received += skipped;
-            return skipped;
-        } catch (IOException e) {
-            failure = e;
-            throw e;
+        byte[] unread = new byte[(int) Math.min(8 * 1024, Math.max(0, count))];
+        return Math.max(0, read(unread, 0, unread.length));
+    }
+
+    private void checkSize() {
+        if (received > most) {
+            throw excess.get();
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -132,7 +133,15 @@ final class OkHttpTransport implements Transport {
         }
 
         private T read(Head head, Response response, Call sending) throws IOException {
-            IncomingBody body = new IncomingBody(response.body().byteStream());
+            int attempts = progress.attempts();
+            Supplier<OpenAiException> excess = () -> {
+                sending.cancel(); // nobody reads the rest
+                return failures.ofSize(call, head, attempts);
+            };
+            if (response.body().contentLength() > settings.maxResponseSize()) {
+                throw excess.get();
+            }
+            IncomingBody body = new IncomingBody(response.body().byteStream(), settings.maxResponseSize(), excess);
             try {
                 return call.reader().read(head, body);
             } catch (ToldFailure e) {

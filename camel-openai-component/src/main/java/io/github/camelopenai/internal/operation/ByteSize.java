@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads sizes such as {@code 25MiB}, {@code 100MB} or {@code 5000}. Stateless. */
-final class ByteSize {
+public final class ByteSize {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,15})\\s*(b|kib|kb|mib|mb|gib|gb)?");
 
@@ -17,7 +17,7 @@ final class ByteSize {
     /**
      * @param option for the message when it cannot be read
      */
-    static long parse(String text, String option) {
+    public static long parse(String text, String option) {
         Matcher matcher = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw OpenAiRequestException.refused(

@@ -5,7 +5,7 @@ package io.github.camelopenai.internal.operation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.camelopenai.internal.client.ToldFailure;
 import io.github.camelopenai.internal.client.WholeCharacters;
@@ -32,9 +32,12 @@ final class ChatAnswerParser {
     private Usage usage;
     private final ToldError told = new ToldError();
     private final List<Choice> choices = new ArrayList<>(1);
+    private final int expected;
+    private long characters;
 
-    private ChatAnswerParser(JsonParser parser) {
+    private ChatAnswerParser(JsonParser parser, int expected) {
         this.parser = parser;
+        this.expected = expected;
     }
 
     /**
@@ -50,12 +53,20 @@ final class ChatAnswerParser {
             String serviceTier,
             Optional<ToldFailure> told) {}
 
-    record Choice(Content message, String finishReason) {}
+    /**
+     * One answer.
+     *
+     * @param index its place; null where the server does not say
+     */
+    record Choice(Content message, String finishReason, Long index) {}
 
     record Content(String text, String reasoning, String refusal, List<ToolCall> toolCalls) {}
 
-    static Wire parse(JsonParser parser) throws IOException {
-        ChatAnswerParser answer = new ChatAnswerParser(parser);
+    /**
+     * @param expected how many choices were asked for; more are refused
+     */
+    static Wire parse(JsonParser parser, int expected) throws IOException {
+        ChatAnswerParser answer = new ChatAnswerParser(parser, expected);
         JsonToken start = parser.nextToken();
         boolean inArray = start == JsonToken.START_ARRAY && parser.nextToken() == JsonToken.START_OBJECT;
         if (start == JsonToken.START_OBJECT || inArray) { // some servers send failures in an array
@@ -90,6 +101,10 @@ final class ChatAnswerParser {
             return;
         }
         while (parser.nextToken() == JsonToken.START_OBJECT) {
+            if (choices.size() == expected) {
+                throw new StreamConstraintsException(
+                        "it has more choices than were asked for (n=" + expected + ")");
+            }
             choices.add(readChoice());
         }
     }
@@ -97,15 +112,21 @@ final class ChatAnswerParser {
     private Choice readChoice() throws IOException {
         Content message = null;
         String finishReason = null;
+        Long index = null;
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
             switch (field) {
+                case "index" -> index = value == JsonToken.VALUE_NUMBER_INT ? place() : skipped();
                 case "finish_reason" -> finishReason = text(value);
                 case "message" -> message = value == JsonToken.START_OBJECT ? readMessage() : skipped();
                 default -> parser.skipChildren();
             }
         }
-        return new Choice(message, finishReason);
+        return new Choice(message, finishReason, index);
+    }
+
+    private Long place() throws IOException {
+        return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? Long.valueOf(-1) : parser.getLongValue();
     }
 
     private Content readMessage() throws IOException {
@@ -119,7 +140,7 @@ final class ChatAnswerParser {
             switch (field) {
                 case "content" -> {
                     if (value == JsonToken.START_ARRAY) { // some compatible servers send a list of parts
-                        ContentParts parts = ContentParts.of(parser.readValueAsTree());
+                        ContentParts parts = ContentParts.of(SmallTree.read(parser));
                         text = parts.text();
                         reasoning = orBefore(parts.reasoning(), reasoning);
                     } else {
@@ -127,7 +148,7 @@ final class ChatAnswerParser {
                     }
                 }
                 case "reasoning_content", "reasoning" -> reasoning = orBefore(text(value), reasoning);
-                case "reasoning_details" -> details = ContentParts.ofDetails(parser.readValueAsTree());
+                case "reasoning_details" -> details = ContentParts.ofDetails(SmallTree.read(parser));
                 case "refusal" -> refusal = text(value);
                 case "tool_calls" -> calls = value == JsonToken.START_ARRAY ? readCalls() : calls;
                 case "function_call" -> calls = value == JsonToken.START_OBJECT ? legacyCall() : calls;
@@ -137,8 +158,18 @@ final class ChatAnswerParser {
         return new Content(whole(text), whole(orBefore(reasoning, details)), whole(refusal), calls);
     }
 
-    private static String whole(String text) {
-        return text == null ? null : WholeCharacters.of(text);
+    private String whole(String text) throws StreamConstraintsException {
+        return text == null ? null : counted(WholeCharacters.of(text));
+    }
+
+    /** A text may be long; many long ones may not. */
+    private String counted(String text) throws StreamConstraintsException {
+        characters += text.length();
+        if (characters > Json.MAX_TEXT) {
+            throw new StreamConstraintsException(
+                    "its texts have more than " + Json.MAX_TEXT + " characters in sum");
+        }
+        return text;
     }
 
     /** Some servers say the same thought under two names, one of which may be empty. */
@@ -147,11 +178,10 @@ final class ChatAnswerParser {
     }
 
     private List<ToolCall> readCalls() throws IOException {
-        JsonNode array = parser.readValueAsTree();
-        List<ToolCall> calls = new ArrayList<>(array.size());
-        for (JsonNode item : array) {
-            ToolCallDelta call = ChunkParser.callOf(item, calls.size());
-            calls.add(new ToolCall(call.id(), call.name(), WholeCharacters.of(call.arguments())));
+        List<ToolCall> calls = new ArrayList<>(1);
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            ToolCallDelta call = ChunkParser.nextCall(parser, calls.size());
+            calls.add(new ToolCall(call.id(), call.name(), counted(WholeCharacters.of(call.arguments()))));
         }
         return calls;
     }

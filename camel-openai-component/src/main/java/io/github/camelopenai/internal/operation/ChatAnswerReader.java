@@ -15,20 +15,32 @@ import io.github.camelopenai.model.Usage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Reads a chat answer, and refuses one that only looks whole. Immutable. */
 final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
 
+    private static final int MOST = 128;
+
     private final boolean json;
     private final boolean keepRaw;
+    private final int expected;
+
+    /** For a request whose number of choices is not known: as many as the API makes at once, in the order in which they come. */
+    ChatAnswerReader(boolean json, boolean keepRaw) {
+        this(json, keepRaw, MOST);
+    }
 
     /**
-     * @param json    whether the text must be a JSON document
-     * @param keepRaw whether the answer as it came is wanted too
+     * @param json     whether the text must be a JSON document
+     * @param keepRaw  whether the answer as it came is wanted too
+     * @param expected how many choices were asked for
      */
-    ChatAnswerReader(boolean json, boolean keepRaw) {
+    ChatAnswerReader(boolean json, boolean keepRaw, int expected) {
         this.json = json;
         this.keepRaw = keepRaw;
+        this.expected = expected;
     }
 
     @Override
@@ -36,7 +48,7 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
         byte[] raw = keepRaw ? FullResponse.read(body) : null;
         Wire wire;
         try (JsonParser parser = keepRaw ? Json.MAPPER.createParser(raw) : Json.MAPPER.createParser(body)) {
-            wire = ChatAnswerParser.parse(parser);
+            wire = ChatAnswerParser.parse(parser, expected);
         }
         if (wire.choices().isEmpty()) {
             if (wire.told().isPresent()) {
@@ -44,16 +56,35 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
             }
             throw UnusableAnswer.because(head, "the answer has no choices");
         }
-        List<Said> choices =
-                wire.choices().stream().map(choice -> said(head, choice)).toList();
+        List<Choice> inOrder = inOrder(head, wire.choices());
+        List<Said> choices = inOrder.stream().map(choice -> said(head, choice)).toList();
         return new ChatAnswer(
                 wire.id(),
                 wire.model(),
-                wire.choices().get(0).finishReason(),
+                inOrder.get(0).finishReason(),
                 wire.serviceTier(),
                 wire.usage() == null ? Usage.UNKNOWN : wire.usage(),
                 choices,
                 keepRaw ? FullResponse.text(raw) : null);
+    }
+
+    /** Where several were asked for, each has its place; servers that name no places send them in order. */
+    private List<Choice> inOrder(ReplyHead head, List<Choice> arrived) {
+        if (expected == 1 || expected == MOST || arrived.stream().allMatch(choice -> choice.index() == null)) {
+            return arrived;
+        }
+        Choice[] placed = new Choice[expected];
+        for (Choice choice : arrived) {
+            long index = choice.index() == null ? -1 : choice.index();
+            if (index < 0 || index >= expected || placed[(int) index] != null) {
+                throw UnusableAnswer.because(
+                        head,
+                        "the choices of the answer have an index that is missing, comes twice or is not one of 0 to "
+                                + (expected - 1) + " (n=" + expected + ")");
+            }
+            placed[(int) index] = choice;
+        }
+        return Stream.of(placed).filter(Objects::nonNull).toList();
     }
 
     private Said said(ReplyHead head, Choice choice) {

@@ -38,6 +38,7 @@ public final class ChatOperation extends Operation {
                     Option.TOOL_CHOICE,
                     Option.PARALLEL_TOOL_CALLS,
                     Option.MAX_TOOL_ROUNDS,
+                    Option.MAX_TOOL_DEPTH,
                     Option.ON_TOOL_ERROR,
                     Option.TOOL_TIMEOUT,
                     Option.STREAMING,

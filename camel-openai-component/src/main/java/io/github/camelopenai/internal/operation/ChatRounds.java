@@ -36,7 +36,10 @@ final class ChatRounds {
         this.dialogue = dialogue;
         this.plan = plan;
         this.reception = new Reception<>(
-                new ChatAnswerReader(plan.form().wantsJson(), plan.keepsRaw()),
+                new ChatAnswerReader(
+                        plan.form().wantsJson(),
+                        plan.keepsRaw(),
+                        Math.max(1, plan.request().path("n").asInt(1))),
                 false,
                 answer -> UsedTokens.of(answer.usage()));
     }

@@ -4,6 +4,7 @@ package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.model.ChatDelta.ToolCallDelta;
 import io.github.camelopenai.model.Usage;
@@ -16,6 +17,9 @@ import java.util.List;
  * compatible servers make of it. Unknown fields are skipped. Not thread-safe; used again for the next event.
  */
 final class ChunkParser {
+
+    /** In one list; a model asks for a few. */
+    private static final int MOST_CALLS = 1_000;
 
     private JsonParser parser;
     private String piece; // the field of a choice that holds what is new; some servers send both, one of them repeating
@@ -133,6 +137,10 @@ final class ChunkParser {
         }
     }
 
+    private boolean isLong(JsonToken value) throws IOException {
+        return value == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+    }
+
     /** What every event repeats: named once, it is not read again. */
     private String first(JsonToken value, String before) throws IOException {
         if (before != null) {
@@ -189,7 +197,7 @@ final class ChunkParser {
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
             if (field.equals("index")) {
-                other = whole(0) != 0;
+                other = value == JsonToken.VALUE_NUMBER_INT && !(isLong(value) && parser.getLongValue() == 0);
             } else if (field.equals(piece) && !other) {
                 readPiece(value);
             } else if (field.equals("finish_reason") && !other) {
@@ -210,7 +218,7 @@ final class ChunkParser {
             switch (field) {
                 case "content" -> readContent(value);
                 case "reasoning_content", "reasoning" -> think(text(value));
-                case "reasoning_details" -> details = ContentParts.ofDetails(parser.readValueAsTree());
+                case "reasoning_details" -> details = ContentParts.ofDetails(SmallTree.read(parser));
                 case "refusal" -> refusal = text(value);
                 case "tool_calls" -> readCalls(value);
                 case "function_call" -> readLegacyCall(value);
@@ -225,7 +233,7 @@ final class ChunkParser {
             text = orEmpty(text(value), "");
             return;
         }
-        ContentParts parts = ContentParts.of(parser.readValueAsTree());
+        ContentParts parts = ContentParts.of(SmallTree.read(parser));
         text = parts.text();
         think(parts.reasoning());
     }
@@ -244,11 +252,18 @@ final class ChunkParser {
             return;
         }
         List<ToolCallDelta> read = new ArrayList<>(1);
-        JsonNode array = parser.readValueAsTree();
-        for (JsonNode call : array) {
-            read.add(callOf(call, read.size()));
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            read.add(nextCall(parser, read.size()));
         }
         calls = read;
+    }
+
+    /** The call that the parser stands at, in a list of no more than {@link #MOST_CALLS}. */
+    static ToolCallDelta nextCall(JsonParser parser, int place) throws IOException {
+        if (place == MOST_CALLS) {
+            throw new StreamConstraintsException("it has more than " + MOST_CALLS + " tool calls");
+        }
+        return callOf(SmallTree.read(parser), place);
     }
 
     /**
@@ -256,7 +271,7 @@ final class ChunkParser {
      *
      * @param place its index, unless it says another
      */
-    static ToolCallDelta callOf(JsonNode call, int place) {
+    private static ToolCallDelta callOf(JsonNode call, int place) {
         JsonNode function = call.path(call.hasNonNull("custom") ? "custom" : "function");
         return new ToolCallDelta(
                 call.path("index").asInt(place),
@@ -275,7 +290,7 @@ final class ChunkParser {
             parser.skipChildren();
             return;
         }
-        JsonNode call = parser.readValueAsTree();
+        JsonNode call = SmallTree.read(parser);
         calls = List.of(new ToolCallDelta(0, null, call.path("name").asText(null), written(call.path("arguments"))));
     }
 

@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiResponseException;
@@ -171,6 +172,7 @@ final class DeltaReader implements Closeable {
         finishReason = chunk.finishReason() == null ? finishReason : chunk.finishReason();
         if (chunk.refusal() != null && !chunk.refusal().isEmpty()) {
             refusal = refusal == null ? new StringBuilder() : refusal;
+            checkRoom(refusal, chunk.refusal());
             refusal.append(chunk.refusal());
         }
         pieces = calls.add(chunk.calls(), reply.head());
@@ -203,11 +205,15 @@ final class DeltaReader implements Closeable {
 
     private void keep(String piece) {
         if (text != null) {
-            if (text.length() + piece.length() > Json.MAX_TEXT) {
-                throw attempted(UnusableAnswer.because(
-                        reply.head(), "the answer is longer than " + Json.MAX_TEXT + " characters"));
-            }
+            checkRoom(text, piece);
             text.append(piece);
+        }
+    }
+
+    private void checkRoom(StringBuilder kept, String piece) {
+        if (kept.length() + piece.length() > Json.MAX_TEXT) {
+            throw attempted(UnusableAnswer.because(
+                    reply.head(), "the answer is longer than " + Json.MAX_TEXT + " characters"));
         }
     }
 
@@ -236,6 +242,10 @@ final class DeltaReader implements Closeable {
     private OpenAiException malformed(JacksonException failure) {
         if (!done && finishReason == null && failure instanceof com.fasterxml.jackson.core.io.JsonEOFException) {
             return cut("its last event is not whole", null);
+        }
+        if (failure instanceof StreamConstraintsException) { // its text has numbers in it, and nothing of the answer
+            return attempted(UnusableAnswer.because(
+                    reply.head(), "an event of the stream goes beyond what is read: " + failure.getOriginalMessage()));
         }
         return attempted(UnusableAnswer.because(
                 reply.head(),

@@ -181,6 +181,12 @@ final class EmbeddingsReader implements ReplyReader<Embeddings> {
                             + " texts; that of text " + index + " is missing");
                 }
             }
+            int size = vectors[0].length;
+            for (int index = 1; index < vectors.length; index++) {
+                require(
+                        vectors[index].length == size,
+                        "vector " + index + " has " + vectors[index].length + " numbers and vector 0 has " + size);
+            }
             return List.of(vectors);
         }
 

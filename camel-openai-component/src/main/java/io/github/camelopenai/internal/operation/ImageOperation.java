@@ -78,6 +78,7 @@ public final class ImageOperation extends SingleCallOperation {
                 new ImagesReader(
                         urls,
                         chosen.get(Option.STORE_FULL_RESPONSE, false),
+                        count,
                         SpoolFolder.of(exchange.getContext())),
                 false,
                 answer -> UsedTokens.of(answer.usage()),

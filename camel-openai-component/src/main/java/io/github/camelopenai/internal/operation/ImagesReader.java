@@ -28,23 +28,28 @@ final class ImagesReader implements ReplyReader<Images> {
     private static final Base64Variant BASE64 =
             Base64Variants.MIME_NO_LINEFEEDS.withReadPadding(Base64Variant.PaddingReadBehaviour.PADDING_ALLOWED);
 
+    private static final int MOST = 10;
+
     private final boolean urlsAreWelcome;
     private final boolean keepRaw;
+    private final int expected;
     private final SpoolFolder folder;
 
-    /** With the folder for temporary files of the JVM. */
+    /** For as many as the API makes at once, with the folder for temporary files of the JVM. */
     ImagesReader(boolean urlsAreWelcome, boolean keepRaw) {
-        this(urlsAreWelcome, keepRaw, SpoolFolder.OF_THE_JVM);
+        this(urlsAreWelcome, keepRaw, MOST, SpoolFolder.OF_THE_JVM);
     }
 
     /**
      * @param urlsAreWelcome whether the route asked for URLs
      * @param keepRaw        whether the answer as it came is wanted too
+     * @param expected       how many images were asked for
      * @param folder         where large pictures are kept
      */
-    ImagesReader(boolean urlsAreWelcome, boolean keepRaw, SpoolFolder folder) {
+    ImagesReader(boolean urlsAreWelcome, boolean keepRaw, int expected, SpoolFolder folder) {
         this.urlsAreWelcome = urlsAreWelcome;
         this.keepRaw = keepRaw;
+        this.expected = expected;
         this.folder = folder;
     }
 
@@ -56,7 +61,7 @@ final class ImagesReader implements ReplyReader<Images> {
         try (JsonParser parser = keepRaw
                 ? Json.MAPPER.getFactory().createParser(raw)
                 : Json.MAPPER.getFactory().createParser(body)) {
-            reading = new Reading(parser, head, urlsAreWelcome, folder);
+            reading = new Reading(parser, head, urlsAreWelcome, expected, folder);
             reading.readRoot();
             check(reading);
             complete = true;
@@ -99,18 +104,21 @@ final class ImagesReader implements ReplyReader<Images> {
         private final JsonParser parser;
         private final ReplyHead head;
         private final boolean urlsAreWelcome;
+        private final int expected;
         private final SpoolFolder folder;
+        private long characters;
         private final List<Images.Item> items = new ArrayList<>();
         private final ToldError told = new ToldError();
         private boolean isObject;
         private String outputFormat;
         private Usage usage = Usage.UNKNOWN;
 
-        Reading(JsonParser parser, ReplyHead head, boolean urlsAreWelcome, SpoolFolder folder) {
+        Reading(JsonParser parser, ReplyHead head, boolean urlsAreWelcome, int expected, SpoolFolder folder) {
             this.folder = folder;
             this.parser = parser;
             this.head = head;
             this.urlsAreWelcome = urlsAreWelcome;
+            this.expected = expected;
         }
 
         Images toImages(String raw) {
@@ -146,6 +154,10 @@ final class ImagesReader implements ReplyReader<Images> {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 if (parser.currentToken() != JsonToken.START_OBJECT) {
                     throw UnusableAnswer.because(head, "image " + items.size() + " of the answer is not a JSON object");
+                }
+                if (items.size() == expected) {
+                    throw UnusableAnswer.because(
+                            head, "the answer has more images than were asked for (n=" + expected + ")");
                 }
                 readItem();
             }
@@ -204,6 +216,11 @@ final class ImagesReader implements ReplyReader<Images> {
                 return skipped();
             }
             String text = parser.getText();
+            characters += text.length();
+            if (characters > Json.MAX_TEXT) {
+                throw UnusableAnswer.because(
+                        head, "the texts of the answer have more than " + Json.MAX_TEXT + " characters in sum");
+            }
             return text.isBlank() ? null : WholeCharacters.of(text);
         }
 

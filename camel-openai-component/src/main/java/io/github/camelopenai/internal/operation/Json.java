@@ -22,15 +22,11 @@ import io.github.camelopenai.model.Usage;
 /** The one JSON mapper, and its bounds. Stateless. */
 final class Json {
 
-    /** No answer of the API comes near; a server that sends more is not one. Media are counted too. */
-    private static final long MAX_DOCUMENT = 512L << 20;
-
     /** The longest text that is taken into memory, in characters. */
     static final int MAX_TEXT = 32 << 20;
 
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxDocumentLength(MAX_DOCUMENT)
                             .maxStringLength(MAX_TEXT)
                             .build())
                     // The default pool is a thread-local: useless, and costly, on virtual threads. This one holds as

@@ -28,6 +28,7 @@ public abstract class Operation {
     private final OpenAiClient client;
     private final OperationSettings settings;
     private final Set<String> requestHeaders = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final HeaderOptions headerOptions;
     private final UnknownHeaders unknownHeaders;
     private final List<Option<?>> options;
     private final ValueRules rules;
@@ -38,7 +39,8 @@ public abstract class Operation {
         this.options = Lists.concat(Option.COMMON, own);
         this.rules = ValueRules.of(settings.name(), settings.officialServer());
         options.forEach(option -> requestHeaders.add(option.header()));
-        this.unknownHeaders = new UnknownHeaders(settings, requestHeaders);
+        this.headerOptions = HeaderOptions.of(settings.configured().apply(HeaderOptions.NAME));
+        this.unknownHeaders = new UnknownHeaders(settings, requestHeaders, headerOptions);
     }
 
     /** What is to be done to a message once the answer is there. */
@@ -66,7 +68,7 @@ public abstract class Operation {
      */
     public final void check(CamelContext context) {
         try {
-            Options configured = new Options(new DefaultExchange(context), settings.configured(), rules);
+            Options configured = new Options(new DefaultExchange(context), settings.configured(), headerOptions, rules);
             options.forEach(configured::get);
             check(configured);
         } catch (OpenAiRequestException e) { // the same words, but it is an endpoint that is wrong and no call
@@ -80,7 +82,7 @@ public abstract class Operation {
     /** Sends what the exchange asks for; never throws, never blocks. Completes on any thread. */
     public final CompletableFuture<Answer> run(Exchange exchange) {
         try {
-            Options chosen = new Options(exchange, settings.configured(), rules);
+            Options chosen = new Options(exchange, settings.configured(), headerOptions, rules);
             unknownHeaders.check(chosen.headers(), exchange);
             chosen.checkHeaders(options);
             return ask(exchange, chosen, lane(chosen));

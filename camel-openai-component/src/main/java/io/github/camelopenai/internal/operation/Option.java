@@ -52,6 +52,7 @@ public record Option<T>(String name, String wireName, String header, Class<T> ty
     static final Option<Object> TOOL_CHOICE = of("toolChoice", null, Object.class);
     static final Option<Boolean> PARALLEL_TOOL_CALLS = of("parallelToolCalls", "parallel_tool_calls", Boolean.class);
     static final Option<Integer> MAX_TOOL_ROUNDS = of("maxToolRounds", null, Integer.class);
+    static final Option<Integer> MAX_TOOL_DEPTH = of("maxToolDepth", null, Integer.class);
     static final Option<String> ON_TOOL_ERROR = of("onToolError", null, String.class);
     static final Option<Object> TOOL_TIMEOUT = of("toolTimeout", null, Object.class);
     static final Option<Boolean> STREAMING = of("streaming", null, Boolean.class);
@@ -93,9 +94,17 @@ public record Option<T>(String name, String wireName, String header, Class<T> ty
     /** What the headers of all options begin with, and those of answers too. */
     private static final String PREFIX = "CamelOpenAI";
 
-    /** Whether a header may be that of an option; names of headers know no case. */
+    /** Whether a header may be that of an option, in whatever case it is written. */
     static boolean isHeader(String name) {
         return name != null && name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+    }
+
+    /**
+     * Whether such a header counts. It begins as Camel's own do, {@code Camel} or {@code camel}: some of Camel's filters let any
+     * other spelling in from outside.
+     */
+    static boolean isTrusted(String name) {
+        return name.startsWith("Camel") || name.startsWith("camel");
     }
 
     /** What a header says beyond the prefix of all, such as {@code TopP}. */

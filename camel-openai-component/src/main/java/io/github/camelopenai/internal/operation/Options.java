@@ -6,6 +6,7 @@ import io.github.camelopenai.error.OpenAiRequestException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,22 +21,27 @@ import org.apache.camel.TypeConversionException;
 final class Options {
 
     private final Exchange exchange;
-    private final Map<String, Object> headers;
+    private final Map<String, Object> written; // the headers that begin like ours
+    private final Map<String, Object> headers; // those of them that count, in any case
+    private final HeaderOptions open;
     private final Function<String, Object> configured;
     private final ValueRules rules;
 
-    /** Those of {@code openai:chat} at any server. */
+    /** Those of {@code openai:chat} at any server, with all headers. */
     Options(Exchange exchange, Function<String, Object> configured) {
-        this(exchange, configured, ValueRules.of("chat", false));
+        this(exchange, configured, HeaderOptions.ALL, ValueRules.of("chat", false));
     }
 
     /**
      * @param configured the value of an option at the endpoint, by name
+     * @param open       which headers count
      * @param rules      what values the options take
      */
-    Options(Exchange exchange, Function<String, Object> configured, ValueRules rules) {
+    Options(Exchange exchange, Function<String, Object> configured, HeaderOptions open, ValueRules rules) {
         this.exchange = exchange;
-        this.headers = ours(exchange.getMessage());
+        this.written = ours(exchange.getMessage());
+        this.headers = written.isEmpty() ? Map.of() : trusted(written);
+        this.open = open;
         this.configured = configured;
         this.rules = rules;
     }
@@ -46,12 +52,22 @@ final class Options {
         if (message.hasHeaders()) {
             for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
                 if (Option.isHeader(header.getKey())) {
-                    ours = ours.isEmpty() ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : ours;
+                    ours = ours.isEmpty() ? new HashMap<>() : ours;
                     ours.put(header.getKey(), header.getValue());
                 }
             }
         }
         return ours;
+    }
+
+    private static Map<String, Object> trusted(Map<String, Object> ours) {
+        Map<String, Object> trusted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        ours.forEach((name, value) -> {
+            if (Option.isTrusted(name)) {
+                trusted.put(name, value);
+            }
+        });
+        return trusted;
     }
 
     CamelContext context() {
@@ -60,7 +76,7 @@ final class Options {
 
     /** The value, or null where nobody set it. */
     <T> T get(Option<T> option) {
-        Object given = headers.get(option.header());
+        Object given = inHeader(option);
         Object header = ServedTier.isAnswer(option, given, exchange) ? null : given;
         Object value = header != null ? header : configured.apply(option.name());
         if (value == null) {
@@ -79,9 +95,21 @@ final class Options {
         }
     }
 
+    /** The value at the endpoint, whatever a header says; null where nobody set it. */
+    <T> T configured(Option<T> option) {
+        Object value = configured.apply(option.name());
+        return value == null || option.type().isInstance(value)
+                ? option.type().cast(value)
+                : convert(option, value, false);
+    }
+
     /** Whether the value is that of a header. */
     boolean isInHeader(Option<?> option) {
-        return headers.get(option.header()) != null;
+        return inHeader(option) != null;
+    }
+
+    private Object inHeader(Option<?> option) {
+        return headers.isEmpty() || !open.allows(option.header()) ? null : headers.get(option.header());
     }
 
     /** The value, or another where nobody set it. */
@@ -172,9 +200,9 @@ final class Options {
                 || Math.abs(exact) > (type == Integer.class ? Integer.MAX_VALUE : (double) Long.MAX_VALUE);
     }
 
-    /** The headers that may be those of options, whether or not this step reads them. */
+    /** The headers that begin like those of options, as they are written, whether or not this step reads them. */
     Map<String, Object> headers() {
-        return headers;
+        return written;
     }
 
     Exchange exchange() {

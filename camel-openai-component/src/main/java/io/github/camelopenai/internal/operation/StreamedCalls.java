@@ -19,7 +19,7 @@ final class StreamedCalls {
 
     private final List<Piecewise> calls = new ArrayList<>(1);
     private final Map<Integer, Piecewise> current = new HashMap<>(2);
-    private int characters;
+    private long characters;
 
     private static final class Piecewise {
         private final int place;
@@ -46,7 +46,7 @@ final class StreamedCalls {
         List<ToolCallDelta> placed = new ArrayList<>(pieces.size());
         for (ToolCallDelta piece : pieces) {
             Piecewise call = callOf(piece);
-            characters += piece.arguments().length();
+            characters += piece.arguments().length() + length(piece.id()) + length(piece.name());
             if (calls.size() > MAX_CALLS || characters > MAX_ARGUMENTS) {
                 throw UnusableAnswer.because(
                         head,
@@ -92,6 +92,10 @@ final class StreamedCalls {
             return !piece.id().equals(known.id);
         }
         return isGiven(piece.name()) && known.name != null && !piece.name().equals(known.name);
+    }
+
+    private static int length(String value) {
+        return value == null ? 0 : value.length();
     }
 
     private static boolean isGiven(String value) {

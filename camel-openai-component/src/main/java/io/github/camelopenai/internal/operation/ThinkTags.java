@@ -11,11 +11,14 @@ final class ThinkTags {
      * 1. Only the beginning counts, after white space at most. A tag further on is something the model speaks about.
      * 2. What might still become a tag is held back until it is one, or is not.
      * 3. White space around the thoughts, and before the answer, belongs to the tags; without a tag nothing is touched.
-     * 4. Thoughts without an end are thoughts to the last character: an answer that was cut there has no text.
+     * 4. Only so much is held back: white space without an end is passed on as part of the thoughts or of the answer.
+     * 5. Thoughts without an end are thoughts to the last character: an answer that was cut there has no text.
      */
 
     private static final String OPEN = "<think>";
     private static final String CLOSE = "</think>";
+
+    private static final int MOST_HELD = 64 * 1024;
 
     private enum Place {
         BEFORE,
@@ -88,7 +91,7 @@ final class ThinkTags {
         held.append(next);
         if (next == OPEN.charAt(matched)) {
             matched++;
-        } else if (matched > 0 || !Character.isWhitespace(next)) {
+        } else if (matched > 0 || !Character.isWhitespace(next) || held.length() > MOST_HELD) {
             place = Place.ANSWER;
             answer.append(held);
             held.setLength(0);
@@ -122,6 +125,10 @@ final class ThinkTags {
     private void think(char next, StringBuilder reasoning) {
         if (Character.isWhitespace(next)) {
             held.append(thought ? String.valueOf(next) : "");
+            if (held.length() > MOST_HELD) {
+                reasoning.append(held);
+                held.setLength(0);
+            }
             return;
         }
         thought = true;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.schema.JsonFault;
+import io.github.camelopenai.internal.tool.ToolChain;
 import io.github.camelopenai.internal.tool.ToolRounds.Policy;
 import io.github.camelopenai.internal.tool.ToolServices;
 import io.github.camelopenai.internal.tool.Toolbox;
@@ -28,6 +29,8 @@ record ToolPlan(Toolbox box, Policy policy) {
 
     private static final long TIMEOUT_MILLIS = 60_000;
     private static final int MAX_ROUNDS = 10;
+    private static final int DEFAULT_DEPTH = 3;
+    private static final int MAX_DEPTH = 20;
     private static final List<String> CHOICES = List.of("auto", "none", "required");
 
     /** Reads the options, and writes what the server must know into the request, unless the body has said it. */
@@ -40,10 +43,33 @@ record ToolPlan(Toolbox box, Policy policy) {
             request.set("tools", raw != null ? raw : box.definitions());
         }
         if (!box.isEmpty()) {
+            checkDepth(exchange, chosen);
             checkAnswers(request.path("n").asInt(1));
         }
         choose(chosen, request);
         return new ToolPlan(box, policy(chosen));
+    }
+
+    /** Refuses a chat that offers tools too deep within the routes of tools; it might go on so without end. */
+    private static void checkDepth(Exchange exchange, Options chosen) {
+        ToolChain chain = ToolChain.of(exchange);
+        int limit = depth(chosen.configured(Option.MAX_TOOL_DEPTH));
+        Integer asked = chosen.isInHeader(Option.MAX_TOOL_DEPTH) ? chosen.get(Option.MAX_TOOL_DEPTH) : null;
+        limit = asked == null ? limit : Math.min(limit, depth(asked)); // whoever sends a header must not raise it
+        if (chain.depth() >= limit) {
+            throw OpenAiRequestException.refused("maxToolDepth=" + limit
+                    + " is reached: this openai:chat offers tools within the tools " + chain
+                    + "; take tools out of the routes that the model calls, or raise maxToolDepth (1 to " + MAX_DEPTH
+                    + ")");
+        }
+    }
+
+    private static int depth(Integer given) {
+        int depth = given == null ? DEFAULT_DEPTH : given;
+        if (depth < 1 || depth > MAX_DEPTH) {
+            throw OpenAiRequestException.refused("maxToolDepth must be 1 to " + MAX_DEPTH + " but was " + depth);
+        }
+        return depth;
     }
 
     /** A definition as JSON; a text, and names however they come, as they are. */
@@ -141,6 +167,7 @@ record ToolPlan(Toolbox box, Policy policy) {
 
     /** Refuses options that contradict each other, and JSON that is none. Routes may come later. */
     static void check(Options configured, int n) {
+        depth(configured.configured(Option.MAX_TOOL_DEPTH));
         Object asked = configured.get(Option.TOOLS);
         ArrayNode raw = rawTools(asked);
         if (raw == null && !configured.list(Option.TOOLS).isEmpty()) {

@@ -45,7 +45,7 @@ final class TranscriptReader implements ReplyReader<Transcript> {
         if (PLAIN.contains(format)) {
             return new Transcript(plain(head, bytes), null, null, Usage.UNKNOWN, raw);
         }
-        JsonNode answer = Json.MAPPER.readTree(bytes);
+        JsonNode answer = SmallTree.document(bytes);
         if (answer.path("text").asText().isEmpty()) {
             refuseFailure(ToldError.of(answer));
         }

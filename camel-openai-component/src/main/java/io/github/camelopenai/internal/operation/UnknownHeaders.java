@@ -4,10 +4,12 @@ package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.tool.Nearest;
+import io.github.camelopenai.internal.tool.ToolChain;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the headers of a message that begin like ours and that nothing in this step reads: a typing error, another
- * operation's option, or a name of Camel's own component. Thread-safe.
+ * operation's option, a name of Camel's own component, one that begins with another spelling of Camel, or one that headerOptions closes. Thread-safe.
  */
 final class UnknownHeaders {
 
@@ -49,19 +51,22 @@ final class UnknownHeaders {
 
     private final String operation;
     private final Policy policy;
-    private final Set<String> ours;
+    private final NavigableSet<String> ours = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final HeaderOptions open;
     private final Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 
     /**
      * @param ours the headers that this step reads
+     * @param open which of them
      */
-    UnknownHeaders(OperationSettings settings, Collection<String> ours) {
+    UnknownHeaders(OperationSettings settings, Collection<String> ours, HeaderOptions open) {
         this.operation = settings.name();
         this.policy = policy(settings.configured().apply("unknownHeaders"));
-        this.ours = new TreeSet<>(ours);
-        known.addAll(ours);
+        this.ours.addAll(ours);
+        this.open = open;
         known.addAll(ResponseHeaders.all());
+        known.add(ToolChain.NAME);
     }
 
     private static Policy policy(Object given) {
@@ -79,12 +84,17 @@ final class UnknownHeaders {
         }
         headers.forEach((name, value) -> {
             if (value != null
+                    && !isRead(name)
                     && !known.contains(name)
                     && !(name.equalsIgnoreCase(Option.SERVICE_TIER.header())
                             && ServedTier.isAnswer(Option.SERVICE_TIER, value, exchange))) {
                 report(name);
             }
         });
+    }
+
+    private boolean isRead(String name) {
+        return Option.isTrusted(name) && ours.contains(name) && open.allows(ours.ceiling(name));
     }
 
     private void report(String name) {
@@ -100,8 +110,15 @@ final class UnknownHeaders {
     private String complaint(String name) {
         String beginning = name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) : name;
         String shown = UNPRINTABLE.matcher(beginning).replaceAll("?") + (beginning.equals(name) ? "" : "…");
-        String owners = owners(name);
         String unread = "openai:" + operation + " does not read header " + shown;
+        if (ours.contains(name)) {
+            return unread
+                    + (Option.isTrusted(name)
+                            ? ", as headerOptions=" + open + " closes it"
+                            : ", which must be written " + ours.ceiling(name)
+                                    + "; a value that is set over it later is not read either");
+        }
+        String owners = owners(name);
         if (!owners.isEmpty()) {
             return unread + ", which belongs to " + owners;
         }

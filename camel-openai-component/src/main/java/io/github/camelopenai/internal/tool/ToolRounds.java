@@ -49,6 +49,7 @@ public final class ToolRounds {
         this.policy = policy;
         this.caller = caller;
         caller.removeProperty(TRACE); // of an earlier step
+        ToolChain.keep(caller);
     }
 
     /** Whether calls of tools are answered here. Without routes they are for whoever asked. */

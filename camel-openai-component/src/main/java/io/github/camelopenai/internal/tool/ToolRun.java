@@ -53,7 +53,7 @@ final class ToolRun {
     }
 
     /** What the route gets. */
-    record Input(Arguments.Read arguments, Map<String, Object> variables) {}
+    record Input(Arguments.Read arguments, Map<String, Object> variables, ToolChain chain) {}
 
     CompletableFuture<ToolResult> result() {
         return settled;
@@ -106,6 +106,7 @@ final class ToolRun {
         exchange.setProperty(TOOL_CALL, call);
         input.variables().forEach(exchange::setVariable);
         input.arguments().parameters().forEach(exchange.getMessage()::setHeader);
+        input.chain().writeTo(exchange); // after the parameters, none of which may take its place
         exchange.getMessage().setBody(input.arguments().body());
     }
 

@@ -61,7 +61,9 @@ public final class Toolbox {
                 run.stop();
             } else {
                 Arguments.Read arguments = tool.definition().arguments().read(call.arguments());
-                run.begin(tool, new ToolRun.Input(arguments, variables(caller)), timer, timeout);
+                ToolRun.Input input = new ToolRun.Input(
+                        arguments, variables(caller), ToolChain.of(caller).with(tool.name()));
+                run.begin(tool, input, timer, timeout);
             }
         } catch (Arguments.Unusable e) {
             run.end(

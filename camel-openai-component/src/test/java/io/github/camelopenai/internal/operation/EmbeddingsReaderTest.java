@@ -75,9 +75,10 @@ class EmbeddingsReaderTest {
 
         @Test
         void mayMixBoth() throws IOException {
-            String json = answer(item(0, "[7]"), item(1, "'" + base64(3, 4) + "'"), item(2, "[8]"));
+            String json = answer(item(0, "[7,9]"), item(1, "'" + base64(3, 4) + "'"), item(2, "[8,9]"));
 
-            assertThat(read(json, 3).vectors()).containsExactly(new float[] {7}, new float[] {3, 4}, new float[] {8});
+            assertThat(read(json, 3).vectors())
+                    .containsExactly(new float[] {7, 9}, new float[] {3, 4}, new float[] {8, 9});
         }
 
         @Test

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.operation;
+
+import io.github.camelopenai.internal.tool.Nearest;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Which options a header of a message may set: the option {@code headerOptions} of an endpoint. Immutable. */
+final class HeaderOptions {
+
+    static final String NAME = "headerOptions";
+
+    /** Every option has its header. */
+    static final HeaderOptions ALL = new HeaderOptions("all", null);
+
+    private final String text;
+    private final Set<String> open; // names of headers; null for all
+
+    private HeaderOptions(String text, Set<String> open) {
+        this.text = text;
+        this.open = open;
+    }
+
+    /**
+     * @param given all, none, or names of options or headers with commas between them; null for all
+     * @throws IllegalArgumentException when it names what no header can set
+     */
+    static HeaderOptions of(Object given) {
+        String text = given == null ? "all" : given.toString().strip();
+        if (text.equalsIgnoreCase("all")) {
+            return ALL;
+        }
+        if (text.equalsIgnoreCase("none")) {
+            return new HeaderOptions("none", Set.of());
+        }
+        Map<String, String> headers = headers();
+        Set<String> open = new HashSet<>();
+        for (String part : text.split(",", -1)) {
+            String name = part.strip();
+            String header = headers.get(name);
+            if (header == null) {
+                throw unknown(name, headers);
+            }
+            open.add(header);
+        }
+        return new HeaderOptions(text, open);
+    }
+
+    /** The header for each name that an option may be called by, over all operations: a component sets it for all of them. */
+    private static Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        Stream.of(
+                        Option.COMMON,
+                        ChatOperation.OPTIONS,
+                        ImageOperation.OPTIONS,
+                        TranscribeOperation.OPTIONS,
+                        SpeechOperation.OPTIONS,
+                        EmbedOperation.OPTIONS)
+                .flatMap(List::stream)
+                .forEach(option -> {
+                    headers.put(option.name(), option.header());
+                    headers.put(option.header(), option.header());
+                });
+        return headers;
+    }
+
+    private static IllegalArgumentException unknown(String name, Map<String, String> headers) {
+        List<String> kind = headers.keySet().stream()
+                .filter(known -> Option.isHeader(known) == Option.isHeader(name))
+                .toList();
+        return new IllegalArgumentException("headerOptions must be all, none, or names of options or headers with commas"
+                + " between them, but no header sets '" + name + "'; the nearest name is "
+                + Nearest.to(name, kind, 1).get(0));
+    }
+
+    /** Whether this header may set its option. */
+    boolean allows(String header) {
+        return open == null || open.contains(header);
+    }
+
+    /** As it is written. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}
