@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.client;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiAuthenticationException;
 import io.github.camelopenai.error.OpenAiException;
@@ -13,6 +14,7 @@ import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.error.OpenAiServerException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.retry.RetryAfter;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -268,7 +270,10 @@ final class Failures {
     OpenAiException ofReader(HttpCall<?> call, ReplyHead head, Exception failure, int attempts) {
         boolean local = failure.getCause() instanceof IOException && !(failure.getCause() instanceof JacksonException);
         if (failure instanceof JacksonException json && !local) {
-            return ofMalformedAnswer(call, head.requestId(), json, attempts);
+            return ofMalformedAnswer(call, head.requestId(), json, json.getLocation(), attempts);
+        }
+        if (failure instanceof CharConversionException) { // Jackson's own word for bytes that begin as UTF-32
+            return ofMalformedAnswer(call, head.requestId(), failure, null, attempts);
         }
         Throwable cause = local && failure instanceof JacksonException ? failure.getCause() : failure;
         String what = cause instanceof IOException io
@@ -281,8 +286,7 @@ final class Failures {
     }
 
     private OpenAiException ofMalformedAnswer(
-            HttpCall<?> call, String requestId, JacksonException failure, int attempts) {
-        var location = failure.getLocation();
+            HttpCall<?> call, String requestId, Exception failure, JsonLocation location, int attempts) {
         String where =
                 location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
         // Jackson's own text quotes the answer; its class and place say enough.

@@ -89,8 +89,12 @@ final class ChatAnswerParser {
             parser.skipChildren();
             return;
         }
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
-            choices.add(readChoice());
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token == JsonToken.START_OBJECT) {
+                choices.add(readChoice());
+            } else {
+                parser.skipChildren();
+            }
         }
     }
 

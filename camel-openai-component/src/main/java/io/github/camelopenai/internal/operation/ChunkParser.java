@@ -118,7 +118,7 @@ final class ChunkParser {
                 case "id" -> id = first(value, id);
                 case "model" -> model = first(value, model);
                 case "created" ->
-                    createdSeconds = value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : createdSeconds;
+                    createdSeconds = value == JsonToken.VALUE_NUMBER_INT && isLong() ? parser.getLongValue() : createdSeconds;
                 case "service_tier" -> serviceTier = last(value, serviceTier);
                 case "choices" -> readChoices(value);
                 case "usage" -> readUsage();
@@ -174,8 +174,12 @@ final class ChunkParser {
             parser.skipChildren();
             return;
         }
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
-            readChoice();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token == JsonToken.START_OBJECT) {
+                readChoice();
+            } else {
+                parser.skipChildren();
+            }
         }
     }
 
@@ -185,7 +189,7 @@ final class ChunkParser {
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
             if (field.equals("index")) {
-                other = value == JsonToken.VALUE_NUMBER_INT && parser.getIntValue() != 0;
+                other = value == JsonToken.VALUE_NUMBER_INT && !(isLong() && parser.getLongValue() == 0);
             } else if (field.equals(piece) && !other) {
                 readPiece(value);
             } else if (field.equals("finish_reason") && !other) {
@@ -194,6 +198,11 @@ final class ChunkParser {
                 parser.skipChildren();
             }
         }
+    }
+
+    /** Not so for numbers beyond all bounds, which the parser refuses to read as one. */
+    private boolean isLong() throws IOException {
+        return parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
     }
 
     private void readPiece(JsonToken start) throws IOException {

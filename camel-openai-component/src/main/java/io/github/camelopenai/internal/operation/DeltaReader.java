@@ -18,6 +18,7 @@ import io.github.camelopenai.model.ChatDelta.ToolCallDelta;
 import io.github.camelopenai.model.ToolCall;
 import io.github.camelopenai.model.Usage;
 import java.io.Closeable;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -86,7 +87,7 @@ final class DeltaReader implements Closeable {
             if (delta != null) {
                 return delta;
             }
-        } catch (JacksonException e) {
+        } catch (JacksonException | CharConversionException e) { // the second of bytes that begin as UTF-32
             throw malformed(e);
         } catch (IOException e) {
             throw cut(e.getMessage(), e);
@@ -222,7 +223,7 @@ final class DeltaReader implements Closeable {
         }
     }
 
-    private OpenAiException malformed(JacksonException failure) {
+    private OpenAiException malformed(IOException failure) {
         if (!done && finishReason == null && failure instanceof com.fasterxml.jackson.core.io.JsonEOFException) {
             return cut("its last event is not whole", null);
         }
