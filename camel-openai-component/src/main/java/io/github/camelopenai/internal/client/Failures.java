@@ -4,6 +4,7 @@ package io.github.camelopenai.internal.client;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.JsonLocation;
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiAuthenticationException;
 import io.github.camelopenai.error.OpenAiException;
@@ -14,6 +15,7 @@ import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.error.OpenAiServerException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.retry.RetryAfter;
+import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -307,6 +309,9 @@ final class Failures {
         if (failure instanceof JacksonException json && !local) {
             return ofMalformedAnswer(call, head, json, body.stranger(head), attempts);
         }
+        if (failure instanceof CharConversionException) { // Jackson's own word for bytes that begin as UTF-32
+            return ofMalformedAnswer(call, head, failure, body.stranger(head), attempts);
+        }
         Throwable cause = local && failure instanceof JacksonException ? failure.getCause() : failure;
         String what = cause instanceof IOException io
                 ? " came but could not be read or kept on this side: " + ofThisSide(io, call.payload())
@@ -327,18 +332,18 @@ final class Failures {
     }
 
     private OpenAiException ofMalformedAnswer(
-            HttpCall<?> call, ReplyHead head, JacksonException failure, Stranger came, int attempts) {
-        if (failure instanceof StreamConstraintsException) { // its text has numbers in it, and nothing of the answer
+            HttpCall<?> call, ReplyHead head, Exception failure, Stranger came, int attempts) {
+        if (failure instanceof StreamConstraintsException tooMuch) { // its text has numbers, and nothing of the answer
             return new OpenAiResponseException(
                     "the JSON answer of " + settings.baseUrl() + call.path() + " goes beyond what is read: "
-                            + failure.getOriginalMessage(),
-                    ErrorDetails.ofAnswer(200, head.requestId(), attempts),
+                            + tooMuch.getOriginalMessage(),
+                    ErrorDetails.ofAnswer(head.status(), head.requestId(), attempts),
                     null);
         }
         if (came.kind() != Stranger.Kind.JSON) {
             return ofStranger(call, head, came, attempts);
         }
-        var location = failure.getLocation();
+        JsonLocation location = failure instanceof JacksonException json ? json.getLocation() : null;
         String where =
                 location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
         // Jackson's own text quotes the answer; its class and place say enough.

@@ -126,21 +126,23 @@ final class Base64Floats {
         }
     }
 
-    /** Some servers escape the slash, or write the padding in hexadecimal. */
+    /** Some servers escape the slash, write the padding in hexadecimal, or break lines as in mails. */
     private void unescape(int character) {
         if (escape < 0) {
             escape = 0; // the backslash itself
         } else if (escape == 0 && character != 'u') {
             escape = -1;
-            decodeOne(character);
+            if (character != 'n' && character != 'r') {
+                decodeOne(character == '/' ? character : 0);
+            }
         } else if (escape == 0) {
             escape = 1;
             codePoint = 0;
         } else {
-            codePoint = codePoint << 4 | Character.digit(character, 16) & 0xF;
+            codePoint = codePoint << 4 | Character.digit(character, 16); // negative from the first that is none
             if (escape++ == HEX_DIGITS) {
                 escape = -1;
-                decodeOne(codePoint & 0xFF);
+                decodeOne(codePoint < 0 || codePoint >= VALUES.length ? 0 : codePoint);
             }
         }
     }

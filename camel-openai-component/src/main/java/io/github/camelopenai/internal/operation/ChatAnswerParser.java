@@ -100,12 +100,14 @@ final class ChatAnswerParser {
             parser.skipChildren();
             return;
         }
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
-            if (choices.size() == expected) {
-                throw new StreamConstraintsException(
-                        "it has more choices than were asked for (n=" + expected + ")");
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token != JsonToken.START_OBJECT) {
+                parser.skipChildren();
+            } else if (choices.size() == expected) {
+                throw new StreamConstraintsException("it has more choices than were asked for (n=" + expected + ")");
+            } else {
+                choices.add(readChoice());
             }
-            choices.add(readChoice());
         }
     }
 

@@ -186,8 +186,12 @@ final class ChunkParser {
             parser.skipChildren();
             return;
         }
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
-            readChoice();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token == JsonToken.START_OBJECT) {
+                readChoice();
+            } else {
+                parser.skipChildren();
+            }
         }
     }
 
@@ -208,6 +212,7 @@ final class ChunkParser {
         }
     }
 
+    /** Not so for numbers beyond all bounds, which the parser refuses to read as one. */
     private void readPiece(JsonToken start) throws IOException {
         if (start != JsonToken.START_OBJECT) {
             parser.skipChildren();

@@ -20,6 +20,7 @@ import io.github.camelopenai.model.ChatDelta.ToolCallDelta;
 import io.github.camelopenai.model.ToolCall;
 import io.github.camelopenai.model.Usage;
 import java.io.Closeable;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -97,7 +98,7 @@ final class DeltaReader implements Closeable {
             if (delta != null) {
                 return delta;
             }
-        } catch (JacksonException e) {
+        } catch (JacksonException | CharConversionException e) { // the second of bytes that begin as UTF-32
             throw malformed(e);
         } catch (IOException e) {
             throw cut(e.getMessage(), e);
@@ -239,13 +240,13 @@ final class DeltaReader implements Closeable {
         }
     }
 
-    private OpenAiException malformed(JacksonException failure) {
+    private OpenAiException malformed(IOException failure) {
         if (!done && finishReason == null && failure instanceof com.fasterxml.jackson.core.io.JsonEOFException) {
             return cut("its last event is not whole", null);
         }
-        if (failure instanceof StreamConstraintsException) { // its text has numbers in it, and nothing of the answer
+        if (failure instanceof StreamConstraintsException tooMuch) { // its text has numbers in it, and nothing of the answer
             return attempted(UnusableAnswer.because(
-                    reply.head(), "an event of the stream goes beyond what is read: " + failure.getOriginalMessage()));
+                    reply.head(), "an event of the stream goes beyond what is read: " + tooMuch.getOriginalMessage()));
         }
         return attempted(UnusableAnswer.because(
                 reply.head(),

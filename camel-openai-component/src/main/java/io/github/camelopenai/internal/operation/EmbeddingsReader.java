@@ -121,7 +121,7 @@ final class EmbeddingsReader implements ReplyReader<Embeddings> {
                 switch (field) {
                     case "index" -> index = readIndex(value, index);
                     case "embedding" ->
-                        vector = value == JsonToken.VALUE_STRING ? plausible(stream.next()) : readNumbers(value);
+                        vector = value == JsonToken.VALUE_STRING ? encoded() : readNumbers(value);
                     default -> parser.skipChildren();
                 }
             }
@@ -148,6 +148,11 @@ final class EmbeddingsReader implements ReplyReader<Embeddings> {
                     "the index of vector " + arrived + " is no whole number");
             long index = parser.getValueAsLong(-1);
             return index < 0 || index > Integer.MAX_VALUE ? -1 : (int) index;
+        }
+
+        private float[] encoded() throws IOException {
+            require(arrived < vectors.length, "there are more vectors than texts");
+            return plausible(stream.take(parser.getText()));
         }
 
         /** Some servers pack a byte or a bit, not a float, for each dimension; taken as floats they are noise. */

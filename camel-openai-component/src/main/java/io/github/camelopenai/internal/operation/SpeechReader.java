@@ -95,18 +95,21 @@ final class SpeechReader implements ReplyReader<OpenBody> {
         if (beginning.length == 0) {
             return false;
         }
-        boolean calledOtherwise = MimeChain.isText(type) || type.startsWith("image/");
-        if (raw && !calledOtherwise) {
+        if (raw && !isCalledOtherwise(type)) {
             return !ForeignAnswer.isText(beginning, beginning.length)
                     || isRawByChance(beginning, beginning.length, type);
         }
-        return shown.isEmpty() && !ForeignAnswer.isText(beginning, beginning.length) && (raw || !calledOtherwise);
+        return shown.isEmpty() && !ForeignAnswer.isText(beginning, beginning.length) && (raw || !isCalledOtherwise(type));
     }
 
-    /** Samples that happen to be letters, under a type that does not speak of a text, and no document. */
+    private static boolean isCalledOtherwise(String type) {
+        return MimeChain.isText(type) || type.startsWith("image/");
+    }
+
+    /** Samples that happen to be letters, under a type that does not speak of a text or a picture, and no document. */
     private static boolean isRawByChance(byte[] bytes, int count, String type) {
         String text = new String(bytes, 0, count, StandardCharsets.UTF_8).stripLeading();
-        return !MimeChain.isText(type) && !text.isEmpty() && "{[<\uFEFF".indexOf(text.charAt(0)) < 0;
+        return !isCalledOtherwise(type) && !text.isEmpty() && "{[<\uFEFF".indexOf(text.charAt(0)) < 0;
     }
 
     private static boolean isRecording(String mimeType) {

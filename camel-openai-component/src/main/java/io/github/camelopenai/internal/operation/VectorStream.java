@@ -5,13 +5,13 @@ package io.github.camelopenai.internal.operation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Takes the base64 vectors out of an answer while it streams by. The JSON parser behind it sees an empty text in place of
- * each, and asks for them in order. Nearly all of an answer is vectors, and a general parser is slow at them. Not
- * thread-safe.
+ * Takes the base64 vectors out of an answer while it streams by. The JSON parser behind it sees the number of a vector in its
+ * place, and asks for it by that: a field of the same name in another object counts too, and is never asked for. Nearly all of an
+ * answer is vectors, and a general parser is slow at them. Not thread-safe.
  */
 final class VectorStream extends InputStream {
 
@@ -20,6 +20,12 @@ final class VectorStream extends InputStream {
 
     /** The most common length; only a first guess. */
     static final int USUAL_SIZE = 1536;
+
+    /** Stands before the number of a vector; no base64 begins so. */
+    private static final char NUMBER = ':';
+
+    /** So many fields of the same name may stand in other objects. */
+    private static final int SPARE = 16;
 
     private enum State {
         ELSEWHERE,
@@ -30,7 +36,7 @@ final class VectorStream extends InputStream {
 
     private final InputStream source;
     private final int expected;
-    private final Queue<float[]> vectors = new ArrayDeque<>();
+    private final List<float[]> vectors = new ArrayList<>();
     private final byte[] buffer = new byte[16 * 1024];
     private int at;
     private int end;
@@ -39,6 +45,8 @@ final class VectorStream extends InputStream {
     private Base64Floats vector;
     private int size = USUAL_SIZE;
     private int found;
+    private byte[] number = {}; // of the vector that was taken, for the parser
+    private int numberAt;
 
     /**
      * @param expected how many vectors there can be
@@ -48,9 +56,20 @@ final class VectorStream extends InputStream {
         this.expected = expected;
     }
 
-    /** The next vector; null when the parser has seen no more of them. */
-    float[] next() {
-        return vectors.poll();
+    /** The vector in whose place the parser sees this text; null where it stands for none. Each can be taken once. */
+    float[] take(String text) {
+        if (text.length() < 2 || text.charAt(0) != NUMBER || vectors.isEmpty()) {
+            return null;
+        }
+        int place = 0;
+        for (int at = 1; at < text.length(); at++) {
+            int digit = text.charAt(at) - '0';
+            if (digit < 0 || digit > 9 || place >= vectors.size()) {
+                return null;
+            }
+            place = place * 10 + digit;
+        }
+        return place < vectors.size() ? vectors.set(place, null) : null;
     }
 
     @Override
@@ -63,10 +82,11 @@ final class VectorStream extends InputStream {
     public int read(byte[] target, int offset, int count) throws IOException {
         int written = 0;
         while (written < count) {
-            if (at == end && !refill()) {
+            if (numberAt < number.length) {
+                target[offset + written++] = number[numberAt++];
+            } else if (at == end && !refill()) {
                 return written == 0 ? -1 : written;
-            }
-            if (state == State.IN_VECTOR) {
+            } else if (state == State.IN_VECTOR) {
                 takeVector();
             } else {
                 target[offset + written++] = pass(buffer[at++]);
@@ -85,6 +105,8 @@ final class VectorStream extends InputStream {
         at = vector.decode(buffer, at, end);
         if (at < end) { // at the closing quote, which the parser sees
             float[] complete = vector.toVector();
+            number = (NUMBER + Integer.toString(vectors.size())).getBytes(StandardCharsets.US_ASCII);
+            numberAt = 0;
             vectors.add(complete);
             size = complete.length;
             state = State.ELSEWHERE;
@@ -115,7 +137,7 @@ final class VectorStream extends InputStream {
     }
 
     private void begin() {
-        if (++found > expected) {
+        if (++found > expected + SPARE) {
             throw new IllegalArgumentException("there are more vectors than texts");
         }
         vector = new Base64Floats(size);
