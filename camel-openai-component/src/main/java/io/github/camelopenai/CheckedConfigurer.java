@@ -61,7 +61,9 @@ record CheckedConfigurer(PropertyConfigurer generated, PropertyConfigurerGetter 
 
     private static Number time(String text) {
         int begin = text.startsWith("-") ? 1 : 0;
-        return text.regionMatches(true, begin, "P", 0, 1) ? Duration.parse(text).toMillis() : TimeUtils.toMilliSeconds(text);
+        return text.regionMatches(true, begin, "P", 0, 1)
+                ? Duration.parse(text).toMillis()
+                : TimeUtils.toMilliSeconds(text);
     }
 
     private record Kind(String name, Function<String, Number> parser) {}

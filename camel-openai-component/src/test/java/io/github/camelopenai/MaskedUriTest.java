@@ -35,7 +35,8 @@ class MaskedUriTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"&apiKey=RAW(", "?additionalHeader.", "&additionalHeader.x=", "&baseUrl=", "?baseUrl=%3F", ")"})
+    @ValueSource(
+            strings = {"&apiKey=RAW(", "?additionalHeader.", "&additionalHeader.x=", "&baseUrl=", "?baseUrl=%3F", ")"})
     @Timeout(60)
     void isMadeInNoTime(String unit) {
         assertThat(MaskedUri.of("openai:chat?apiKey=RAW(" + unit.repeat(1_000_000 / unit.length())))

@@ -79,6 +79,7 @@ final class ForeignAnswer {
         String shown = type == null || type.isBlank()
                 ? "without a Content-Type"
                 : "Content-Type " + PeerText.line(head.shown(type), LONGEST_TYPE);
-        return UnusableAnswer.because(head, "the answer is no " + wanted + " but " + PeerText.line(what, LONGEST_TYPE) + " (" + shown + ")");
+        return UnusableAnswer.because(
+                head, "the answer is no " + wanted + " but " + PeerText.line(what, LONGEST_TYPE) + " (" + shown + ")");
     }
 }

@@ -84,7 +84,10 @@ class TinyPiecesTest {
             calls.add(List.of(new ToolCallDelta(0, at == 0 ? "id" : null, at == 0 ? "name" : null, "x")), HEAD);
         }
 
-        assertThat(calls.whole()).singleElement().extracting(call -> call.arguments().length()).isEqualTo(MEGABYTE);
+        assertThat(calls.whole())
+                .singleElement()
+                .extracting(call -> call.arguments().length())
+                .isEqualTo(MEGABYTE);
     }
 
     @ParameterizedTest
@@ -106,7 +109,8 @@ class TinyPiecesTest {
             assertThat(RetryAfter.goDuration(text)).isNotNull();
             assertThat(RetryAfter.parse(name -> text, java.time.Instant.EPOCH)).isNotNull();
         }
-        assertThat(RetryAfter.inText("try again in 1m2.5s.")).isEqualTo(Optional.of(java.time.Duration.ofMillis(62_500)));
+        assertThat(RetryAfter.inText("try again in 1m2.5s."))
+                .isEqualTo(Optional.of(java.time.Duration.ofMillis(62_500)));
     }
 
     @Test
