@@ -62,7 +62,9 @@ final class MaskedUri {
         }
 
         int ofValue(int from) {
-            int raw = uri.regionMatches(true, from, "RAW(", 0, 4) ? 1 : uri.regionMatches(true, from, "RAW{", 0, 4) ? 2 : 0;
+            int raw = uri.regionMatches(true, from, "RAW(", 0, 4)
+                    ? 1
+                    : uri.regionMatches(true, from, "RAW{", 0, 4) ? 2 : 0;
             int close = raw == 0 ? uri.length() : next(raw, from, index -> isClosed(index, raw == 1 ? ')' : '}'));
             int ampersand = uri.indexOf('&', from);
             return close < uri.length() ? close + 1 : ampersand < 0 ? uri.length() : ampersand;

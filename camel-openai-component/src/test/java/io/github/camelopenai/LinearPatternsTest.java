@@ -36,8 +36,8 @@ class LinearPatternsTest {
     /** Looks at each character. A pattern that begins anew at each of them needs as many as the text is long. */
     private static final long MOST_LOOKS = 60;
 
-    private static final JavaClasses MAIN =
-            new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("io.github.camelopenai");
+    private static final JavaClasses MAIN = new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests()))
+            .importPackages("io.github.camelopenai");
 
     /** What the words of the pattern alone do not lead to. */
     private static final Map<String, List<String[]>> CHOSEN = Map.of(
@@ -159,11 +159,14 @@ class LinearPatternsTest {
     private static Stream<Text> texts(Named named) {
         Set<String> words = new LinkedHashSet<>();
         String source = named.pattern().pattern();
-        words.addAll(Arrays.asList(source.replaceAll("\\(\\?[a-z:=!<>]*|\\\\[A-Za-z]", "\n")
-                .split("[^A-Za-z0-9 _:;=&`<>/.,-]+")));
+        words.addAll(Arrays.asList(
+                source.replaceAll("\\(\\?[a-z:=!<>]*|\\\\[A-Za-z]", "\n").split("[^A-Za-z0-9 _:;=&`<>/.,-]+")));
         words.removeIf(word -> word.isEmpty() || word.length() > 20);
         List<String> units = new ArrayList<>(words);
-        "aA1 \n\t-_./\\\"'()*+=&?<>{}[],;:%#~`é\u0000".chars().mapToObj(Character::toString).forEach(units::add);
+        "aA1 \n\t-_./\\\"'()*+=&?<>{}[],;:%#~`é\u0000"
+                .chars()
+                .mapToObj(Character::toString)
+                .forEach(units::add);
         for (String word : words) {
             Stream.of("a", " ", "-", "\"").forEach(filler -> units.add(word + filler));
         }

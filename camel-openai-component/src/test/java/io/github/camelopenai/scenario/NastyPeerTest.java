@@ -37,8 +37,8 @@ class NastyPeerTest extends Scenario {
     private static final String PROMPT = "Mr Miller of 12 Elm Street has a heart condition; what shall we charge him?";
 
     /** One line, as a header needs it. */
-    private static final String WORDS = "FORGED \u001b[31m \u0007 \u007f \u2028 \u2029 \u202e \u2066 \u200b \ufeff " + KEY
-            + " " + HEADER + " " + PROMPT + " " + "0123456789".repeat(3_000);
+    private static final String WORDS = "FORGED \u001b[31m \u0007 \u007f \u2028 \u2029 \u202e \u2066 \u200b \ufeff "
+            + KEY + " " + HEADER + " " + PROMPT + " " + "0123456789".repeat(3_000);
 
     private static final String LINES = "A\r\nFORGED\n\rFORGED \u0000 \ud800 " + WORDS;
 
@@ -49,42 +49,67 @@ class NastyPeerTest extends Scenario {
             "image", "openai:image",
             "embed", "openai:embed",
             "speech", "openai:speech",
-            "transcribe", "openai:transcribe?fileName=a.mp3&prompt=" + PROMPT.replace(' ', '+').replace(";", "%3B")));
+            "transcribe",
+                    "openai:transcribe?fileName=a.mp3&prompt="
+                            + PROMPT.replace(' ', '+').replace(";", "%3B")));
 
     private static final Map<String, Behaviour> ANSWERS = new TreeMap<>(Map.ofEntries(
             Map.entry("an error's fields", error(400, "X-Request-Id: " + WORDS + "\r\n", LINES)),
             Map.entry("an error's text", text(500, LINES)),
             Map.entry("a refusal of the key", error(401, "", "Incorrect API key provided: " + KEY + LINES)),
-            Map.entry("a rate limit", error(429, "Retry-After: " + WORDS + "\r\n", "try again in " + "1s".repeat(9_000))),
+            Map.entry(
+                    "a rate limit", error(429, "Retry-After: " + WORDS + "\r\n", "try again in " + "1s".repeat(9_000))),
             Map.entry("a page's title", text(502, "<html><title>" + LINES.substring(0, 100) + "</title></html>")),
-            Map.entry("a validator's list", (socket, request) -> RawServer.write(
-                    socket,
-                    422,
-                    "",
-                    "{\"detail\":[{\"loc\":[" + json(LINES) + "],\"msg\":" + json(LINES) + ",\"type\":\"x\"}]}")),
+            Map.entry(
+                    "a validator's list",
+                    (socket, request) -> RawServer.write(
+                            socket,
+                            422,
+                            "",
+                            "{\"detail\":[{\"loc\":[" + json(LINES) + "],\"msg\":" + json(LINES)
+                                    + ",\"type\":\"x\"}]}")),
             Map.entry("a status line", raw("HTTP/1.1 2x " + WORDS.substring(0, 300) + "\r\n\r\n")),
             Map.entry("no HTTP", raw("SSH-2.0 " + WORDS.substring(0, 300) + "\r\n\r\n")),
-            Map.entry("a redirect", (socket, request) ->
-                    RawServer.write(socket, 308, "Location: http://other.test/" + WORDS + "\r\n", "")),
-            Map.entry("the size of a chunk", raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n" + WORDS.substring(0, 300) + "\r\n")),
-            Map.entry("the size of a later chunk", raw("HTTP/1.1 200 OK\r\nContent-Type: audio/mpeg\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n4\r\nID3 \r\n" + WORDS.substring(0, 300) + "\r\n")),
+            Map.entry(
+                    "a redirect",
+                    (socket, request) ->
+                            RawServer.write(socket, 308, "Location: http://other.test/" + WORDS + "\r\n", "")),
+            Map.entry(
+                    "the size of a chunk",
+                    raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n" + "Transfer-Encoding: chunked\r\n\r\n"
+                            + WORDS.substring(0, 300) + "\r\n")),
+            Map.entry(
+                    "the size of a later chunk",
+                    raw("HTTP/1.1 200 OK\r\nContent-Type: audio/mpeg\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n4\r\nID3 \r\n" + WORDS.substring(0, 300) + "\r\n")),
             Map.entry("the length", raw("HTTP/1.1 200 OK\r\nContent-Length: " + WORDS + "\r\n\r\n")),
-            Map.entry("the compression", raw("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 300\r\n\r\n"
-                    + "FORGED\u001b[31m" + "x".repeat(320))),
-            Map.entry("the type", raw("HTTP/1.1 200 OK\r\nContent-Type: text/" + "html".repeat(9_000) + "; " + WORDS
-                    + "\r\nX-Request-Id: " + WORDS + "\r\nContent-Length: 20\r\n\r\n<html>" + "x".repeat(14))),
+            Map.entry(
+                    "the compression",
+                    raw("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 300\r\n\r\n" + "FORGED\u001b[31m"
+                            + "x".repeat(320))),
+            Map.entry(
+                    "the type",
+                    raw("HTTP/1.1 200 OK\r\nContent-Type: text/" + "html".repeat(9_000) + "; " + WORDS
+                            + "\r\nX-Request-Id: " + WORDS + "\r\nContent-Length: 20\r\n\r\n<html>" + "x".repeat(14))),
             Map.entry("an error under 200", error(200, "X-Request-Id: " + WORDS + "\r\n", LINES)),
-            Map.entry("an error event", raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n"
-                    + "X-Request-Id: " + WORDS + "\r\n\r\ndata: " + document(LINES.repeat(4)) + "\n\n")),
-            Map.entry("a finish reason", (socket, request) -> RawServer.write(
-                    socket,
-                    200,
-                    "",
-                    "{\"choices\":[{\"message\":{\"content\":\"\"},\"finish_reason\":" + json(LINES) + "}]}")),
-            Map.entry("a number", (socket, request) -> RawServer.write(
-                    socket, 200, "", "{\"choices\":[],\"data\":[{\"index\":" + json(LINES) + "}]," + json(LINES) + ":1}")),
+            Map.entry(
+                    "an error event",
+                    raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n" + "X-Request-Id: "
+                            + WORDS + "\r\n\r\ndata: " + document(LINES.repeat(4)) + "\n\n")),
+            Map.entry(
+                    "a finish reason",
+                    (socket, request) -> RawServer.write(
+                            socket,
+                            200,
+                            "",
+                            "{\"choices\":[{\"message\":{\"content\":\"\"},\"finish_reason\":" + json(LINES) + "}]}")),
+            Map.entry(
+                    "a number",
+                    (socket, request) -> RawServer.write(
+                            socket,
+                            200,
+                            "",
+                            "{\"choices\":[],\"data\":[{\"index\":" + json(LINES) + "}]," + json(LINES) + ":1}")),
             Map.entry("no JSON", text(200, "{\"choices\": FORGED\u001b[31m " + KEY + LINES))));
 
     @Override
@@ -103,7 +128,8 @@ class NastyPeerTest extends Scenario {
 
     private static String document(String words) {
         String text = json(words);
-        return "{\"error\":{\"code\":" + text + ",\"type\":" + text + ",\"param\":" + text + ",\"message\":" + text + "}}";
+        return "{\"error\":{\"code\":" + text + ",\"type\":" + text + ",\"param\":" + text + ",\"message\":" + text
+                + "}}";
     }
 
     private static Behaviour error(int status, String headers, String words) {
@@ -205,10 +231,13 @@ class NastyPeerTest extends Scenario {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         collect(failure, seen);
         for (Throwable one : seen) {
-            assertThat(List.of(String.valueOf(one.getMessage()), one.toString())).allSatisfy(text -> {
-                assertThat(text.chars().noneMatch(NastyPeerTest::isHarmful)).as(answer + ": " + text).isTrue();
-                assertThat(text).as(answer).hasSizeLessThan(3_000).doesNotContain(KEY, HEADER, PROMPT);
-            });
+            assertThat(List.of(String.valueOf(one.getMessage()), one.toString()))
+                    .allSatisfy(text -> {
+                        assertThat(text.chars().noneMatch(NastyPeerTest::isHarmful))
+                                .as(answer + ": " + text)
+                                .isTrue();
+                        assertThat(text).as(answer).hasSizeLessThan(3_000).doesNotContain(KEY, HEADER, PROMPT);
+                    });
             if (one instanceof OpenAiException known) {
                 for (String word : new String[] {known.code(), known.type(), known.param(), known.requestId()}) {
                     assertThat(String.valueOf(word)).hasSizeLessThan(210).doesNotContain(KEY, HEADER, PROMPT);
@@ -233,7 +262,9 @@ class NastyPeerTest extends Scenario {
         assertThat(log.text()).doesNotContain(KEY, HEADER, PROMPT);
         assertThat(log.text().lines()).noneMatch(line -> line.startsWith("FORGED"));
         for (ILoggingEvent event : log.events()) {
-            assertThat(event.getFormattedMessage().chars().noneMatch(letter -> "\n\t".indexOf(letter) < 0 && isHarmful(letter)))
+            assertThat(event.getFormattedMessage()
+                            .chars()
+                            .noneMatch(letter -> "\n\t".indexOf(letter) < 0 && isHarmful(letter)))
                     .as(event.getFormattedMessage())
                     .isTrue();
         }

@@ -92,9 +92,7 @@ class SchemaPatternsTest extends Scenario {
 
     @Test
     void theyStillSayWhatDoesNotFit() throws Exception {
-        openAi.next(
-                Reply.text("{\"name\":\"x1\"}"),
-                Reply.text("{\"name\":\"x\"}"));
+        openAi.next(Reply.text("{\"name\":\"x1\"}"), Reply.text("{\"name\":\"x\"}"));
 
         assertThat(bodyOf(ask(name("^[a-z]+$")))).isEqualTo(Map.of("name", "x"));
         assertThat(openAi.requests().get(1).json().at("/messages/2/content").asText())

@@ -28,7 +28,7 @@ record ErrorBody(String message, String type, String code, String param) {
                 JsonNode root = MAPPER.readTree(text);
                 return ofJson(root.isArray() ? root.path(0) : root);
             } catch (IOException e) {
-                return ofText("(a broken JSON body of " + body.length + " bytes)");
+                return ofBroken(body);
             }
         }
         if (text.isEmpty()) {
@@ -37,6 +37,17 @@ record ErrorBody(String message, String type, String code, String param) {
         String contentType = head.header("content-type");
         boolean html = text.startsWith("<") || contentType != null && contentType.contains("html");
         return ofText(html ? HTML + title(text) + ", not the API; a proxy or a wrong baseUrl may be in the way" : text);
+    }
+
+    /** One that was cut may have told its code before. */
+    private static ErrorBody ofBroken(byte[] body) {
+        String message = "(a broken JSON body of " + body.length + " bytes)";
+        try {
+            ErrorBody begun = ofJson(MAPPER.readTree(ShortError.of(body)));
+            return new ErrorBody(message, begun.type(), begun.code(), begun.param());
+        } catch (IOException e) {
+            return ofText(message);
+        }
     }
 
     private static ErrorBody ofJson(JsonNode root) {

@@ -231,7 +231,8 @@ final class Failures {
                     failure.getMessage(), ErrorDetails.withoutAnswer(attempts, false), failure.getCause());
         }
         return new OpenAiTransportException(
-                "no whole answer from " + settings.baseUrl() + call.path() + throughProxy() + ": " + reason(failure, call.payload()),
+                "no whole answer from " + settings.baseUrl() + call.path() + throughProxy() + ": "
+                        + reason(failure, call.payload()),
                 ErrorDetails.withoutAnswer(attempts, mayPass(failure)),
                 redaction.cause(failure, call.payload()));
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client;
 
+import com.fasterxml.jackson.core.JacksonException;
 import io.github.camelopenai.error.PeerText;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -60,7 +61,8 @@ final class Redaction {
                 .filter(word -> word.length() >= SECRET)
                 .toList();
         this.words = secretWords.stream().map(Redaction::secret).toList();
-        this.secrets = Stream.concat(Stream.ofNullable(apiKey), secretWords.stream()).toList();
+        this.secrets =
+                Stream.concat(Stream.ofNullable(apiKey), secretWords.stream()).toList();
     }
 
     /** Where it is to be masked: anywhere when it is long, else as a word, and a short one behind the word key only. */
@@ -91,7 +93,12 @@ final class Redaction {
 
     /** A failure underneath, with messages that can be shown. */
     Throwable cause(Throwable failure, Payload payload) {
-        return ShownCause.of(failure, message -> apply(message, payload));
+        return ShownCause.of(failure, one -> {
+            if (one instanceof JacksonException || one instanceof NumberFormatException) {
+                return "(not shown, since it quotes what was read)";
+            }
+            return apply(one.getMessage(), payload);
+        });
     }
 
     private String shown(String text, Payload payload, int most) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * The failure underneath, as a stack trace may show it. Messages of the JDK and of OkHttp quote what a peer sent: status lines,
@@ -17,18 +17,18 @@ final class ShownCause {
     /** Failures that have been seen, each with what it became; causes may go round. */
     private final Map<Throwable, Optional<Throwable>> seen = new IdentityHashMap<>();
 
-    private final UnaryOperator<String> shown;
+    private final Function<Throwable, String> shown;
 
-    private ShownCause(UnaryOperator<String> shown) {
+    private ShownCause(Function<Throwable, String> shown) {
         this.shown = shown;
     }
 
     /**
      * The same failure, or a copy with other messages that keeps stack traces and, where that can be, classes.
      *
-     * @param shown makes a message fit to be shown
+     * @param shown what is fit to be shown of a message; asked for failures that have one
      */
-    static Throwable of(Throwable failure, UnaryOperator<String> shown) {
+    static Throwable of(Throwable failure, Function<Throwable, String> shown) {
         return new ShownCause(shown).of(failure);
     }
 
@@ -38,7 +38,7 @@ final class ShownCause {
         }
         seen.put(failure, Optional.empty()); // as long as its causes are looked at
         String message = failure.getMessage();
-        String fit = message == null || message.isEmpty() ? message : shown.apply(message);
+        String fit = message == null || message.isEmpty() ? message : shown.apply(failure);
         Throwable cause = of(failure.getCause());
         Throwable[] suppressed = failure.getSuppressed();
         boolean same = cause == failure.getCause() && (fit == null || fit.equals(message));

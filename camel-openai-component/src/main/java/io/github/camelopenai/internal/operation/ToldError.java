@@ -26,7 +26,7 @@ final class ToldError {
     /** Takes the value of a field that the answer itself does not need; the parser stands at the value. */
     void take(String field, JsonParser parser) throws IOException {
         if (FIELDS.contains(field)) {
-            seen.set(field, SmallTree.read(parser));
+            seen.set(field, new ShortValue().read(parser, 0));
         } else {
             parser.skipChildren();
         }

@@ -19,7 +19,8 @@ public final class RetryAfter {
     private static final Duration MOST = Duration.ofDays(366);
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
-    private static final Pattern DURATION_PART = Pattern.compile("\\G(\\d{1,12}+(?:\\.\\d{1,9}+)?+)(h|ms|m|s|us|µs|ns)");
+    private static final Pattern DURATION_PART =
+            Pattern.compile("\\G(\\d{1,12}+(?:\\.\\d{1,9}+)?+)(h|ms|m|s|us|µs|ns)");
     private static final Pattern IN_TEXT =
             Pattern.compile("(?i)(?:try again in|retry after) ((?:\\d{1,12}+(?:\\.\\d{1,9}+)?+ ?+(?:ms|h|m|s)){1,5}+)");
 

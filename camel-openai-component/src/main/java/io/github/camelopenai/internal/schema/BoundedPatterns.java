@@ -69,7 +69,9 @@ final class BoundedPatterns implements EvaluatorFactory {
                     : new Bounded(
                             evaluator,
                             place,
-                            value.asObject().keySet().stream().map(Pattern::compile).toList(),
+                            value.asObject().keySet().stream()
+                                    .map(Pattern::compile)
+                                    .toList(),
                             true));
         } catch (PatternSyntaxException e) {
             return usual;

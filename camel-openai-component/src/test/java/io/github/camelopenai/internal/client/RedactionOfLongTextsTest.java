@@ -21,7 +21,8 @@ class RedactionOfLongTextsTest {
     private final Redaction redaction = new Redaction(KEY, List.of("engineer-blue"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "*", "x*", "x**", "**x", " ", "\n", "sk-", "sk-1234 ", "(", "'*", "A/+", "data:", "key: "})
+    @ValueSource(
+            strings = {"x", "*", "x*", "x**", "**x", " ", "\n", "sk-", "sk-1234 ", "(", "'*", "A/+", "data:", "key: "})
     void areShortInNoTime(String unit) {
         String text = unit.repeat(1_000_000 / unit.length());
 

@@ -4,6 +4,7 @@ package io.github.camelopenai.internal.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.internal.quota.Cost;
 import io.github.camelopenai.internal.quota.Used;
@@ -46,7 +47,9 @@ class ShownCauseTest {
                 .isExactlyInstanceOf(ProtocolException.class)
                 .hasMessage("Unexpected status line: \\u001b[31m FORGED (key)");
         assertThat(shown.getStackTrace()).isEqualTo(failure.getStackTrace());
-        assertThat(shown.getCause()).isExactlyInstanceOf(SSLHandshakeException.class).hasMessage("\\u0000");
+        assertThat(shown.getCause())
+                .isExactlyInstanceOf(SSLHandshakeException.class)
+                .hasMessage("\\u0000");
         assertThat(shown.getSuppressed()).hasSize(1);
         assertThat(shown.getSuppressed()[0]).hasMessage("one two");
     }
@@ -73,6 +76,23 @@ class ShownCauseTest {
         assertThat(redaction.cause(one, null)).hasMessage("one").cause().hasMessage("two");
     }
 
+    @Test
+    void doesNotQuoteWhatWasRead() {
+        IOException failure =
+                new IOException("could not be kept", new NumberFormatException("For input: 'a secret answer'"));
+        failure.addSuppressed(new JsonParseException(null, "Unrecognized token 'answer'"));
+
+        Throwable shown = redaction.cause(failure, null);
+
+        assertThat(shown).hasMessage("could not be kept");
+        assertThat(shown.getCause())
+                .isExactlyInstanceOf(NumberFormatException.class)
+                .hasMessageNotContaining("answer");
+        assertThat(shown.getSuppressed()[0])
+                .isExactlyInstanceOf(JsonParseException.class)
+                .hasMessageNotContaining("answer");
+    }
+
     /** The names in a certificate are the peer's words; OkHttp lists them line by line. */
     @Test
     void isOnOneLineForCertificates() {
@@ -80,8 +100,7 @@ class ShownCauseTest {
                 + "    DN: CN=\u202e" + PROMPT + "\n    subjectAltNames: [" + "a.test, ".repeat(20_000) + "]");
         failure.initCause(new CertificateException("CN=\u001b[31m" + KEY));
 
-        OpenAiException shown = new Failures(
-                        SampleSettings.of("https://api.test/v1", KEY), InstantSource.system())
+        OpenAiException shown = new Failures(SampleSettings.of("https://api.test/v1", KEY), InstantSource.system())
                 .ofNetwork(call(), failure, 1);
 
         assertThat(shown.getMessage())

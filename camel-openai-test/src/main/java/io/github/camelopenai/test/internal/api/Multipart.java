@@ -55,7 +55,11 @@ final class Multipart {
         String headers = new String(body, start, headersEnd - start, StandardCharsets.UTF_8);
         byte[] bytes = Arrays.copyOfRange(body, headersEnd + HEADERS_END.length, end);
         return find(NAME, headers)
-                .map(name -> new FormPart(name, find(FILE_NAME, headers), find(CONTENT_TYPE, headers).map(String::stripTrailing), bytes));
+                .map(name -> new FormPart(
+                        name,
+                        find(FILE_NAME, headers),
+                        find(CONTENT_TYPE, headers).map(String::stripTrailing),
+                        bytes));
     }
 
     private static Optional<String> find(Pattern pattern, String headers) {
