@@ -24,6 +24,7 @@ record Connection(String baseUrl, Credentials credentials) {
      * @param environment values of environment variables and, with dots in their names, of system properties
      */
     static Connection of(OpenAiConfiguration options, UnaryOperator<String> environment) {
+        ReservedHeaders.check(options.getAdditionalHeader());
         String baseUrl = checked(baseUrl(options, environment));
         String apiKey =
                 first(options.getApiKey(), environment.apply("OPENAI_API_KEY"), environment.apply("openai.api.key"));

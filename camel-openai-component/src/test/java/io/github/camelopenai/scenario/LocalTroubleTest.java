@@ -41,6 +41,8 @@ class LocalTroubleTest extends RawServerScenario {
 
     private static final int LARGE = 300_000;
 
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+
     @TempDir
     Path folder;
 
@@ -143,6 +145,21 @@ class LocalTroubleTest extends RawServerScenario {
         server.behave(RawServer.answering(200, "", "{\"text\":\"spoken\"}"));
 
         Exchange answer = call("direct:transcribe", new ByteArrayInputStream(recording(LARGE)));
+
+        assertThat(failureOf(answer, OpenAiRequestException.class))
+                .hasMessageContaining(folder.resolve("file").toString())
+                .hasMessageContaining("spoolDirectory")
+                .matches(failure -> failure.attempts() == 0);
+        assertThat(server.received()).isEmpty();
+    }
+
+    @Test
+    void aPictureOfAChatThatCannotBeKept() throws IOException {
+        spoolTo(impossible(), null);
+        byte[] picture = recording(LARGE);
+        System.arraycopy(PNG, 0, picture, 0, PNG.length);
+
+        Exchange answer = call("openai:chat", new ByteArrayInputStream(picture));
 
         assertThat(failureOf(answer, OpenAiRequestException.class))
                 .hasMessageContaining(folder.resolve("file").toString())
@@ -257,8 +274,7 @@ class LocalTroubleTest extends RawServerScenario {
         spoolTo(folder, "AES/CTR/NoPadding");
         byte[] picture = new byte[LARGE];
         Arrays.fill(picture, (byte) 'x');
-        System.arraycopy(
-                new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'}, 0, picture, 0, 8);
+        System.arraycopy(PNG, 0, picture, 0, PNG.length);
         server.behave(RawServer.answering(200, "", image(picture)));
         List<String> contents = new CopyOnWriteArrayList<>();
         routes(new RouteBuilder() {
