@@ -68,6 +68,19 @@ class ClearRefusalsTest extends Scenario {
                 .satisfies(failure -> assertThat(textOf(failure)).doesNotContain("s3cret"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"apiKey, 7", "organization, 7", "project, 7"})
+    void whatNoHeaderCanHoldIsRefusedAtStartAndNotShown(String option, int position) {
+        for (String value : new String[] {"s3cret\nx", "s3cret\u2026", "s3cret\tx"}) {
+            component.getComponentPropertyConfigurer()
+                    .configure(camel, component, option, value, true);
+
+            assertThatThrownBy(() -> start("chat"))
+                    .hasMessageStartingWith(option + " has a character at position " + position)
+                    .hasMessageNotContaining("s3cret");
+        }
+    }
+
     @Test
     void theNameOfAContainerMayHaveAnUnderscore() {
         assertThatCode(() -> start("chat?baseUrl=http://my_llm:8080/v1")).doesNotThrowAnyException();
