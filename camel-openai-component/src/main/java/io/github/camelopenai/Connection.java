@@ -47,8 +47,9 @@ record Connection(String baseUrl, Credentials credentials) {
     private static void checkHeader(String option, String value) {
         for (int at = 0; value != null && at < value.length(); at++) {
             if (value.charAt(at) < ' ' || value.charAt(at) > '~') {
-                throw new IllegalArgumentException(option + " has a character at position " + (at + 1)
-                        + " that an HTTP header cannot hold, such as a line break or a typographic sign; copy it again");
+                throw new IllegalArgumentException(
+                        option + " has a character at position " + (at + 1)
+                                + " that an HTTP header cannot hold, such as a line break or a typographic sign; copy it again");
             }
         }
     }

@@ -142,9 +142,7 @@ class BadInputTest extends Scenario {
     @Test
     void aSizeThatCannotBeReadIsRefused() {
         assertThat(refusal(
-                        "openai:transcribe",
-                        new byte[] {'I', 'D', '3'},
-                        Map.of(OpenAiHeaders.MAX_UPLOAD_SIZE, "big")))
+                        "openai:transcribe", new byte[] {'I', 'D', '3'}, Map.of(OpenAiHeaders.MAX_UPLOAD_SIZE, "big")))
                 .hasMessage("maxUploadSize must be a number of bytes such as 25MiB, 100MB or 5000 but was 'big'; set"
                         + " it in the URI or in header CamelOpenAIMaxUploadSize");
     }

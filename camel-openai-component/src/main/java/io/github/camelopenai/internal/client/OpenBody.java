@@ -24,7 +24,7 @@ public final class OpenBody extends InputStream {
     private volatile Used used = Used.UNKNOWN;
     private volatile Runnable abandonment = () -> {};
     private volatile Function<byte[], OpenAiException> complaint = text -> null;
-    private volatile Function<Stranger, OpenAiException> estrangement = what -> null;
+    private volatile Function<Stranger, OpenAiException> strangerFailure = what -> null;
     private volatile SilenceWatch silence; // null where nobody minds
     private volatile boolean contextStopped;
 
@@ -79,12 +79,12 @@ public final class OpenBody extends InputStream {
 
     /** How a body that is no answer becomes an exception. */
     void onStranger(Function<Stranger, OpenAiException> asException) {
-        estrangement = asException;
+        strangerFailure = asException;
     }
 
     /** The exception for a body that is no answer; null where nobody knows. */
     public OpenAiException stranger(Stranger what) {
-        return estrangement.apply(what);
+        return strangerFailure.apply(what);
     }
 
     @Override
