@@ -23,6 +23,8 @@ record CheckedConfigurer(PropertyConfigurer generated, PropertyConfigurerGetter 
 
     /** What reads a text of that type; a long that is not boxed is a time. */
     private static final Map<Class<?>, Kind> KINDS = Map.of(
+            boolean.class, new Kind("true or false", CheckedConfigurer::truth),
+            Boolean.class, new Kind("true or false", CheckedConfigurer::truth),
             int.class, new Kind("a whole number", Integer::valueOf),
             Integer.class, new Kind("a whole number", Integer::valueOf),
             Long.class, new Kind("a whole number", Long::valueOf),
@@ -58,18 +60,25 @@ record CheckedConfigurer(PropertyConfigurer generated, PropertyConfigurerGetter 
             return;
         }
         try {
-            Number unused = kind.parser().apply(text);
+            Object unused = kind.parser().apply(text);
         } catch (RuntimeException e) { // of several kinds: Camel's parser of times has its own
             throw new IllegalArgumentException(
                     name + " must be " + kind.name() + " but was '" + text + "'; correct or remove it", e);
         }
     }
 
-    private static Number time(String text) {
+    private static Boolean truth(String text) {
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+            return Boolean.valueOf(text);
+        }
+        throw new IllegalArgumentException(text);
+    }
+
+    private static Object time(String text) {
         return Times.millis(text).orElseThrow();
     }
 
-    private record Kind(String name, Function<String, Number> parser) {}
+    private record Kind(String name, Function<String, Object> parser) {}
 
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {

@@ -28,12 +28,12 @@ record Connection(String baseUrl, Credentials credentials) {
         String baseUrl = checked(baseUrl(options, environment));
         String apiKey =
                 first(options.getApiKey(), environment.apply("OPENAI_API_KEY"), environment.apply("openai.api.key"));
-        Connection connection = new Connection(
-                baseUrl,
-                new Credentials(
-                        apiKey,
-                        first(options.getOrganization(), environment.apply("OPENAI_ORG_ID")),
-                        first(options.getProject(), environment.apply("OPENAI_PROJECT_ID"))));
+        String organization = first(options.getOrganization(), environment.apply("OPENAI_ORG_ID"));
+        String project = first(options.getProject(), environment.apply("OPENAI_PROJECT_ID"));
+        checkHeader("apiKey", apiKey);
+        checkHeader("organization", organization);
+        checkHeader("project", project);
+        Connection connection = new Connection(baseUrl, new Credentials(apiKey, organization, project));
         boolean ownHeader = options.getAdditionalHeader().keySet().stream()
                 .anyMatch(name -> name.equalsIgnoreCase("Authorization") || name.equalsIgnoreCase("api-key"));
         if (apiKey == null && connection.isOfficial() && !ownHeader) {
@@ -42,6 +42,17 @@ record Connection(String baseUrl, Credentials credentials) {
                     + " OPENAI_API_KEY and the system property openai.api.key. For another server set baseUrl");
         }
         return connection;
+    }
+
+    /** A value that is copied out of a page or a file may hold a character that HTTP has no room for; it is not shown. */
+    private static void checkHeader(String option, String value) {
+        for (int at = 0; value != null && at < value.length(); at++) {
+            if (value.charAt(at) < ' ' || value.charAt(at) > '~') {
+                throw new IllegalArgumentException(
+                        option + " has a character at position " + (at + 1)
+                                + " that an HTTP header cannot hold, such as a line break or a typographic sign; copy it again");
+            }
+        }
     }
 
     /** Where calls go, as it was given: it may be no URL at all. */

@@ -190,8 +190,7 @@ final class OpenAiRuntime implements AutoCloseable {
     }
 
     private static SharedQuota.Sharing sharing(OpenAiConfiguration options) {
-        StoreFailure policy =
-                StoreFailure.valueOf(options.getStoreFailure().toUpperCase(Locale.ROOT));
+        StoreFailure policy = StoreFailure.valueOf(options.getStoreFailure().toUpperCase(Locale.ROOT));
         return options.getQuotaStore() == null
                 ? null
                 : new SharedQuota.Sharing(options.getQuotaStore(), policy, () -> ThreadLocalRandom.current()

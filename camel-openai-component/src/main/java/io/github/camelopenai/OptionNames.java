@@ -64,8 +64,7 @@ final class OptionNames {
         return common;
     }
 
-    private static String complaint(
-            OpenAiOperation operation, String name, Set<String> valid, Collection<String> all) {
+    private static String complaint(OpenAiOperation operation, String name, Set<String> valid, Collection<String> all) {
         int bracket = name.indexOf('[');
         if (bracket > 0 && valid.contains(name.substring(0, bracket))) {
             return name + " has brackets, which belong to properties; "

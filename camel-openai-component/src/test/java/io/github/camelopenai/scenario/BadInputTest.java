@@ -3,6 +3,7 @@
 package io.github.camelopenai.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.github.camelopenai.OpenAiHeaders;
@@ -141,9 +142,7 @@ class BadInputTest extends Scenario {
     @Test
     void aSizeThatCannotBeReadIsRefused() {
         assertThat(refusal(
-                        "openai:transcribe",
-                        new byte[] {'I', 'D', '3'},
-                        Map.of(OpenAiHeaders.MAX_UPLOAD_SIZE, "big")))
+                        "openai:transcribe", new byte[] {'I', 'D', '3'}, Map.of(OpenAiHeaders.MAX_UPLOAD_SIZE, "big")))
                 .hasMessage("maxUploadSize must be a number of bytes such as 25MiB, 100MB or 5000 but was 'big'; set"
                         + " it in the URI or in header CamelOpenAIMaxUploadSize");
     }
@@ -266,11 +265,13 @@ class BadInputTest extends Scenario {
     }
 
     @Test
-    void aNegativeLimitIsRefused() {
-        assertThat(refusal("openai:chat", "hello", Map.of(OpenAiHeaders.MAX_TOKENS, -5)))
+    void aNegativeLimitInTheUriIsRefused() {
+        assertThatThrownBy(() -> call("openai:chat?maxTokens=-5", "hello"))
+                .rootCause()
                 .hasMessage("maxTokens must be positive but was -5; set it in the URI or in header"
                         + " CamelOpenAIMaxTokens");
-        assertThat(refusal("openai:embed", "hello", Map.of(OpenAiHeaders.DIMENSIONS, 0)))
+        assertThatThrownBy(() -> call("openai:embed?dimensions=0", "hello"))
+                .rootCause()
                 .hasMessage("dimensions must be positive but was 0; set it in the URI or in header"
                         + " CamelOpenAIDimensions");
     }

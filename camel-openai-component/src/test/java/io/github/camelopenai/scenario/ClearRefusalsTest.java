@@ -68,6 +68,18 @@ class ClearRefusalsTest extends Scenario {
                 .satisfies(failure -> assertThat(textOf(failure)).doesNotContain("s3cret"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"apiKey, 7", "organization, 7", "project, 7"})
+    void whatNoHeaderCanHoldIsRefusedAtStartAndNotShown(String option, int position) {
+        for (String value : new String[] {"s3cret\nx", "s3cret\u2026", "s3cret\tx"}) {
+            component.getComponentPropertyConfigurer().configure(camel, component, option, value, true);
+
+            assertThatThrownBy(() -> start("chat"))
+                    .hasMessageStartingWith(option + " has a character at position " + position)
+                    .hasMessageNotContaining("s3cret");
+        }
+    }
+
     @Test
     void theNameOfAContainerMayHaveAnUnderscore() {
         assertThatCode(() -> start("chat?baseUrl=http://my_llm:8080/v1")).doesNotThrowAnyException();
@@ -111,8 +123,7 @@ class ClearRefusalsTest extends Scenario {
                         .process(exchange -> new ObjectMapper().readTree("{\"a\":[}"));
             }
         });
-        openAi.next(
-                Reply.toolCall("read", "{\"x\":["), Reply.toolCall("read", "{\"x\":\"1\"}"), Reply.text("done"));
+        openAi.next(Reply.toolCall("read", "{\"x\":["), Reply.toolCall("read", "{\"x\":\"1\"}"), Reply.text("done"));
 
         bodyOf(call("openai:chat?tools=read", "hi"));
 
@@ -141,8 +152,8 @@ class ClearRefusalsTest extends Scenario {
         openAi.next(Reply.text("a b"), Reply.text("a b"), Reply.text("ok"));
 
         assertThat(failureOf(call("direct:twice", "hi"), OpenAiRequestException.class))
-                .hasMessageStartingWith(
-                        "the body is the streamed answer of an earlier openai:chat step; openai:" + operation + " needs ")
+                .hasMessageStartingWith("the body is the streamed answer of an earlier openai:chat step; openai:"
+                        + operation + " needs ")
                 .hasMessageEndingWith("read it to its end before this step with convertBodyTo(String.class)")
                 .hasMessageNotContaining("internal");
         assertThat(bodyOf(call("direct:converted", "hi"))).isEqualTo("ok");
@@ -150,7 +161,8 @@ class ClearRefusalsTest extends Scenario {
 
     @Test
     void aReactiveStreamAsTheBodyIsNamed() {
-        try (SubmissionPublisher<String> publisher = new SubmissionPublisher<>(Runnable::run, Flow.defaultBufferSize())) {
+        try (SubmissionPublisher<String> publisher =
+                new SubmissionPublisher<>(Runnable::run, Flow.defaultBufferSize())) {
             assertThat(failureOf(call("openai:chat", publisher), OpenAiRequestException.class))
                     .hasMessageContaining("the body is a reactive stream, a java.util.concurrent.SubmissionPublisher;")
                     .hasMessageEndingWith("; collect it to a text before this step");

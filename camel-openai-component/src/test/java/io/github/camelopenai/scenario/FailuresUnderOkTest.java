@@ -144,7 +144,8 @@ class FailuresUnderOkTest extends Scenario {
         openAi.next(Reply.media(contentType, body.getBytes(StandardCharsets.ISO_8859_1)));
 
         assertThat(failureOf(ask("openai:speech"), OpenAiResponseException.class))
-                .hasMessageStartingWith("the answer is no recording but " + what + " (Content-Type " + contentType + ")");
+                .hasMessageStartingWith(
+                        "the answer is no recording but " + what + " (Content-Type " + contentType + ")");
     }
 
     static Stream<Arguments> whatIsNoRecording() {

@@ -55,7 +55,16 @@ class StrangersUnderOkTest extends Scenario {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat", "chat?streaming=true", "image", "transcribe", "transcribe?responseFormat=text", "speech", "embed"})
+    @ValueSource(
+            strings = {
+                "chat",
+                "chat?streaming=true",
+                "image",
+                "transcribe",
+                "transcribe?responseFormat=text",
+                "speech",
+                "embed"
+            })
     void aPageIsNamedWithItsRemedy(String operation) {
         assertThat(failure(operation, "text/html; charset=utf-8", HTML))
                 .contains("an HTML page", "Content-Type text/html; charset=utf-8")
@@ -108,7 +117,10 @@ class StrangersUnderOkTest extends Scenario {
 
         assertThat(failure("chat", "application/json", "{\"error\":{\"message\":\"no\",\"code\":400}}"))
                 .contains(" answered 400: no");
-        assertThat(failure("chat", "application/json", "{\"error\":{\"message\":\"no\",\"code\":\"400\",\"type\":\"bad\"}}"))
+        assertThat(failure(
+                        "chat",
+                        "application/json",
+                        "{\"error\":{\"message\":\"no\",\"code\":\"400\",\"type\":\"bad\"}}"))
                 .contains(" answered 400 bad: no");
     }
 

@@ -123,8 +123,9 @@ class UnknownHeadersTest extends Scenario {
     void anotherValueIsRefusedAtStart() {
         assertThatThrownBy(
                         () -> camel.getEndpoint("openai:chat?unknownHeaders=no").createProducer())
-                .hasMessage("unknownHeaders must be one of [warn, fail, ignore] but was 'no'; set it in the URI or on the"
-                        + " component");
+                .hasMessage(
+                        "unknownHeaders must be one of [warn, fail, ignore] but was 'no'; set it in the URI or on the"
+                                + " component");
     }
 
     @Test

@@ -135,7 +135,11 @@ class ValuesAtStartTest extends Scenario {
                 row("image", "n", "0", "positive"),
                 row("image", "responseFormat", "png", "one of [url, b64_json]"),
                 row("image", "outputCompression", "-1", "at least 0"),
-                row("transcribe", "responseFormat", "xml", "one of [json, text, srt, vtt, verbose_json, diarized_json]"),
+                row(
+                        "transcribe",
+                        "responseFormat",
+                        "xml",
+                        "one of [json, text, srt, vtt, verbose_json, diarized_json]"),
                 row("transcribe", "temperature", "NaN", "a finite number").unquoted(),
                 row("transcribe", "maxUploadSize", "5 apples", "a number of bytes such as 25MiB, 100MB or 5000"),
                 row("transcribe", "maxUploadSize", "0MB", "at least 1 byte"),
@@ -204,12 +208,11 @@ class ValuesAtStartTest extends Scenario {
 
     @Test
     void theEndpointDoesNotStart() {
-        forAll(
-                rows(),
-                row -> assertThatThrownBy(() -> camel.getEndpoint(row.uri()).createProducer())
-                        .message()
-                        .startsWith(row.option())
-                        .contains(row.complaint()));
+        forAll(rows(), row -> assertThatThrownBy(
+                        () -> camel.getEndpoint(row.uri()).createProducer())
+                .message()
+                .startsWith(row.option())
+                .contains(row.complaint()));
     }
 
     @Test
@@ -223,7 +226,9 @@ class ValuesAtStartTest extends Scenario {
 
             Exchange done = call(uri, body, Map.of(header, row.value()));
 
-            assertThat(failureOf(done, OpenAiRequestException.class).getMessage().replace("was '-1'", "was -1ms"))
+            assertThat(failureOf(done, OpenAiRequestException.class)
+                            .getMessage()
+                            .replace("was '-1'", "was -1ms"))
                     .startsWith(row.option())
                     .contains(row.complaint());
         });
@@ -263,7 +268,8 @@ class ValuesAtStartTest extends Scenario {
     @Test
     void everyOptionHasARuleAndARowHereOrIsNamedAsFree() throws IOException {
         JsonNode catalog;
-        try (InputStream json = OpenAiComponent.class.getResourceAsStream("/META-INF/io/github/camelopenai/openai.json")) {
+        try (InputStream json =
+                OpenAiComponent.class.getResourceAsStream("/META-INF/io/github/camelopenai/openai.json")) {
             catalog = new ObjectMapper().readTree(json);
         }
         Set<String> options = new TreeSet<>();

@@ -25,6 +25,9 @@ class ValuesOfOptionsTest extends Scenario {
         "maxHistoryMessages, '', a whole number",
         "laneWeight, much, a number",
         "temperature, hot, a number",
+        "streaming, perhaps, true or false",
+        "logprobs, yes, true or false",
+        "learnLimits, 1, true or false",
         "requestTimeout, soon, a time such as 500 or 30s"
     })
     void aTextThatIsNoNumberIsRefusedAtStart(String option, String value, String kind) {

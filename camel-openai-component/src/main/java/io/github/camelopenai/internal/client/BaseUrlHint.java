@@ -36,7 +36,8 @@ final class BaseUrlHint {
     /** The same for an answer that says no: empty where it is the API that says so. */
     static String of(String baseUrl, int status, ErrorBody body) {
         boolean unknownPath = status == 404 || status == 405;
-        boolean ofTheApi = body.code() != null && !body.code().equals(UNKNOWN_URL) || body.param() != null
+        boolean ofTheApi = body.code() != null && !body.code().equals(UNKNOWN_URL)
+                || body.param() != null
                 || body.message() != null && MODEL.matcher(body.message()).find();
         return body.isHtml() || unknownPath && !ofTheApi ? of(baseUrl) : "";
     }

@@ -26,7 +26,7 @@ public final class OpenBody extends InputStream {
     private volatile Runnable abandonment = () -> {};
     private volatile Function<byte[], OpenAiException> complaint = text -> null;
     private volatile UnaryOperator<IOException> shown = failure -> failure;
-    private volatile Function<Stranger, OpenAiException> estrangement = what -> null;
+    private volatile Function<Stranger, OpenAiException> strangerFailure = what -> null;
     private volatile SilenceWatch silence; // null where nobody minds
     private volatile boolean contextStopped;
     private volatile int attempts = 1;
@@ -92,12 +92,12 @@ public final class OpenBody extends InputStream {
 
     /** How a body that is no answer becomes an exception. */
     void onStranger(Function<Stranger, OpenAiException> asException) {
-        estrangement = asException;
+        strangerFailure = asException;
     }
 
     /** The exception for a body that is no answer; null where nobody knows. */
     public OpenAiException stranger(Stranger what) {
-        return estrangement.apply(what);
+        return strangerFailure.apply(what);
     }
 
     @Override

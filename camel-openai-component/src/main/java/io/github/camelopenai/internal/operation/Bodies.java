@@ -152,8 +152,8 @@ final class Bodies {
     static OpenAiRequestException wrongType(String operation, String purpose, Object value) {
         String need = "; openai:" + operation + " needs " + purpose;
         if (value instanceof ChatStream) {
-            return OpenAiRequestException.refused("the body is the streamed answer of an earlier openai:chat step" + need
-                    + "; read it to its end before this step with convertBodyTo(String.class)");
+            return OpenAiRequestException.refused("the body is the streamed answer of an earlier openai:chat step"
+                    + need + "; read it to its end before this step with convertBodyTo(String.class)");
         }
         if (isReactive(value.getClass())) {
             return OpenAiRequestException.refused("the body is a reactive stream, a "

@@ -174,8 +174,9 @@ final class Options {
             // said below, with the place
         }
         if (converted == null) {
-            throw OpenAiRequestException.refused((fromHeader ? "header " + option.header() : "option " + option.name())
-                    + " must be " + kind(option.type()) + " but was " + ValueRule.shown(value) + "; correct or remove it");
+            throw OpenAiRequestException.refused(
+                    (fromHeader ? "header " + option.header() : "option " + option.name()) + " must be "
+                            + kind(option.type()) + " but was " + ValueRule.shown(value) + "; correct or remove it");
         }
         return converted;
     }

@@ -124,8 +124,8 @@ final class UnknownHeaders {
         }
         return nearest(name, ours)
                 .map(header -> unread + "; the nearest name is " + header)
-                .or(() -> nearest(name, elsewhere()).map(header -> unread + "; " + header + " of "
-                        + owners(header) + " has a similar name"))
+                .or(() -> nearest(name, elsewhere())
+                        .map(header -> unread + "; " + header + " of " + owners(header) + " has a similar name"))
                 .orElse(unread + ", and no header with a similar name");
     }
 

@@ -58,9 +58,8 @@ interface ValueRule {
 
     /** A word that only this component reads, in any case. */
     static ValueRule word(String... words) {
-        return of(
-                "one of " + Arrays.toString(words),
-                value -> Arrays.stream(words).anyMatch(String.valueOf(value)::equalsIgnoreCase));
+        return of("one of " + Arrays.toString(words), value -> Arrays.stream(words)
+                .anyMatch(String.valueOf(value)::equalsIgnoreCase));
     }
 
     /** A word that goes to the server as it is, where no other can work. */

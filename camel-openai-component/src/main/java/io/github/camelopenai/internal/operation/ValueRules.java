@@ -88,9 +88,7 @@ public final class ValueRules {
             Map.entry("background", WORD),
             Map.entry("moderation", WORD),
             Map.entry("language", notBlank("a language such as en")),
-            Map.entry(
-                    "timestampGranularities",
-                    each("word, segment or both", 2, List.of("word", "segment")::contains)),
+            Map.entry("timestampGranularities", each("word, segment or both", 2, List.of("word", "segment")::contains)),
             Map.entry("chunkingStrategy", wordOrObject("auto", ValueRules::isWord)),
             Map.entry("maxUploadSize", size()),
             Map.entry("voice", wordOrObject("the name of a voice", any -> true)),
@@ -102,9 +100,7 @@ public final class ValueRules {
             "chat", Map.of("responseFormat", wireWord("text", "json_object")),
             "image", Map.of("responseFormat", wireWord("url", "b64_json")),
             "transcribe",
-                    Map.of(
-                            "responseFormat",
-                            wireWord("json", "text", "srt", "vtt", "verbose_json", "diarized_json")));
+                    Map.of("responseFormat", wireWord("json", "text", "srt", "vtt", "verbose_json", "diarized_json")));
 
     private static final Map<String, Map<String, ValueRule>> OF_OFFICIAL_SERVER = Map.of(
             "chat",
@@ -204,6 +200,7 @@ public final class ValueRules {
 
     /** Not a number, a list or another JSON value. */
     private static boolean isWord(String text) {
-        return Character.isLetter(text.charAt(0)) && !List.of("true", "false", "null").contains(text);
+        return Character.isLetter(text.charAt(0))
+                && !List.of("true", "false", "null").contains(text);
     }
 }

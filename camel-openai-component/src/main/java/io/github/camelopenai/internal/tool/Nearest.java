@@ -70,8 +70,7 @@ public final class Nearest {
         char other = to.charAt(column - 1);
         int replaced = table[row - 1][column - 1] + (last == other ? 0 : 1);
         int best = Math.min(replaced, 1 + Math.min(table[row - 1][column], table[row][column - 1]));
-        boolean swapped =
-                row > 1 && column > 1 && last == to.charAt(column - 2) && from.charAt(row - 2) == other;
+        boolean swapped = row > 1 && column > 1 && last == to.charAt(column - 2) && from.charAt(row - 2) == other;
         return swapped ? Math.min(best, table[row - 2][column - 2] + 1) : best;
     }
 }

@@ -13,8 +13,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NearestTest {
 
     private static final List<String> NAMES = List.of(
-            "model", "lane", "user", "userMessage", "temperature", "topP", "n", "maxTokens", "maxQueued", "name",
-            "description", "tags", "required", "requestTimeout", "seed", "stop", "size");
+            "model",
+            "lane",
+            "user",
+            "userMessage",
+            "temperature",
+            "topP",
+            "n",
+            "maxTokens",
+            "maxQueued",
+            "name",
+            "description",
+            "tags",
+            "required",
+            "requestTimeout",
+            "seed",
+            "stop",
+            "size");
 
     @ParameterizedTest
     @CsvSource({
