@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
@@ -73,6 +74,8 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     private ModelCatalog catalog; // guarded by this
     private volatile Set<String> endpointOptions;
     private boolean namesRestored; // guarded by this
+    private boolean wasStarted; // guarded by this
+    private volatile boolean stopped;
 
     /** For Camel, which finds the component by its scheme. */
     public OpenAiComponent() {
@@ -144,15 +147,29 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     @Override
     protected void doInit() throws Exception {
         super.doInit();
+        stopped = false; // Camel comes by here before each start
         CheckedConfigurer.of(getComponentPropertyConfigurer()).checkAll(this);
         RivalComponents.warn(getCamelContext());
     }
 
-    /** The pools are made while the context starts, as only then Camel gives them MBeans. */
+    /** The pools are made while the context starts, as Camel gives MBeans to them only then; or as if it did so again. */
     @Override
     protected synchronized void doStart() throws Exception {
         super.doStart();
-        threads();
+        boolean again = getCamelContext().isStarted() && wasStarted;
+        wasStarted = true;
+        if (!again) {
+            threads();
+            return;
+        }
+        ExtendedCamelContext context = getCamelContext().getCamelContextExtension();
+        boolean settingUp = context.isSetupRoutes();
+        context.setupRoutes(false); // begins it, for this thread; what is made meanwhile gets MBeans
+        try {
+            threads();
+        } finally {
+            context.setupRoutes(!settingUp);
+        }
     }
 
     @Override
@@ -160,6 +177,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
         OpenAiRuntime ending;
         Threads unused;
         synchronized (this) {
+            stopped = true;
             ending = runtime;
             unused = ending == null ? threads : null;
             runtime = null;
@@ -167,7 +185,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
             catalog = null;
         }
         if (ending != null) {
-            ending.end(getCamelContext().getShutdownStrategy());
+            ending.end(getCamelContext());
         } else if (unused != null) {
             unused.close();
         }
@@ -176,10 +194,18 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
 
     /** Made when the first endpoint needs it. */
     synchronized OpenAiRuntime runtime() {
+        if (stopped) {
+            throw new IllegalStateException("the component openai is stopped; start it before it is used");
+        }
         if (runtime == null) {
             runtime = new OpenAiRuntime(threads(), HttpStack.create(httpClient, clock.ticker()), catalog(), clock);
         }
         return runtime;
+    }
+
+    /** Whether it is stopped and has not been started again. */
+    boolean hasStopped() {
+        return stopped;
     }
 
     private Threads threads() {

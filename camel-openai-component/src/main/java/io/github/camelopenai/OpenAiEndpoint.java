@@ -58,12 +58,17 @@ public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, En
             throw new IllegalArgumentException("openai:tool begins a route that a model may call, as in"
                     + " from(\"openai:tool?name=…\"); to let a model call it, use to(\"openai:chat?tools=NAME\")");
         }
+        return new OpenAiProducer(this, serving());
+    }
+
+    /** What the component serves calls of this endpoint with, until it stops. */
+    OpenAiProducer.Serving serving() throws Exception {
         Function<String, Object> configured = configured();
         ValueRules.ofConnection()
                 .check(configured, "set it in the URI or on the component"); // before anything is made of them
+        OpenAiRuntime runtime = getComponent().runtime(); // before the client: one that ends in between is noticed
         Connection connection = Connection.of(configuration, getComponent().environment());
         OpenAiClient client = getComponent().client(connection, configuration);
-        OpenAiRuntime runtime = getComponent().runtime();
         OperationSettings settings = new OperationSettings(
                 operation.name(),
                 configured,
@@ -73,7 +78,7 @@ public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, En
                 runtime.tools());
         Operation made = operation.create(client, settings);
         made.check(getCamelContext());
-        return new OpenAiProducer(this, made, runtime.workers());
+        return new OpenAiProducer.Serving(made, runtime);
     }
 
     @Override

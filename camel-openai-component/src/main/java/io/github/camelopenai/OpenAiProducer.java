@@ -25,23 +25,39 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
 
     private static final StackTraceElement[] NO_TRACE = {};
 
-    private final Operation operation;
-    private final Workers workers;
+    private final OpenAiEndpoint endpoint;
+    private volatile Serving serving;
 
-    /**
-     * @param workers where routes go on
-     */
-    OpenAiProducer(OpenAiEndpoint endpoint, Operation operation, Workers workers) {
+    /** The operation, and what it runs on until the component stops. */
+    record Serving(Operation operation, OpenAiRuntime runtime) {}
+
+    OpenAiProducer(OpenAiEndpoint endpoint, Serving serving) {
         super(endpoint);
-        this.operation = operation;
-        this.workers = workers;
+        this.endpoint = endpoint;
+        this.serving = serving;
+    }
+
+    /** A component that was stopped and started again has new queues, connections and threads. */
+    private Serving serving() throws Exception {
+        Serving current = serving;
+        if (current.runtime().hasEnded() && !endpoint.getComponent().hasStopped()) {
+            synchronized (this) {
+                if (serving == current) {
+                    serving = endpoint.serving();
+                }
+                return serving;
+            }
+        }
+        return current;
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         AtomicBoolean ended = new AtomicBoolean();
         try {
-            CompletableFuture<Answer> answer = operation.run(exchange);
+            Serving current = serving();
+            Workers workers = current.runtime().workers();
+            CompletableFuture<Answer> answer = current.operation().run(exchange);
             // What is refused at once must not go on within this call, even on a worker.
             Executor next = answer.isDone() ? workers.others() : workers;
             answer.whenCompleteAsync(

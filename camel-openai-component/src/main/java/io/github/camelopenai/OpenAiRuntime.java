@@ -33,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +65,7 @@ final class OpenAiRuntime implements AutoCloseable {
     private final Throttles throttles;
     private final OpenCalls calls = new OpenCalls();
     private final Map<String, RetryBudget> budgets = new ConcurrentHashMap<>();
+    private volatile boolean ended;
 
     OpenAiRuntime(Threads threads, HttpStack http, ModelCatalog catalog, Clock clock) {
         this.threads = threads;
@@ -112,7 +114,9 @@ final class OpenAiRuntime implements AutoCloseable {
     }
 
     /** Closes it; Camel's consumers would log each exchange that ends now with a stack trace. */
-    void end(ShutdownStrategy strategy) {
+    void end(CamelContext context) {
+        tellWhatIsEnded(context.isStopping() ? "The Camel context" : "The component");
+        ShutdownStrategy strategy = context.getShutdownStrategy();
         boolean usual = strategy.isSuppressLoggingOnTimeout();
         strategy.setSuppressLoggingOnTimeout(usual || isBusy());
         try {
@@ -125,7 +129,7 @@ final class OpenAiRuntime implements AutoCloseable {
     /** Ends every call with an exception, and lets their exchanges end before the threads go. */
     @Override
     public void close() {
-        tellWhatIsEnded();
+        ended = true;
         // One that fails keeps none of the others from it. Connections go last: until then answers give them back.
         try (HttpStack fourth = http;
                 Threads third = threads;
@@ -134,16 +138,22 @@ final class OpenAiRuntime implements AutoCloseable {
         }
     }
 
+    /** Whether it has been closed; whoever uses it still gets exceptions. */
+    boolean hasEnded() {
+        return ended;
+    }
+
     /** One line for all: the exchanges themselves say no more than that they were stopped. */
-    private void tellWhatIsEnded() {
+    private void tellWhatIsEnded(String who) {
         int unanswered = calls.size();
         int open = calls.bodies();
         if (unanswered + open > 0) { // counted once: some may end meanwhile
             int waiting = quotas().stream().mapToInt(QuotaSnapshot::queued).sum();
             LOG.warn(
-                    "The Camel context stops before {} calls are answered and {} streams are read to their end; {} of the"
+                    "{} stops before {} calls are answered and {} streams are read to their end; {} of the"
                             + " calls wait for quota and were not sent. Their exchanges end with an"
                             + " OpenAiTransportException",
+                    who,
                     unanswered,
                     open,
                     waiting);
