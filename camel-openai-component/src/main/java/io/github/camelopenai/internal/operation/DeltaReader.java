@@ -19,6 +19,7 @@ import io.github.camelopenai.model.ToolCall;
 import io.github.camelopenai.model.Usage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -139,11 +140,17 @@ final class DeltaReader implements Closeable {
         done = true;
         byte[] document = body.readDocument();
         chunk.readWhole(document);
-        if (chunk.isError()) {
+        if (chunk.isError() || chunk.isSilent() && tellsFailure(document)) {
             throw complaint(document);
         }
         take();
         return said();
+    }
+
+    private static boolean tellsFailure(byte[] document) {
+        return ToldError.document(new String(document, StandardCharsets.UTF_8))
+                .flatMap(ToldError::of)
+                .isPresent();
     }
 
     /** The next event's piece, or null when it says nothing. */
