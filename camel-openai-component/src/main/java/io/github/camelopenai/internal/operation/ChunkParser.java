@@ -115,6 +115,11 @@ final class ChunkParser {
         return error;
     }
 
+    /** Whether it brings nothing of an answer. */
+    boolean isSilent() {
+        return text.isEmpty() && reasoning.isEmpty() && refusal == null && finishReason == null && calls.isEmpty();
+    }
+
     private void readRoot() throws IOException {
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();

@@ -22,6 +22,7 @@ import io.github.camelopenai.model.Usage;
 import java.io.Closeable;
 import java.io.CharConversionException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -143,11 +144,17 @@ final class DeltaReader implements Closeable {
         done = true;
         byte[] document = body.readDocument();
         chunk.readWhole(document);
-        if (chunk.isError()) {
+        if (chunk.isError() || chunk.isSilent() && tellsFailure(document)) {
             throw complaint(document);
         }
         take();
         return said();
+    }
+
+    private static boolean tellsFailure(byte[] document) {
+        return ToldError.document(new String(document, StandardCharsets.UTF_8))
+                .flatMap(ToldError::of)
+                .isPresent();
     }
 
     /** The next event's piece, or null when it says nothing. */
