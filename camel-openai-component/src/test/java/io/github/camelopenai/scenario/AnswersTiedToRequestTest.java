@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.test.Reply;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -143,6 +144,29 @@ class AnswersTiedToRequestTest extends Scenario {
         assertThat(failure.isRetryable()).isFalse();
         assertThat(openAi.requests()).hasSize(1);
         assertThat(component.getInFlightCalls()).isZero();
+    }
+
+    @Test
+    void aTranscriptThatIsADocumentOfSmallValuesIsAText() {
+        String text = "{\"error\":[0" + ",[]".repeat(60_000) + "]}";
+        openAi.next(Reply.plainText(200, text));
+
+        assertThat(bodyOf(call("openai:transcribe?responseFormat=text", "ID3 sound".getBytes())))
+                .isEqualTo(text);
+    }
+
+    @Test
+    void aJsonAnswerThatIsTooDeepSaysSo() {
+        String deep = "[".repeat(1_100) + "]".repeat(1_100);
+        openAi.next(Reply.text(deep));
+
+        Exchange exchange = call(
+                "openai:chat?repair=0&strict=false",
+                "json",
+                Map.of("CamelOpenAIJsonSchema", "{\"type\":\"object\",\"properties\":{}}"));
+
+        assertThat(failureOf(exchange, OpenAiResponseException.class))
+                .hasMessageContaining("it has too many values, levels or digits");
     }
 
     @Test

@@ -99,10 +99,12 @@ class HeadersFromOutsideTest extends Scenario {
         routes(new RouteBuilder() {
             @Override
             public void configure() {
+                // tag::removed[]
                 from("direct:guarded")
-                        .removeHeaders("(?i)CamelOpenAI.*")
+                        .removeHeaders("(?i)CamelOpenAI.*") // CamelOpenAI* would leave other cases there
                         .setHeader("CamelOpenAIModel", constant("gpt-4o"))
                         .to("openai:chat?unknownHeaders=fail");
+                // end::removed[]
             }
         });
 
@@ -186,7 +188,9 @@ class HeadersFromOutsideTest extends Scenario {
         routes(new RouteBuilder() {
             @Override
             public void configure() {
+                // tag::closed[]
                 from("direct:two").to("openai:chat?headerOptions=none").to("openai:chat");
+                // end::closed[]
             }
         });
 

@@ -5,6 +5,7 @@ package io.github.camelopenai.internal.operation;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -48,11 +49,13 @@ final class JsonAnswer {
             throw new Misfit(NONE + "it is empty");
         }
         try (JsonParser parser = Json.MAPPER.createParser(document)) {
-            JsonNode tree = TREE.readTree(parser);
+            JsonNode tree = TREE.readTree(SmallTree.counted(parser, SmallTree.DOCUMENT));
             if (!isAtEnd(parser)) {
                 throw new Misfit(NONE + "something follows its end");
             }
             return tree;
+        } catch (StreamConstraintsException e) {
+            throw new Misfit(NONE + "it has too many values, levels or digits");
         } catch (JsonMappingException e) {
             throw new Misfit(NONE + "a property occurs twice");
         } catch (JsonProcessingException e) {

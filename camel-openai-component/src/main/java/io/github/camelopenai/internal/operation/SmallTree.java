@@ -35,7 +35,12 @@ final class SmallTree {
     }
 
     private static JsonNode read(JsonParser parser, int most) throws IOException {
-        return Json.MAPPER.readTree(new Counted(parser, most));
+        return Json.MAPPER.readTree(counted(parser, most));
+    }
+
+    /** The same parser, which refuses to go beyond so many values and names. */
+    static JsonParser counted(JsonParser parser, int most) {
+        return new Counted(parser, most);
     }
 
     private static final class Counted extends JsonParserDelegate {

@@ -65,7 +65,7 @@ final class ToldError {
     /** A text as the one document that it is; empty where it is none, or has more behind it. */
     static Optional<JsonNode> document(String text) {
         try (JsonParser parser = Json.MAPPER.createParser(text)) {
-            JsonNode root = Json.MAPPER.readTree(parser);
+            JsonNode root = SmallTree.read(parser);
             return root == null || parser.nextToken() != null ? Optional.empty() : Optional.of(root);
         } catch (JsonProcessingException e) {
             return Optional.empty();

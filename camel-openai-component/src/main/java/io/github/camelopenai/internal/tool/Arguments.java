@@ -19,6 +19,9 @@ import java.util.Map;
 /** Reads the arguments that a model has written for one tool, and says what is wrong with them. Immutable. */
 final class Arguments {
 
+    /** As in a stream; a tree of them takes many times the room. */
+    private static final int LONGEST = 4 << 20;
+
     private final ObjectNode schema;
     private final Class<?> type; // null for a map
     private final ObjectMapper mapper;
@@ -77,6 +80,9 @@ final class Arguments {
     private static ObjectNode parse(String text) throws Unusable {
         if (text == null || text.isBlank()) {
             return ToolJson.MAPPER.createObjectNode();
+        }
+        if (text.length() > LONGEST) {
+            throw new Unusable("the arguments have more than " + LONGEST + " characters");
         }
         JsonNode document;
         try {
