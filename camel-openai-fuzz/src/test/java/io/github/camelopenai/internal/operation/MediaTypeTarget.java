@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import io.github.camelopenai.fuzz.Pieces;
 import io.github.camelopenai.fuzz.Promise;
 import io.github.camelopenai.fuzz.Target;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +10,6 @@ import java.util.Arrays;
 
 /** What bytes and headers are called: the first bytes alone tell, in any number, and any text is a header. */
 public final class MediaTypeTarget implements Target {
-
-    private static final int PUMPED = 100_000;
 
     @Override
     public void run(byte[] input) {
@@ -22,9 +21,7 @@ public final class MediaTypeTarget implements Target {
         MimeChain.of(null, null, head);
         String text = new String(input, StandardCharsets.UTF_8);
         named(text);
-        if (!text.isEmpty()) {
-            named(text.repeat(PUMPED / text.length()));
-        }
+        named(Pieces.pumped(text));
         Promise.holds(
                 !ForeignAnswer.isText(input, input.length) || !text.contains("\0"), "a text with a zero: " + text);
     }
