@@ -118,7 +118,8 @@ final class ChunkParser {
                 case "id" -> id = first(value, id);
                 case "model" -> model = first(value, model);
                 case "created" ->
-                    createdSeconds = value == JsonToken.VALUE_NUMBER_INT && isLong() ? parser.getLongValue() : createdSeconds;
+                    createdSeconds =
+                            value == JsonToken.VALUE_NUMBER_INT && isLong() ? parser.getLongValue() : createdSeconds;
                 case "service_tier" -> serviceTier = last(value, serviceTier);
                 case "choices" -> readChoices(value);
                 case "usage" -> readUsage();

@@ -14,8 +14,8 @@ public final class RedactionTarget implements Target {
     private static final int LONGEST = 2_000;
 
     private final Redaction redaction = new Redaction(Answered.KEY, List.of(Answered.HEADER));
-    private final Payload payload = new Payload.Json(
-            ("{\"content\":\"" + Answered.PROMPT + "\"}").getBytes(StandardCharsets.UTF_8));
+    private final Payload payload =
+            new Payload.Json(("{\"content\":\"" + Answered.PROMPT + "\"}").getBytes(StandardCharsets.UTF_8));
 
     @Override
     public void run(byte[] input) {

@@ -69,7 +69,10 @@ public final class EmbeddingsTarget implements Target {
             if (place >= 0 && !text.isEmpty()) {
                 byte[] bytes = Base64.getMimeDecoder().decode(text.replace("=", ""));
                 float[] vector = new float[bytes.length / Float.BYTES];
-                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
+                ByteBuffer.wrap(bytes)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .get(vector);
                 Promise.holds(Arrays.equals(vector, vectors.get(place)), "another vector than that of the document");
             }
         }

@@ -17,7 +17,8 @@ public final class MediaTypeTarget implements Target {
         Signature.isBinary(head);
         Signature.of(head).ifPresent(type -> Promise.holds(type.indexOf('/') > 0, "no type: " + type));
         MediaType.ofHead(head)
-                .ifPresent(kind -> Promise.holds(Signature.of(head).isPresent(), "a kind without a signature: " + kind));
+                .ifPresent(
+                        kind -> Promise.holds(Signature.of(head).isPresent(), "a kind without a signature: " + kind));
         MimeChain.of(null, null, head);
         String text = new String(input, StandardCharsets.UTF_8);
         named(text);
@@ -34,7 +35,9 @@ public final class MediaTypeTarget implements Target {
         });
         MediaType.ofMimeType(text)
                 .ifPresent(kind -> Promise.same(
-                        kind.mimeType(), MediaType.ofMimeType(kind.mimeType()).orElseThrow().mimeType(), "its name"));
+                        kind.mimeType(),
+                        MediaType.ofMimeType(kind.mimeType()).orElseThrow().mimeType(),
+                        "its name"));
         MediaType.ofFileName(text);
         MimeChain.of(null, text, new byte[0]);
         ForeignAnswer.markup(null, text);
