@@ -7,6 +7,7 @@ import io.github.camelopenai.fuzz.Promise;
 import io.github.camelopenai.fuzz.Target;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.impl.engine.SimpleCamelContext;
 
@@ -56,7 +57,7 @@ public final class EndpointTarget implements Target {
             if (text.contains("apiKey=$")) {
                 isDiscreet(endpoint.toString());
             }
-        } catch (ResolveEndpointFailedException | IllegalArgumentException e) {
+        } catch (ResolveEndpointFailedException | PropertyBindingException | IllegalArgumentException e) {
             Promise.holds(e.getMessage() != null, "a refusal without words");
         } catch (java.net.URISyntaxException e) {
             // Camel's own word for what is no URI

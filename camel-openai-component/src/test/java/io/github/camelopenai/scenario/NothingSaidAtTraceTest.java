@@ -104,7 +104,8 @@ class NothingSaidAtTraceTest extends Scenario {
         StringBuilder said = new StringBuilder(failures).append(okHttp.text()).append(everythingInJmx());
         log.events().stream().forEach(event -> {
             said.append(event.getLoggerName()).append(' ').append(event.getFormattedMessage());
-            said.append(event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy()));
+            said.append(
+                    event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy()));
             said.append('\n');
         });
         assertThat(said).contains("openai").doesNotContain(NEVER.toArray(String[]::new));
@@ -237,7 +238,8 @@ class NothingSaidAtTraceTest extends Scenario {
         }
         for (ObjectName name : beans.queryNames(
                 new ObjectName("org.apache.camel:context=" + camel.getManagementName() + ",*"), null)) {
-            String[] attributes = java.util.Arrays.stream(beans.getMBeanInfo(name).getAttributes())
+            String[] attributes = java.util.Arrays.stream(
+                            beans.getMBeanInfo(name).getAttributes())
                     .map(MBeanAttributeInfo::getName)
                     .toArray(String[]::new);
             text.append(name).append(beans.getAttributes(name, attributes)).append('\n');

@@ -13,6 +13,8 @@ import java.util.zip.CRC32;
 public final class Pieces extends InputStream {
 
     private static final int LONGEST = 24;
+    private static final int SHORT = 16;
+    private static final int PUMPED = 30_000;
 
     private final byte[] bytes;
     private final Random cuts;
@@ -49,6 +51,11 @@ public final class Pieces extends InputStream {
         String text = new String(input, StandardCharsets.UTF_8);
         int end = text.indexOf('\n');
         return end < 0 ? new String[] {text, ""} : new String[] {text.substring(0, end), text.substring(end + 1)};
+    }
+
+    /** A short text so often that it is a long one, for what takes longer than its length; other texts stay as they are. */
+    public static String pumped(String text) {
+        return text.isEmpty() || text.length() > SHORT ? text : text.repeat(PUMPED / text.length());
     }
 
     @Override

@@ -22,7 +22,7 @@ record TargetRun(String target, long executions, int exit) {
     private static final Path WORK = Path.of("target");
 
     /** A parser that takes so long for the longest input hangs; in seconds. */
-    private static final int TIMEOUT = 20;
+    private static final int TIMEOUT = 60;
 
     /** From here on the better code of the second compiler is worth its time; in seconds. */
     private static final int LONG = 60;

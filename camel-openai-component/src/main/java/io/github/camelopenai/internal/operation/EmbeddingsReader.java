@@ -120,8 +120,7 @@ final class EmbeddingsReader implements ReplyReader<Embeddings> {
                 JsonToken value = parser.nextToken();
                 switch (field) {
                     case "index" -> index = readIndex(value, index);
-                    case "embedding" ->
-                        vector = value == JsonToken.VALUE_STRING ? encoded() : readNumbers(value);
+                    case "embedding" -> vector = value == JsonToken.VALUE_STRING ? encoded() : readNumbers(value);
                     default -> parser.skipChildren();
                 }
             }

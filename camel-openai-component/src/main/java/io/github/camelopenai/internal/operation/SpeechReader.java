@@ -99,7 +99,9 @@ final class SpeechReader implements ReplyReader<OpenBody> {
             return !ForeignAnswer.isText(beginning, beginning.length)
                     || isRawByChance(beginning, beginning.length, type);
         }
-        return shown.isEmpty() && !ForeignAnswer.isText(beginning, beginning.length) && (raw || !isCalledOtherwise(type));
+        return shown.isEmpty()
+                && !ForeignAnswer.isText(beginning, beginning.length)
+                && (raw || !isCalledOtherwise(type));
     }
 
     private static boolean isCalledOtherwise(String type) {

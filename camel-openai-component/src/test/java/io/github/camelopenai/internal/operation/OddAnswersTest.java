@@ -112,8 +112,8 @@ class OddAnswersTest {
         @ValueSource(strings = {"1", "null", "'a'", "[{'delta':{}}]"})
         void ofAStreamMayStandBehindWhatIsNone(String other) throws IOException {
             ChunkParser chunk = new ChunkParser();
-            byte[] event = bytes("{'choices':[" + other + ",{'delta':{'content':'Hi'}}," + other
-                    + "],'usage':{'total_tokens':3}}");
+            byte[] event = bytes(
+                    "{'choices':[" + other + ",{'delta':{'content':'Hi'}}," + other + "],'usage':{'total_tokens':3}}");
 
             chunk.read(event, event.length);
 

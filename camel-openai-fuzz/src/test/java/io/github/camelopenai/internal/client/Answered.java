@@ -7,13 +7,11 @@ import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.fuzz.Promise;
 import io.github.camelopenai.internal.quota.Cost;
 import io.github.camelopenai.internal.quota.Limits;
-import io.github.camelopenai.internal.quota.QueuePolicy;
 import io.github.camelopenai.internal.quota.Used;
-import io.github.camelopenai.internal.retry.RetryPolicy;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What an exchange sees of an answer: what its reader makes of it, or the exception that the transport makes of the reader's. It
@@ -41,10 +40,12 @@ public record Answered<T>(T value, OpenAiException failure) {
     /** What was asked. */
     public static final String PROMPT = "Mrs Miller of Elm Street 5 has a heart condition, says her doctor";
 
+    private static final Pattern FAULT = Pattern.compile("\\([A-Za-z]+Exception( at [^)]*)?\\)");
+
     private static final int LONGEST_MESSAGE = 4_000;
 
-    private static final Failures FAILURES = new Failures(
-            settings(), InstantSource.fixed(Instant.parse("2026-11-22T10:00:00Z")));
+    private static final Failures FAILURES =
+            new Failures(settings(), InstantSource.fixed(Instant.parse("2026-11-22T10:00:00Z")));
 
     private static final HttpCall<?> CALL = new HttpCall<>(
             "/chat/completions",
@@ -59,19 +60,28 @@ public record Answered<T>(T value, OpenAiException failure) {
     /** Settings with defaults for what these targets do not look at. */
     private static ClientSettings settings() {
         Map<Class<?>, Object> values = Map.of(
-                Credentials.class, new Credentials(KEY, null, null),
-                Map.class, Map.of("X-Gateway", HEADER),
-                Duration.class, Duration.ofMinutes(1),
-                String.class, "http://server/v1",
-                Function.class, (Function<String, Limits>) model -> Limits.NONE,
-                int.class, 1,
-                long.class, 64L << 20,
-                boolean.class, false);
+                Credentials.class,
+                new Credentials(KEY, null, null),
+                Map.class,
+                Map.of("X-Gateway", HEADER),
+                Duration.class,
+                Duration.ofMinutes(1),
+                String.class,
+                "http://server/v1",
+                Function.class,
+                (Function<String, Limits>) model -> Limits.NONE,
+                int.class,
+                1,
+                long.class,
+                64L << 20,
+                boolean.class,
+                false);
         RecordComponent[] components = ClientSettings.class.getRecordComponents();
         Object[] arguments = Arrays.stream(components)
                 .map(component -> values.get(component.getType()))
                 .toArray();
-        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             Constructor<ClientSettings> constructor = ClientSettings.class.getDeclaredConstructor(types);
             return constructor.newInstance(arguments);
@@ -90,7 +100,9 @@ public record Answered<T>(T value, OpenAiException failure) {
             return failed(e.afterGivingUp(null, 1));
         } catch (IOException e) {
             // A stream in memory does not fail, so only what is no JSON may end here.
-            Promise.holds(e instanceof JacksonException, "a failure of the network that was none: " + e);
+            Promise.holds(
+                    e instanceof JacksonException || e instanceof CharConversionException,
+                    "a failure of the network that was none: " + e);
             return failed(FAILURES.ofReader(CALL, head, e, 1));
         }
     }
@@ -126,8 +138,11 @@ public record Answered<T>(T value, OpenAiException failure) {
                 "a message of " + failure.getMessage().length() + " characters");
     }
 
-    /** Kind and message of the failure; a text that two outcomes share. */
+    /** Kind and message of the failure, as two outcomes share them: which fault of a document Jackson names first is its own affair. */
     public String complaint() {
-        return failure == null ? null : failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        return failure == null
+                ? null
+                : failure.getClass().getSimpleName() + ": "
+                        + FAULT.matcher(failure.getMessage()).replaceAll("(a fault)");
     }
 }

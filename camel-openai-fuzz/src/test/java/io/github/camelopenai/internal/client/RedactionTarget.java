@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client;
 
+import io.github.camelopenai.fuzz.Pieces;
 import io.github.camelopenai.fuzz.Promise;
 import io.github.camelopenai.fuzz.Target;
 import java.nio.charset.StandardCharsets;
@@ -11,11 +12,10 @@ import java.util.List;
 public final class RedactionTarget implements Target {
 
     private static final int LONGEST = 2_000;
-    private static final int PUMPED = 200_000;
 
     private final Redaction redaction = new Redaction(Answered.KEY, List.of(Answered.HEADER));
-    private final Payload payload = new Payload.Json(
-            ("{\"content\":\"" + Answered.PROMPT + "\"}").getBytes(StandardCharsets.UTF_8));
+    private final Payload payload =
+            new Payload.Json(("{\"content\":\"" + Answered.PROMPT + "\"}").getBytes(StandardCharsets.UTF_8));
 
     @Override
     public void run(byte[] input) {
@@ -26,8 +26,6 @@ public final class RedactionTarget implements Target {
             Promise.holds(said.length() <= LONGEST, "a text of " + said.length() + " characters is said");
             Promise.holds(said.indexOf('\n') < 0, "there is more than one line");
         }
-        if (!text.isEmpty()) {
-            redaction.apply(text.repeat(PUMPED / text.length()), payload);
-        }
+        redaction.apply(Pieces.pumped(text), payload);
     }
 }

@@ -29,7 +29,8 @@ public final class SurrogatesTarget implements Target {
     private static void pieces(String text) {
         String whole = WholeCharacters.of(text);
         Promise.same(whole.length(), text.length(), "lengths");
-        Promise.same(whole, new String(whole.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8), "through UTF-8");
+        Promise.same(
+                whole, new String(whole.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8), "through UTF-8");
         Promise.same(whole, WholeCharacters.of(whole), "done twice");
         WholeCharacters characters = new WholeCharacters();
         StringBuilder joined = new StringBuilder();

@@ -48,7 +48,12 @@ public final class AacTarget implements Target {
             int count = Math.min(100, sound.length - at);
             int size = count + 7;
             frames.write(new byte[] {
-                (byte) 0xFF, (byte) 0xF1, 0x50, (byte) (0x80 | size >> 11), (byte) (size >> 3), (byte) (size << 5 | 0x1F),
+                (byte) 0xFF,
+                (byte) 0xF1,
+                0x50,
+                (byte) (0x80 | size >> 11),
+                (byte) (size >> 3),
+                (byte) (size << 5 | 0x1F),
                 (byte) 0xFC
             });
             frames.write(sound, at, count);

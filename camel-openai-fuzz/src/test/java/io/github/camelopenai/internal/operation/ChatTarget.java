@@ -28,7 +28,8 @@ public final class ChatTarget implements Target {
             if (whole.value() != null) {
                 isWhole(whole.value());
                 Promise.same(kept.value().raw(), new String(input, StandardCharsets.UTF_8), "the raw answer");
-                Promise.same(kept.value().choices(), whole.value().choices(), "choices with, and without the raw answer");
+                Promise.same(
+                        kept.value().choices(), whole.value().choices(), "choices with, and without the raw answer");
             }
         }
     }

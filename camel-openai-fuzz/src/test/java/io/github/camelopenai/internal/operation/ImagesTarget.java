@@ -53,7 +53,9 @@ public final class ImagesTarget implements Target {
             Promise.holds(one.bytes() != null || one.url() != null, "a picture that is none");
             Promise.same(one.bytes() == null, other.bytes() == null, "whether there are bytes");
             Promise.holds(
-                    one.bytes() == null || Arrays.equals(one.bytes().head(LARGEST), other.bytes().head(LARGEST)),
+                    one.bytes() == null
+                            || Arrays.equals(
+                                    one.bytes().head(LARGEST), other.bytes().head(LARGEST)),
                     "the whole, and pieces differ");
         }
     }

@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.fuzz.Pieces;
 import io.github.camelopenai.fuzz.Promise;
 import io.github.camelopenai.fuzz.Target;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 /** JSON that a model wrote: a misfit, or a document that is the same within a fence. */
 public final class JsonAnswerTarget implements Target {
 
-    private static final int PUMPED = 100_000;
     private static final int LONGEST = 300;
 
     @Override
@@ -32,9 +32,7 @@ public final class JsonAnswerTarget implements Target {
                         "properties as a tree, and as a map");
             }
         }
-        if (!text.isEmpty()) {
-            JsonAnswer.withoutFence("```" + text.repeat(PUMPED / text.length()));
-        }
+        JsonAnswer.withoutFence("```" + Pieces.pumped(text));
     }
 
     /** Null where it is none. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import io.github.camelopenai.fuzz.Pieces;
 import io.github.camelopenai.fuzz.Promise;
 import io.github.camelopenai.fuzz.Target;
 import java.nio.charset.StandardCharsets;
@@ -10,21 +11,18 @@ import java.util.Arrays;
 /** What bytes and headers are called: the first bytes alone tell, in any number, and any text is a header. */
 public final class MediaTypeTarget implements Target {
 
-    private static final int PUMPED = 100_000;
-
     @Override
     public void run(byte[] input) {
         byte[] head = Arrays.copyOf(input, Math.min(MediaType.HEAD, input.length));
         Signature.isBinary(head);
         Signature.of(head).ifPresent(type -> Promise.holds(type.indexOf('/') > 0, "no type: " + type));
         MediaType.ofHead(head)
-                .ifPresent(kind -> Promise.holds(Signature.of(head).isPresent(), "a kind without a signature: " + kind));
+                .ifPresent(
+                        kind -> Promise.holds(Signature.of(head).isPresent(), "a kind without a signature: " + kind));
         MimeChain.of(null, null, head);
         String text = new String(input, StandardCharsets.UTF_8);
         named(text);
-        if (!text.isEmpty()) {
-            named(text.repeat(PUMPED / text.length()));
-        }
+        named(Pieces.pumped(text));
         Promise.holds(
                 !ForeignAnswer.isText(input, input.length) || !text.contains("\0"), "a text with a zero: " + text);
     }
@@ -37,7 +35,9 @@ public final class MediaTypeTarget implements Target {
         });
         MediaType.ofMimeType(text)
                 .ifPresent(kind -> Promise.same(
-                        kind.mimeType(), MediaType.ofMimeType(kind.mimeType()).orElseThrow().mimeType(), "its name"));
+                        kind.mimeType(),
+                        MediaType.ofMimeType(kind.mimeType()).orElseThrow().mimeType(),
+                        "its name"));
         MediaType.ofFileName(text);
         MimeChain.of(null, text, new byte[0]);
         ForeignAnswer.markup(null, text);

@@ -67,6 +67,13 @@ public final class StreamTarget implements Target {
         Promise.same(said.toString(), reader.text(), "the pieces, and the text that is kept");
         List<ToolCall> calls = complaint == null ? reader.toolCalls() : List.of();
         return new Seen(
-                deltas, reader.text(), calls, reader.finishReason(), reader.usage(), reader.id(), reader.model(), complaint);
+                deltas,
+                reader.text(),
+                calls,
+                reader.finishReason(),
+                reader.usage(),
+                reader.id(),
+                reader.model(),
+                complaint);
     }
 }

@@ -32,7 +32,8 @@ public final class ThinkTarget implements Target {
             answer.append(part.answer());
         }
         ThinkTags.Part rest = tags.end();
-        Promise.same(whole.reasoning(), reasoning.append(rest.reasoning()).toString(), "thoughts of whole, and of pieces");
+        Promise.same(
+                whole.reasoning(), reasoning.append(rest.reasoning()).toString(), "thoughts of whole, and of pieces");
         Promise.same(whole.answer(), answer.append(rest.answer()).toString(), "answer of whole, and of pieces");
         if (!text.strip().startsWith(OPEN)) {
             Promise.same(text, whole.answer(), "a text without thoughts, and its answer");

@@ -13,8 +13,7 @@ import java.util.List;
 /** A transcript in each format, under each type that servers give it. */
 public final class TranscriptTarget implements Target {
 
-    private static final List<String> FORMATS =
-            List.of("json", "text", "srt", "vtt", "verbose_json", "diarized_json");
+    private static final List<String> FORMATS = List.of("json", "text", "srt", "vtt", "verbose_json", "diarized_json");
 
     @Override
     public void run(byte[] input) {
@@ -23,8 +22,7 @@ public final class TranscriptTarget implements Target {
                 Head head = Head.of(type);
                 Answered<Transcript> whole =
                         Answered.of(new TranscriptReader(format, false), head, new ByteArrayInputStream(input));
-                Answered<Transcript> pieces =
-                        Answered.of(new TranscriptReader(format, false), head, new Pieces(input));
+                Answered<Transcript> pieces = Answered.of(new TranscriptReader(format, false), head, new Pieces(input));
                 Promise.same(whole.value(), pieces.value(), "the whole, and pieces");
                 Promise.same(whole.complaint(), pieces.complaint(), "failure of the whole, and of pieces");
             }

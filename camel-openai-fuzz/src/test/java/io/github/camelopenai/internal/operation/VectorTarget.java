@@ -42,7 +42,8 @@ public final class VectorTarget implements Target {
                 Answered.of(new EmbeddingsReader(1, false), Head.of("application/json"), new Pieces(answer));
         Promise.same(isUsable(vector), read.value() != null, "usable, and taken (" + read.complaint() + ")");
         Promise.holds(
-                read.value() == null || Arrays.equals(vector, read.value().vectors().get(0)),
+                read.value() == null
+                        || Arrays.equals(vector, read.value().vectors().get(0)),
                 "another vector came out");
     }
 

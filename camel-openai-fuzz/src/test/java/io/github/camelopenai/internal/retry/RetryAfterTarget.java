@@ -19,7 +19,6 @@ public final class RetryAfterTarget implements Target {
 
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final Duration MOST = Duration.ofDays(366);
-    private static final int PUMPED = 100_000;
 
     @Override
     public void run(byte[] input) {
@@ -29,11 +28,9 @@ public final class RetryAfterTarget implements Target {
         isBounded(RetryAfter.goDuration(text));
         isBounded(RetryAfter.inText(text));
         isBounded(RetryAfter.inText("Please try again in " + text + "."));
-        if (!text.isEmpty()) {
-            String pumped = text.repeat(PUMPED / text.length());
-            isBounded(RetryAfter.inText("try again in " + pumped));
-            isBounded(RetryAfter.goDuration(pumped));
-        }
+        String pumped = Pieces.pumped(text);
+        isBounded(RetryAfter.inText("try again in " + pumped));
+        isBounded(RetryAfter.goDuration(pumped));
         comesBack(Pieces.random(input));
     }
 

@@ -40,7 +40,8 @@ public final class EventsTarget implements Target {
             while (stream.next()) {
                 SseParser event = stream.event();
                 String text = event.text();
-                Promise.same(text, new String(event.data(), 0, event.length(), StandardCharsets.UTF_8), "text and data");
+                Promise.same(
+                        text, new String(event.data(), 0, event.length(), StandardCharsets.UTF_8), "text and data");
                 events.add(new Event(event.type(), text));
             }
             Promise.holds(!stream.next(), "an event behind the end");
