@@ -22,6 +22,7 @@ final class IncomingBody extends FilterInputStream {
     private final long most;
     private final Supplier<OpenAiException> excess;
     private long received;
+    private boolean ended;
     private IOException failure; // of the network
 
     /**
@@ -39,11 +40,13 @@ final class IncomingBody extends FilterInputStream {
         return Stranger.of(head, Arrays.copyOf(beginning, (int) Math.min(received, BEGINNING)), received);
     }
 
+    /** Whether it was read to its end and there was nothing. */
     boolean isEmpty() {
-        return received == 0;
+        return ended && received == 0;
     }
 
     private void remember(byte[] bytes, int offset, int count) {
+        ended |= count < 0;
         if (count > 0) {
             if (received < BEGINNING) {
                 int kept = (int) Math.min(count, BEGINNING - received);

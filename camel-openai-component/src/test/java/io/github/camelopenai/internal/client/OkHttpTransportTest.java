@@ -258,9 +258,9 @@ class OkHttpTransportTest {
 
             assertThat(failure)
                     .isInstanceOf(OpenAiResponseException.class)
-                    // Versions of Jackson count the column differently.
-                    .hasMessageMatching("the answer of http://server/v1/chat/completions is not the JSON that was"
-                            + " expected \\(JsonParseException at line 1, column [16]\\)")
+                    .hasMessageStartingWith("the answer of http://server/v1/chat/completions is not the JSON that was"
+                            + " expected but a text of 5 bytes (without a Content-Type); ")
+                    .hasMessageNotContaining("hello")
                     .hasNoCause();
             assertThat(failure.requestId()).isEqualTo("req_5");
             assertThat(failure.status()).isEqualTo(200);
