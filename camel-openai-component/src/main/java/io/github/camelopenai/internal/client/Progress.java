@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.internal.quota.Lane;
+import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.ServerView;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Progress {
     private volatile Runnable whenLeft = () -> {};
     private volatile ServerView view = ServerView.NONE;
     private volatile Duration queued = Duration.ZERO;
+    private volatile Duration retriesFor; // null before the first failure
 
     /**
      * The progress of a call that waits in this lane.
@@ -86,6 +88,21 @@ final class Progress {
     /** The request has waited for quota. */
     void waited(Duration duration) {
         queued = queued.plus(duration);
+    }
+
+    /** The next attempt begins within this time, or not at all. */
+    void retriesFor(Duration left) {
+        retriesFor = left;
+    }
+
+    /** How long it may wait for quota: for so long, but not past the deadline of retries. */
+    Patience patience(Patience ofNew) {
+        if (!wasAdmitted()) {
+            return ofNew;
+        }
+        // A later attempt runs on a timer's thread and has waited before: it neither blocks nor goes to the end.
+        Patience patience = ofNew.again(queued);
+        return retriesFor == null ? patience : patience.atMost(retriesFor);
     }
 
     /** Headers have come. */

@@ -48,7 +48,6 @@ final class RetryingTransport implements Transport {
         private OpenAiException lastFailure;
         private int rejections;
         private long firstFailureAt;
-        private Duration queuedBefore;
 
         Attempts(HttpCall<T> call, Progress progress) {
             this.call = call;
@@ -56,6 +55,9 @@ final class RetryingTransport implements Transport {
         }
 
         void next() {
+            if (lastFailure != null) {
+                progress.retriesFor(policy.left(sinceFirstFailure()));
+            }
             if (!result.isDone()) { // cancelled during a delay
                 result.take(() -> result.awaits(inner.send(call, progress))
                         .whenComplete((reply, failure) -> result.take(() -> settle(reply, failure))));
@@ -78,7 +80,7 @@ final class RetryingTransport implements Transport {
         private void afterFailure(OpenAiException failure) {
             // A refusal by our own queue is final: it has looked further ahead than a retry could.
             if (failure.attempts() == 0) {
-                giveUp(failure, lastFailure == null ? null : "before that, " + lastFailure.getMessage());
+                afterRefusal(failure);
                 return;
             }
             if (progress.isRedirected()) { // nothing was processed, so that is no failure, and the call goes on at once
@@ -93,9 +95,21 @@ final class RetryingTransport implements Transport {
                     : policy.afterFailure(progress.attempts() - progress.redirects() - rejections, failure, sinceFirstFailure());
             lastFailure = failure;
             if (verdict instanceof Verdict.GiveUp end) {
-                giveUp(failure, end.reason());
+                giveUp(failure, counted(end.reason()));
             } else if (verdict instanceof Verdict.Retry again) {
                 retry(failure, again.delay());
+            }
+        }
+
+        /** Whoever waits for quota until the retry deadline fails as the server let it fail. */
+        private void afterRefusal(OpenAiException refusal) {
+            if (lastFailure == null) {
+                giveUp(refusal, null);
+            } else if (refusal instanceof OpenAiRateLimitException
+                    && policy.left(sinceFirstFailure()).compareTo(Duration.ZERO) <= 0) {
+                giveUp(lastFailure, counted(policy.waitedPastDeadline()));
+            } else {
+                giveUp(refusal, "before that, " + lastFailure.getMessage());
             }
         }
 
@@ -117,19 +131,24 @@ final class RetryingTransport implements Transport {
             pause.begin(timer.schedule(this::next, delay));
         }
 
+        /** With how often it was tried, and for how long. */
+        private String counted(String reason) {
+            if (reason == null || progress.attempts() == 1 || reason.startsWith("gave up after ")) {
+                return reason;
+            }
+            return reason + "; " + progress.attempts() + " attempts, the first failure " + sinceFirstFailure().toMillis() + "ms ago";
+        }
+
         private void giveUp(OpenAiException failure, String reason) {
             boolean asItIs = reason == null && failure.attempts() == progress.attempts();
             result.completeExceptionally(asItIs ? failure : failure.afterGivingUp(reason, progress.attempts()));
         }
 
-        /** Time in the quota queue does not count: it is no fault of the server. */
         private Duration sinceFirstFailure() {
             if (lastFailure == null) {
                 firstFailureAt = ticker.nanos();
-                queuedBefore = progress.queued();
             }
-            Duration queuedSince = progress.queued().minus(queuedBefore);
-            return Duration.ofNanos(ticker.nanos() - firstFailureAt).minus(queuedSince);
+            return Duration.ofNanos(ticker.nanos() - firstFailureAt);
         }
     }
 

@@ -5,7 +5,6 @@ package io.github.camelopenai.internal.client;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRateLimitException;
 import io.github.camelopenai.internal.quota.Permit;
-import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.QuotaKey;
 import io.github.camelopenai.internal.quota.Rejection;
 import io.github.camelopenai.internal.quota.ServerView;
@@ -32,7 +31,7 @@ final class ThrottledTransport implements Transport {
     @Override
     public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Progress progress) {
         Chain<Reply<T>> result = new Chain<>();
-        result.take(() -> result.awaits(throttle(call).acquire(call.cost(), progress.lane(), patience(progress)))
+        result.take(() -> result.awaits(throttle(call).acquire(call.cost(), progress.lane(), progress.patience(settings.patience())))
                 .whenComplete((permit, refusal) -> {
                     if (refusal != null) {
                         result.completeExceptionally(Chain.unwrap(refusal));
@@ -62,11 +61,6 @@ final class ThrottledTransport implements Transport {
     private Throttle throttle(HttpCall<?> call) {
         QuotaKey key = new QuotaKey(account, call.family());
         return throttles.of(key, settings.limits().apply(call.family()), settings.queue(), settings.sharing());
-    }
-
-    private Patience patience(Progress progress) {
-        // A later attempt runs on a timer's thread and has waited before: it neither blocks nor goes to the end.
-        return progress.wasAdmitted() ? settings.patience().again(progress.queued()) : settings.patience();
     }
 
     private static <T> void endWith(

@@ -67,6 +67,12 @@ public record QueuePolicy(int maxConcurrent, int maxQueued) {
             return left.compareTo(FOR_EVER) < 0 ? left.toNanos() : FOR_EVER.toNanos();
         }
 
+        /** The same, but for so much more waiting at most. */
+        public Patience atMost(Duration more) {
+            Duration least = more.isNegative() ? Duration.ZERO : more;
+            return left().compareTo(least) <= 0 ? this : new Patience(waited.plus(least), waited, whenFull);
+        }
+
         /** The same patience for a later attempt of the same call: it has its place already. */
         public Patience again(Duration alreadyWaited) {
             return new Patience(timeout, alreadyWaited, WhenFull.ENTER_AT_THE_HEAD);

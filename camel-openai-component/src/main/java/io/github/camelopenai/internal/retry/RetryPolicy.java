@@ -19,9 +19,14 @@ public final class RetryPolicy {
      * 4. A wait that the server asks for is a minimum, never cut: it knows when its window resets. A tenth of it is added
      *    as jitter.
      * 5. When the wait would end past the deadline there is no point in waiting: give up now and pass the wait on.
+     * 6. Rejections for the rate are bounded by the deadline only. From the third one of a call on they have a least wait, 40 ms
+     *    and twice as long each time up to a second, whatever the server and the options say.
      */
     private static final int OVERLOAD_FACTOR = 4;
     private static final double SERVER_WAIT_JITTER = 0.1;
+    private static final int REJECTIONS_WITHOUT_FLOOR = 2;
+    private static final long FLOOR_MILLIS = 10;
+    private static final long HIGHEST_FLOOR_MILLIS = 1_000;
 
     private final int maxRetries;
     private final Duration initialDelay;
@@ -57,7 +62,7 @@ public final class RetryPolicy {
 
     /**
      * @param attempt the number of the attempt that failed, from 1
-     * @param elapsed time since the first failure of this call, without time in the quota queue
+     * @param elapsed time since the first failure of this call, with all that it has waited for quota since
      */
     public Verdict afterFailure(int attempt, OpenAiException failure, Duration elapsed) {
         if (!failure.isRetryable()) {
@@ -66,23 +71,42 @@ public final class RetryPolicy {
         if (attempt > maxRetries) {
             return new Verdict.GiveUp(maxRetries == 0 ? null : "gave up after " + attempt + " attempts (maxRetries)");
         }
-        return within(attempt, failure, elapsed);
+        return within(delay(attempt, failure), elapsed);
     }
 
     /**
      * A rejection for the rate is no attempt: the call comes back until the deadline, unless retries are switched off.
      *
      * @param rejection the number of the rejection, from 1
-     * @param elapsed   time since the first failure of this call, without time in the quota queue
+     * @param elapsed   time since the first failure of this call, with all that it has waited for quota since
      */
     public Verdict afterRejection(int rejection, OpenAiException failure, Duration elapsed) {
         return !failure.isRetryable() || maxRetries == 0
                 ? new Verdict.GiveUp(null)
-                : within(rejection, failure, elapsed);
+                : within(longer(delay(rejection, failure), floor(rejection)), elapsed);
     }
 
-    private Verdict within(int attempt, OpenAiException failure, Duration elapsed) {
-        Duration delay = delay(attempt, failure);
+    private static Duration floor(int rejection) {
+        return rejection <= REJECTIONS_WITHOUT_FLOOR
+                ? Duration.ZERO
+                : Duration.ofMillis(Math.min(HIGHEST_FLOOR_MILLIS, FLOOR_MILLIS << Math.min(rejection - 1, 10)));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** What is left until the last attempt may begin; zero or less when that time has passed. */
+    public Duration left(Duration elapsed) {
+        return timeout.minus(elapsed);
+    }
+
+    /** Why a call is given up that has waited for quota until the deadline. */
+    public String waitedPastDeadline() {
+        return "the next attempt got no quota before the retry deadline (retryTimeout=" + seconds(timeout) + ")";
+    }
+
+    private Verdict within(Duration delay, Duration elapsed) {
         if (elapsed.plus(delay).compareTo(timeout) > 0) {
             return new Verdict.GiveUp("the next attempt would come " + seconds(delay)
                     + " later, past the retry deadline (retryTimeout=" + seconds(timeout) + ")");
@@ -97,7 +121,7 @@ public final class RetryPolicy {
         Duration jittered = Duration.ofNanos((long) (backoff * random.getAsDouble()));
         Duration asked = failure.retryAfter().orElse(Duration.ZERO);
         Duration spread = asked.plusNanos((long) (nanos(asked) * SERVER_WAIT_JITTER * random.getAsDouble()));
-        return jittered.compareTo(spread) > 0 ? jittered : spread;
+        return longer(jittered, spread);
     }
 
     private static boolean isOverload(OpenAiException failure) {
