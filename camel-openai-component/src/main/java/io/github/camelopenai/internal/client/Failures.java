@@ -75,13 +75,21 @@ final class Failures {
      *
      * @param progress as it was before the redirect
      */
-    OpenAiException ofRedirect(HttpCall<?> call, ReplyHead head, Response response, Redirect redirect, Progress progress) {
+    OpenAiException ofRedirect(
+            HttpCall<?> call, ReplyHead head, Response response, Redirect redirect, Progress progress) {
         ErrorBody body = ErrorBody.read(head, errorBody(response));
         String server = redaction.apply(body.message(), call.payload());
         return new OpenAiTransportException(
                 message(call, head, body, server) + "; " + named(call, redirect, progress),
                 new ErrorDetails(
-                        head.status(), body.code(), body.type(), body.param(), head.requestId(), progress.attempts(), null, false),
+                        head.status(),
+                        body.code(),
+                        body.type(),
+                        body.param(),
+                        head.requestId(),
+                        progress.attempts(),
+                        null,
+                        false),
                 null);
     }
 
@@ -98,8 +106,7 @@ final class Failures {
                     ? target + ", which leads in a circle; check baseUrl"
                     : target + ", and the call was redirected " + progress.redirects() + " times before; check baseUrl";
         }
-        return target + ", where nothing is sent; "
-                + redaction.apply(redirect.remedy(call.path()), call.payload());
+        return target + ", where nothing is sent; " + redaction.apply(redirect.remedy(call.path()), call.payload());
     }
 
     /** A failure that the server tells after it has begun to answer with 200: the exception it would have been before. */

@@ -77,9 +77,7 @@ public final class ImageOperation extends SingleCallOperation {
                 settings().models().poolOf(model),
                 new Cost(document.length / BYTES_PER_TOKEN, 0, true, count),
                 new ImagesReader(
-                        urls,
-                        chosen.get(Option.STORE_FULL_RESPONSE, false),
-                        SpoolFolder.of(exchange.getContext())),
+                        urls, chosen.get(Option.STORE_FULL_RESPONSE, false), SpoolFolder.of(exchange.getContext())),
                 false,
                 answer -> UsedTokens.of(answer.usage()),
                 exchange.getExchangeId());
