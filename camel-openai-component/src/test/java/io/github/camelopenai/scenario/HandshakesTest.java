@@ -101,10 +101,8 @@ class HandshakesTest extends Scenario {
 
     /** Completes the handshake and answers. */
     private static void serve(Socket connection) throws IOException {
-        SSLSocket secure = (SSLSocket) TlsKeys.get()
-                .context()
-                .getSocketFactory()
-                .createSocket(connection, null, connection.getPort(), true);
+        SSLSocket secure = (SSLSocket)
+                TlsKeys.get().context().getSocketFactory().createSocket(connection, null, connection.getPort(), true);
         secure.setUseClientMode(false);
         secure.startHandshake();
         StringBuilder head = new StringBuilder();
@@ -191,7 +189,8 @@ class HandshakesTest extends Scenario {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"close", "reset", "close after some bytes", "reset after some bytes", "close before a word"})
+    @ValueSource(
+            strings = {"close", "reset", "close after some bytes", "reset after some bytes", "close before a word"})
     void aHandshakeThatBreaksOffIsTriedAgain(String how) {
         listen((connection, number) -> {
             if (number > 1) {

@@ -75,8 +75,8 @@ class Http2CutsTest extends Scenario {
     void andIsAFailureOfTheNetworkInTheEnd(int difference) {
         answer("text/plain", TRANSCRIPT, difference, 100);
 
-        Exchange answer =
-                call("openai:transcribe?responseFormat=text&fileName=a.mp3&maxRetries=1", new byte[] {'I', 'D', '3', 4});
+        Exchange answer = call(
+                "openai:transcribe?responseFormat=text&fileName=a.mp3&maxRetries=1", new byte[] {'I', 'D', '3', 4});
 
         assertThat(failureOf(answer, OpenAiTransportException.class))
                 .matches(failure -> failure.attempts() == 2 && failure.isRetryable());

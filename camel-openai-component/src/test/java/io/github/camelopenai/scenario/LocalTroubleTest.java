@@ -293,7 +293,8 @@ class LocalTroubleTest extends RawServerScenario {
 
         assertThat(answer.getException()).isNull();
         assertThat(contents.isEmpty()).isEqualTo(!Files.isDirectory(Path.of("/proc/self/fd")));
-        assertThat(contents).allSatisfy(content -> assertThat(content).isNotEmpty().doesNotContain("xxxxxxxx"));
+        assertThat(contents)
+                .allSatisfy(content -> assertThat(content).isNotEmpty().doesNotContain("xxxxxxxx"));
     }
 
     /** Linux gives the bytes of a file that is deleted while it is open. */

@@ -55,8 +55,9 @@ class NamesOfHostsTest extends Scenario {
         component.setHttpClient(
                 new OkHttpClient.Builder().dns(this::hangingLookup).build());
 
-        Exchange answer =
-                call("openai:" + operation + (operation.contains("?") ? "&" : "?") + "requestTimeout=100&maxRetries=1", "hello");
+        Exchange answer = call(
+                "openai:" + operation + (operation.contains("?") ? "&" : "?") + "requestTimeout=100&maxRetries=1",
+                "hello");
 
         assertThat(failureOf(answer, OpenAiTransportException.class))
                 .hasMessageContaining("requestTimeout=100ms")

@@ -27,8 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RedirectsTest extends RawServerScenario {
 
-    private static final String STREAM = "data: {\"choices\":[{\"delta\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}\n\n"
-            + "data: [DONE]\n\n";
+    private static final String STREAM =
+            "data: {\"choices\":[{\"delta\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}\n\n"
+                    + "data: [DONE]\n\n";
 
     /** The first path redirects, every other one answers. */
     private void redirect(int status, String location, String answer) {
@@ -152,7 +153,8 @@ class RedirectsTest extends RawServerScenario {
 
             Exchange answer = call("openai:chat?maxRetries=1", "hello");
 
-            assertThat(failureOf(answer, OpenAiServerException.class).attempts()).isEqualTo(3);
+            assertThat(failureOf(answer, OpenAiServerException.class).attempts())
+                    .isEqualTo(3);
             assertThat(server.received()).hasSize(3);
         }
 

@@ -71,7 +71,8 @@ final class AnnouncedLength implements Interceptor {
         public long read(Buffer sink, long byteCount) throws IOException {
             long read = super.read(sink, byteCount);
             if (read < 0 && missing > 0) {
-                throw new ProtocolException("unexpected end of stream, " + missing + " bytes before its Content-Length");
+                throw new ProtocolException(
+                        "unexpected end of stream, " + missing + " bytes before its Content-Length");
             }
             missing -= Math.max(0, read);
             return read;

@@ -101,8 +101,7 @@ final class Failures {
                     ? target + ", which leads in a circle; check baseUrl"
                     : target + ", and the call was redirected " + progress.redirects() + " times before; check baseUrl";
         }
-        return target + ", where nothing is sent; "
-                + redaction.apply(redirect.remedy(call.path()), call.payload());
+        return target + ", where nothing is sent; " + redaction.apply(redirect.remedy(call.path()), call.payload());
     }
 
     /** A failure that the server tells after it has begun to answer with 200: the exception it would have been before. */

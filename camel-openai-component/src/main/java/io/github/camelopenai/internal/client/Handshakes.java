@@ -92,7 +92,8 @@ final class Handshakes {
     }
 
     private static SocketTimeoutException timeout(IOException cause) {
-        SocketTimeoutException timeout = new SocketTimeoutException("connect timed out in the TLS handshake, or in the making of a proxy's tunnel");
+        SocketTimeoutException timeout = new SocketTimeoutException(
+                "connect timed out in the TLS handshake, or in the making of a proxy's tunnel");
         timeout.initCause(cause);
         return timeout;
     }

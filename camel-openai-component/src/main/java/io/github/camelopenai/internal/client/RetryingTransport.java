@@ -92,7 +92,8 @@ final class RetryingTransport implements Transport {
             rejections += rejected ? 1 : 0;
             Verdict verdict = rejected
                     ? policy.afterRejection(rejections, failure, sinceFirstFailure())
-                    : policy.afterFailure(progress.attempts() - progress.redirects() - rejections, failure, sinceFirstFailure());
+                    : policy.afterFailure(
+                            progress.attempts() - progress.redirects() - rejections, failure, sinceFirstFailure());
             lastFailure = failure;
             if (verdict instanceof Verdict.GiveUp end) {
                 giveUp(failure, counted(end.reason()));

@@ -106,7 +106,8 @@ final class AudioUpload {
     }
 
     private Payload.Upload ofStream(InputStream stream, String given) throws IOException {
-        // The stream is used up as far as we have read: from now on what is kept of it, and what may be left of the stream,
+        // The stream is used up as far as we have read: from now on what is kept of it, and what may be left of the
+        // stream,
         // is the body. A redelivery brings the stream itself again, and finds what was kept.
         MediaBody body = (MediaBody) BareStreams.kept(exchange, stream);
         exchange.getMessage().setBody(body);

@@ -18,8 +18,9 @@ final class Spool implements Closeable {
     static final int IN_MEMORY = 128 * 1024;
 
     /** What to do where a temporary file cannot be written. */
-    private static final String ADVICE = "; check that there is room in the folder for temporary files, which is spoolDirectory of Camel's"
-            + " stream caching, or java.io.tmpdir";
+    private static final String ADVICE =
+            "; check that there is room in the folder for temporary files, which is spoolDirectory of Camel's"
+                    + " stream caching, or java.io.tmpdir";
 
     /** An answer may have many small pictures. */
     private static final int SMALLEST = 256;

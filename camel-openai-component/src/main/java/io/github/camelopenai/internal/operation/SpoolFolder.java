@@ -24,9 +24,7 @@ record SpoolFolder(File directory, String cipher) {
 
     static SpoolFolder of(CamelContext context) {
         StreamCachingStrategy strategy = context.getStreamCachingStrategy();
-        return strategy == null
-                ? OF_THE_JVM
-                : new SpoolFolder(strategy.getSpoolDirectory(), strategy.getSpoolCipher());
+        return strategy == null ? OF_THE_JVM : new SpoolFolder(strategy.getSpoolDirectory(), strategy.getSpoolCipher());
     }
 
     /** A new file that is deleted when it is closed, or when the JVM ends. */

@@ -35,7 +35,9 @@ class HandshakeLimitTest {
     private OkHttpClient client() {
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .readTimeout(Duration.ZERO)
-                .sslSocketFactory(TlsKeys.get().context().getSocketFactory(), TlsKeys.get().trustManager());
+                .sslSocketFactory(
+                        TlsKeys.get().context().getSocketFactory(),
+                        TlsKeys.get().trustManager());
         Handshakes handshakes = new Handshakes();
         handshakes.watch(builder);
         handshakes.limit(builder, builder.build(), timer, LIMIT);

@@ -25,7 +25,8 @@ class FailedSourceTest {
 
     @AfterEach
     void stop() throws Exception {
-        UnitOfWorkHelper.doneSynchronizations(exchange, exchange.getExchangeExtension().handoverCompletions());
+        UnitOfWorkHelper.doneSynchronizations(
+                exchange, exchange.getExchangeExtension().handoverCompletions());
         camel.close();
     }
 
