@@ -106,14 +106,14 @@ class NoThreadLeftTest extends Scenario {
             Child child = new Child();
             child.component.getConfiguration().setBaseUrl(arguments[0]);
             child.component.getConfiguration().setApiKey(arguments[1]);
-            child.component.getConfiguration().setRequestTimeout(10_000); // for a virtual thread that the JVM forgets
+            child.component.getConfiguration().setRequestTimeout(15_000); // for a virtual thread that the JVM forgets
             child.camel.start();
             child.run();
             child.camel.stop();
         }
 
         private void run() throws Exception {
-            send("chat", "").get(20, TimeUnit.SECONDS); // refused, but there is one worker now, and no thread of OkHttp
+            send("chat", "").get(40, TimeUnit.SECONDS); // refused, but there is one worker now, and no thread of OkHttp
             ends.set(0);
             List<CompletableFuture<Boolean>> all = new ArrayList<>();
             for (int time = 0; time < 2; time++) {
@@ -124,13 +124,13 @@ class NoThreadLeftTest extends Scenario {
                 List<CompletableFuture<Boolean>> later = sendToEach(2);
                 long answered = 0;
                 for (CompletableFuture<Boolean> end : later) {
-answered += end.get(20, TimeUnit.SECONDS) ? 1 : 0;
+                    answered += end.get(40, TimeUnit.SECONDS) ? 1 : 0;
                 }
                 System.out.println("threads again: " + later.size() + " sent, " + answered + " answered");
                 all.addAll(later);
             }
             for (CompletableFuture<Boolean> end : all) {
-                end.get(20, TimeUnit.SECONDS);
+                end.get(40, TimeUnit.SECONDS);
             }
             System.out.println(all.size() + " sent, " + ends + " ended, " + component.getInFlightCalls()
                     + " in flight, " + component.getQueuedCalls() + " queued");
