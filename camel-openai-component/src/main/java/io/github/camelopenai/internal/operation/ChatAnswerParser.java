@@ -102,8 +102,7 @@ final class ChatAnswerParser {
         }
         while (parser.nextToken() == JsonToken.START_OBJECT) {
             if (choices.size() == expected) {
-                throw new StreamConstraintsException(
-                        "it has more choices than were asked for (n=" + expected + ")");
+                throw new StreamConstraintsException("it has more choices than were asked for (n=" + expected + ")");
             }
             choices.add(readChoice());
         }
@@ -166,8 +165,7 @@ final class ChatAnswerParser {
     private String counted(String text) throws StreamConstraintsException {
         characters += text.length();
         if (characters > Json.MAX_TEXT) {
-            throw new StreamConstraintsException(
-                    "its texts have more than " + Json.MAX_TEXT + " characters in sum");
+            throw new StreamConstraintsException("its texts have more than " + Json.MAX_TEXT + " characters in sum");
         }
         return text;
     }

@@ -121,8 +121,7 @@ final class ChunkParser {
             switch (field) {
                 case "id" -> id = first(value, id);
                 case "model" -> model = first(value, model);
-                case "created" ->
-                    createdSeconds = isLong(value) ? parser.getLongValue() : createdSeconds;
+                case "created" -> createdSeconds = isLong(value) ? parser.getLongValue() : createdSeconds;
                 case "service_tier" -> serviceTier = last(value, serviceTier);
                 case "choices" -> readChoices(value);
                 case "usage" -> readUsage();
