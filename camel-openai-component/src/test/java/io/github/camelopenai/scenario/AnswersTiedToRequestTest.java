@@ -89,10 +89,7 @@ class AnswersTiedToRequestTest extends Scenario {
                         "{\"x\":" + "[".repeat(1_100) + "]".repeat(1_100) + "}",
                         BEYOND + "Document nesting depth.*"),
                 Arguments.of(
-                        "a name without end",
-                        "chat",
-                        "{\"" + "x".repeat(60_000) + "\":1}",
-                        BEYOND + "Name length.*"),
+                        "a name without end", "chat", "{\"" + "x".repeat(60_000) + "\":1}", BEYOND + "Name length.*"),
                 Arguments.of(
                         "two images for one",
                         "image",
@@ -123,9 +120,13 @@ class AnswersTiedToRequestTest extends Scenario {
                         "embed",
                         vectors(vector(0, "[-1e39]")),
                         "the answer's vectors cannot be used: a vector has a number that is no finite float"),
-                Arguments.of("no number", "embed", vectors(vector(0, "[1,NaN]")), ".* is not the JSON that was expected .*"),
                 Arguments.of(
-                        "an endless number", "embed", vectors(vector(0, "[1,Infinity]")), ".* is not the JSON that was .*"),
+                        "no number", "embed", vectors(vector(0, "[1,NaN]")), ".* is not the JSON that was expected .*"),
+                Arguments.of(
+                        "an endless number",
+                        "embed",
+                        vectors(vector(0, "[1,Infinity]")),
+                        ".* is not the JSON that was .*"),
                 Arguments.of(
                         "a number of many digits",
                         "embed",
@@ -198,7 +199,8 @@ class AnswersTiedToRequestTest extends Scenario {
     void theIndexOfAStreamedCallTakesNoRoom(String index) throws Exception {
         readWithinTheRoute("openai:chat?streaming=true&streamFormat=ndjson");
         openAi.next(Reply.eventStream("data: {\"created\":99999999999999999999,\"choices\":[{\"index\":0,\"delta\":"
-                + "{\"tool_calls\":[{\"index\":" + index + ",\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}"
+                + "{\"tool_calls\":[{\"index\":" + index
+                + ",\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}"
                 + ",\"finish_reason\":\"tool_calls\"}]}\n\ndata: [DONE]\n\n"));
 
         assertThat((String) bodyOf(call("direct:ask", "hi"))).contains("\"f\"");

@@ -121,8 +121,17 @@ class AnswersWithoutEndTest extends Scenario {
 
     @ParameterizedTest(name = "{0}, packed: {1}")
     @CsvSource({
-        "text,false", "text,true", "thought,false", "refusal,false", "unknown field,true", "logprobs,false",
-        "annotations,true", "arguments,false", "error,true", "blanks,false", "number,false"
+        "text,false",
+        "text,true",
+        "thought,false",
+        "refusal,false",
+        "unknown field,true",
+        "logprobs,false",
+        "annotations,true",
+        "arguments,false",
+        "error,true",
+        "blanks,false",
+        "number,false"
     })
     void aChat(String form, boolean zipped) throws Exception {
         endless.zipped(zipped);
@@ -132,10 +141,21 @@ class AnswersWithoutEndTest extends Scenario {
 
     @ParameterizedTest(name = "{0}, packed: {1}")
     @CsvSource({
-        "streamed text,false", "streamed text,true", "streamed blanks,false", "streamed thoughts,false",
-        "streamed reasoning,true", "streamed refusal,false", "streamed arguments,false", "streamed logprobs,true",
-        "other choices,false", "comments,false", "empty lines,true", "events of nothing,false", "line,true",
-        "lines of one event,false", "text,false"
+        "streamed text,false",
+        "streamed text,true",
+        "streamed blanks,false",
+        "streamed thoughts,false",
+        "streamed reasoning,true",
+        "streamed refusal,false",
+        "streamed arguments,false",
+        "streamed logprobs,true",
+        "other choices,false",
+        "comments,false",
+        "empty lines,true",
+        "events of nothing,false",
+        "line,true",
+        "lines of one event,false",
+        "text,false"
     })
     void aStreamedChat(String form, boolean zipped) throws Exception {
         endless.zipped(zipped);
@@ -145,8 +165,14 @@ class AnswersWithoutEndTest extends Scenario {
 
     @ParameterizedTest(name = "{0}: {1}, packed: {2}")
     @CsvSource({
-        "image,image,false", "image,image,true", "image,image url,false", "embed,vector,false", "embed,vector,true",
-        "embed,numbers,false", "speech,sound,false", "speech,sound,true"
+        "image,image,false",
+        "image,image,true",
+        "image,image url,false",
+        "embed,vector,false",
+        "embed,vector,true",
+        "embed,numbers,false",
+        "speech,sound,false",
+        "speech,sound,true"
     })
     void anotherOperation(String operation, String form, boolean zipped) throws Exception {
         endless.zipped(zipped);
@@ -166,7 +192,9 @@ class AnswersWithoutEndTest extends Scenario {
     @ValueSource(strings = {"chat", "image", "speech", "embed"})
     void anAnswerThatIsKeptAsItCame(String operation) throws Exception {
         endsAtTheBound(ask(
-                "openai:" + operation + "?storeFullResponse=true", "hi", operation.equals("speech") ? "sound" : "blanks"));
+                "openai:" + operation + "?storeFullResponse=true",
+                "hi",
+                operation.equals("speech") ? "sound" : "blanks"));
     }
 
     @ParameterizedTest(name = "packed: {0}")
@@ -195,7 +223,8 @@ class AnswersWithoutEndTest extends Scenario {
         String json = "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}";
         openAi.next(Reply.json(json), Reply.json(json));
 
-        assertThat(bodyOf(call("openai:chat?maxResponseSize=" + json.length(), "hi"))).isEqualTo("hello");
+        assertThat(bodyOf(call("openai:chat?maxResponseSize=" + json.length(), "hi")))
+                .isEqualTo("hello");
         failureOf(call("openai:chat?maxResponseSize=" + (json.length() - 1), "hi"), OpenAiResponseException.class);
     }
 

@@ -76,9 +76,8 @@ final class EndlessServer implements AutoCloseable {
         }
         exchange.sendResponseHeaders(status, 0);
         byte[] more = filler.repeat(Math.max(1, 8_000 / filler.length())).getBytes(StandardCharsets.UTF_8);
-        try (OutputStream out = zipped
-                ? new GZIPOutputStream(exchange.getResponseBody(), 512, true)
-                : exchange.getResponseBody()) {
+        try (OutputStream out =
+                zipped ? new GZIPOutputStream(exchange.getResponseBody(), 512, true) : exchange.getResponseBody()) {
             out.write(beginning.getBytes(StandardCharsets.UTF_8));
             while (!Thread.currentThread().isInterrupted()) {
                 out.write(more);

@@ -60,9 +60,11 @@ class HeadersFromOutsideTest extends Scenario {
         assertThat(bodyOf(exchange)).isInstanceOf(String.class);
         assertThat(sent().has("response_format")).isFalse();
         assertThat(loaded).isFalse();
-        assertThat(warnings()).singleElement().isEqualTo("openai:chat does not read header " + header
-                + ", which must be written CamelOpenAIOutputClass; a value that is set over it later is not read either."
-                + " The call goes on without it; unknownHeaders=fail refuses such calls");
+        assertThat(warnings())
+                .singleElement()
+                .isEqualTo("openai:chat does not read header " + header
+                        + ", which must be written CamelOpenAIOutputClass; a value that is set over it later is not read either."
+                        + " The call goes on without it; unknownHeaders=fail refuses such calls");
     }
 
     @ParameterizedTest(name = "openai:{0}")
@@ -123,8 +125,10 @@ class HeadersFromOutsideTest extends Scenario {
 
         assertThat(sent().path("model").asText()).isNotEqualTo("dear");
         assertThat(sent().has("user")).isFalse();
-        assertThat(warnings()).contains("openai:" + operation + " does not read header CamelOpenAIModel, as"
-                + " headerOptions=none closes it. The call goes on without it; unknownHeaders=fail refuses such calls");
+        assertThat(warnings())
+                .contains(
+                        "openai:" + operation + " does not read header CamelOpenAIModel, as"
+                                + " headerOptions=none closes it. The call goes on without it; unknownHeaders=fail refuses such calls");
     }
 
     @Test
@@ -175,8 +179,8 @@ class HeadersFromOutsideTest extends Scenario {
                 "model,             | ''               | "
             })
     void anUnknownNameIsRefusedAtStart(String value, String name, String nearest) {
-        assertThatThrownBy(() -> camel.getEndpoint("openai:chat?headerOptions=" + value)
-                        .createProducer())
+        assertThatThrownBy(() ->
+                        camel.getEndpoint("openai:chat?headerOptions=" + value).createProducer())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("headerOptions must be all, none, or names of options or headers with commas"
                         + " between them, but no header sets '" + name + "'; the nearest name is "

@@ -90,10 +90,11 @@ class ImageAnswersTest extends Scenario {
         }
 
         @Test
-        void areAListWhereTheServerSendsMoreThanAskedFor() {
+        void areRefusedWhereTheServerSendsMoreThanAskedFor() {
             openAi.next(Reply.json(answer(picture(null), picture(null))));
 
-            assertThat((List<?>) bodyOf(call("openai:image", "a cat"))).hasSize(2);
+            assertThat(failureOf(call("openai:image", "a cat"), OpenAiResponseException.class))
+                    .hasMessage("the answer has more images than were asked for (n=1)");
         }
 
         @Test

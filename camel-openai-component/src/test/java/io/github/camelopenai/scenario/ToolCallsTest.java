@@ -60,7 +60,8 @@ class ToolCallsTest extends ToolScenario {
         assertThat(result.failure()).isEmpty();
         assertThat(exchange.getMessage().getBody(Map.class))
                 .isEqualTo(Map.of("city", "Paris", "unit", "celsius", "CamelHttpUri", "http://evil"));
-        assertThat(exchange.getMessage().getHeaders()).isEqualTo(Map.of("city", "Paris", "unit", "celsius", "CamelOpenAIToolChain", "get_weather"));
+        assertThat(exchange.getMessage().getHeaders())
+                .isEqualTo(Map.of("city", "Paris", "unit", "celsius", "CamelOpenAIToolChain", "get_weather"));
         assertThat(exchange.getVariables()).isEqualTo(Map.of("customer", "4711"));
         assertThat(exchange.getProperty("secret")).isNull();
         assertThat(exchange.getProperty("CamelOpenAIToolCall", ToolCall.class).id())

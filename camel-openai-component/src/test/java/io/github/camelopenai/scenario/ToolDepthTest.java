@@ -45,13 +45,23 @@ class ToolDepthTest extends Scenario {
                         .parallelProcessing()
                         .to("direct:chat");
                 from("direct:enrich").setBody(constant("again")).enrich("direct:chat");
-                from("direct:split").setBody(constant(List.of("again"))).split(body()).to("direct:chat");
+                from("direct:split")
+                        .setBody(constant(List.of("again")))
+                        .split(body())
+                        .to("direct:chat");
                 from("direct:headers").process(exchange -> {
-                    exchange.getMessage().setBody(template.requestBodyAndHeaders(
-                            "direct:chat", "again", new HashMap<>(exchange.getMessage().getHeaders())));
+                    exchange.getMessage()
+                            .setBody(template.requestBodyAndHeaders(
+                                    "direct:chat",
+                                    "again",
+                                    new HashMap<>(exchange.getMessage().getHeaders())));
                 });
-                from("direct:withoutHeaders").removeHeaders("*").setBody(constant("again")).to("direct:chat");
-                from("direct:streamed").setBody(constant("again"))
+                from("direct:withoutHeaders")
+                        .removeHeaders("*")
+                        .setBody(constant("again"))
+                        .to("direct:chat");
+                from("direct:streamed")
+                        .setBody(constant("again"))
                         .to("openai:chat?tools=ask&streaming=true&" + options)
                         .convertBodyTo(String.class);
                 from("seda:chat").to("direct:chat");
@@ -71,9 +81,7 @@ class ToolDepthTest extends Scenario {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "directly", "seda", "multicast", "enrich", "split", "headers", "withoutHeaders", "streamed"
-            })
+            strings = {"directly", "seda", "multicast", "enrich", "split", "headers", "withoutHeaders", "streamed"})
     void aToolThatChatsWithItselfIsStoppedHoweverItReachesTheChat(String way) throws Exception {
         recursion(way, "onToolError=fail");
 
@@ -120,7 +128,9 @@ class ToolDepthTest extends Scenario {
 
         Exchange exchange = call("direct:chat", "hi");
 
-        assertThat(rootMessage(exchange.getException())).startsWith("maxToolDepth=1 is reached").contains("tools ask;");
+        assertThat(rootMessage(exchange.getException()))
+                .startsWith("maxToolDepth=1 is reached")
+                .contains("tools ask;");
         assertThat(entered).hasValue(1);
     }
 
@@ -140,7 +150,9 @@ class ToolDepthTest extends Scenario {
         routes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("openai:tool?name=sum&description=Sums up").setBody(constant("long")).to("openai:chat");
+                from("openai:tool?name=sum&description=Sums up")
+                        .setBody(constant("long"))
+                        .to("openai:chat");
             }
         });
 
@@ -158,8 +170,10 @@ class ToolDepthTest extends Scenario {
         });
 
         assertThat(rootMessage(raised.getException())).startsWith("maxToolDepth=2 is reached");
-        Exchange lowered = call("openai:chat?tools=ask", "hi", Map.of(
-                "CamelOpenAIMaxToolDepth", 1, "CamelOpenAIToolChain", "forged, \n" + "x".repeat(99)));
+        Exchange lowered = call(
+                "openai:chat?tools=ask",
+                "hi",
+                Map.of("CamelOpenAIMaxToolDepth", 1, "CamelOpenAIToolChain", "forged, \n" + "x".repeat(99)));
         assertThat(lowered.getException())
                 .hasMessageStartingWith("maxToolDepth=1 is reached: this openai:chat offers tools within the tools"
                         + " forged > (unknown);");
@@ -186,8 +200,8 @@ class ToolDepthTest extends Scenario {
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 21})
     void anotherDepthIsRefusedAtStart(int depth) {
-        assertThatThrownBy(() ->
-                        camel.getEndpoint("openai:chat?tools=ask&maxToolDepth=" + depth).createProducer())
+        assertThatThrownBy(() -> camel.getEndpoint("openai:chat?tools=ask&maxToolDepth=" + depth)
+                        .createProducer())
                 .hasMessage("maxToolDepth must be 1 to 20 but was " + depth);
     }
 

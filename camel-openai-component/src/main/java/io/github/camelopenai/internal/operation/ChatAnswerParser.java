@@ -168,8 +168,7 @@ final class ChatAnswerParser {
     private String counted(String text) throws StreamConstraintsException {
         characters += text.length();
         if (characters > Json.MAX_TEXT) {
-            throw new StreamConstraintsException(
-                    "its texts have more than " + Json.MAX_TEXT + " characters in sum");
+            throw new StreamConstraintsException("its texts have more than " + Json.MAX_TEXT + " characters in sum");
         }
         return text;
     }

@@ -220,8 +220,8 @@ final class DeltaReader implements Closeable {
 
     private void checkRoom(StringBuilder kept, String piece) {
         if (kept.length() + piece.length() > Json.MAX_TEXT) {
-            throw attempted(UnusableAnswer.because(
-                    reply.head(), "the answer is longer than " + Json.MAX_TEXT + " characters"));
+            throw attempted(
+                    UnusableAnswer.because(reply.head(), "the answer is longer than " + Json.MAX_TEXT + " characters"));
         }
     }
 

@@ -73,9 +73,10 @@ final class HeaderOptions {
         List<String> kind = headers.keySet().stream()
                 .filter(known -> Option.isHeader(known) == Option.isHeader(name))
                 .toList();
-        return new IllegalArgumentException("headerOptions must be all, none, or names of options or headers with commas"
-                + " between them, but no header sets '" + name + "'; the nearest name is "
-                + Nearest.to(name, kind, 1).get(0));
+        return new IllegalArgumentException(
+                "headerOptions must be all, none, or names of options or headers with commas"
+                        + " between them, but no header sets '" + name + "'; the nearest name is "
+                        + Nearest.to(name, kind, 1).get(0));
     }
 
     /** Whether this header may set its option. */

@@ -33,9 +33,8 @@ public record ToolChain(List<String> names) {
     /** The chain of this exchange; empty outside of tools. */
     public static ToolChain of(Exchange exchange) {
         ToolChain property = read(exchange.getProperty(NAME));
-        ToolChain header = exchange.getMessage().hasHeaders()
-                ? read(exchange.getMessage().getHeader(NAME))
-                : NONE;
+        ToolChain header =
+                exchange.getMessage().hasHeaders() ? read(exchange.getMessage().getHeader(NAME)) : NONE;
         return header.depth() > property.depth() ? header : property;
     }
 
