@@ -8,6 +8,7 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import okhttp3.OkHttpClient;
 
 /** What goes on within a component; can be asked after its stop too. */
 public final class UnderWay {
@@ -35,6 +36,12 @@ public final class UnderWay {
         add(left, calls.size(), "calls that have not ended");
         add(left, calls.bodies(), "open bodies");
         return left;
+    }
+
+    /** Closes the connections that nobody uses; one that a call has forgotten to give back stays open. */
+    public void closeIdleConnections() {
+        OkHttpClient http = (OkHttpClient) field(field(runtime, "http"), "http");
+        http.connectionPool().evictAll();
     }
 
     private static void add(List<String> left, int count, String what) {
