@@ -34,7 +34,8 @@ class AttemptsOfStreamsTest extends Scenario {
     }
 
     private static String thousandsOfCalls() {
-        String call = "\"tool_calls\":[{\"index\":%1$d,\"id\":\"call_%1$d\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]";
+        String call =
+                "\"tool_calls\":[{\"index\":%1$d,\"id\":\"call_%1$d\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]";
         return IntStream.range(0, 3_000)
                 .mapToObj(index -> DELTA.formatted(call.formatted(index), "null"))
                 .collect(Collectors.joining());
@@ -48,9 +49,8 @@ class AttemptsOfStreamsTest extends Scenario {
             public void configure() {
                 from("direct:read")
                         .to("openai:chat?streaming=true&responseFormat=json_object")
-                        .process(exchange -> exchange.getMessage()
-                                .getBody(Iterator.class)
-                                .forEachRemaining(piece -> {}));
+                        .process(exchange ->
+                                exchange.getMessage().getBody(Iterator.class).forEachRemaining(piece -> {}));
             }
         });
         openAi.next(Reply.eventStream(events));
@@ -70,11 +70,9 @@ class AttemptsOfStreamsTest extends Scenario {
             routes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("direct:read")
-                            .to("openai:" + operation)
-                            .process(exchange -> exchange.getMessage()
-                                    .getMandatoryBody(InputStream.class)
-                                    .readAllBytes());
+                    from("direct:read").to("openai:" + operation).process(exchange -> exchange.getMessage()
+                            .getMandatoryBody(InputStream.class)
+                            .readAllBytes());
                 }
             });
             server.next(Fault.status(503), Fault.status(503), Fault.closeAfter(Phase.HALF_BODY_SENT));

@@ -29,9 +29,8 @@ class DetailsUnderOkTest extends Scenario {
             public void configure() {
                 from("direct:read")
                         .to("openai:chat?streaming=true&maxRetries=0")
-                        .process(exchange -> exchange.getMessage()
-                                .getBody(Iterator.class)
-                                .forEachRemaining(piece -> {}));
+                        .process(exchange ->
+                                exchange.getMessage().getBody(Iterator.class).forEachRemaining(piece -> {}));
             }
         });
         openAi.next(Reply.json(document), Reply.json(document));

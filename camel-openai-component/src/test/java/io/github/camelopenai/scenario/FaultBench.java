@@ -101,7 +101,8 @@ final class FaultBench implements AutoCloseable {
         for (Call call : all) {
             Exchange exchange = call.end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (exchange.getException() != null) {
-                throw new IllegalStateException("a call that should prepare the row has failed", exchange.getException());
+                throw new IllegalStateException(
+                        "a call that should prepare the row has failed", exchange.getException());
             }
         }
     }
@@ -137,7 +138,8 @@ final class FaultBench implements AutoCloseable {
         for (Map.Entry<FaultOperation, Call> call : calls.entrySet()) {
             cells.put(call.getKey(), cell(call.getValue(), deadline - System.nanoTime()));
         }
-        int permits = settled(() -> UnderWay.in(component).map(all -> all.left().size()).orElse(0));
+        int permits = settled(
+                () -> UnderWay.in(component).map(all -> all.left().size()).orElse(0));
         servers.forEach(FaultyServer::release);
         UnderWay.in(component).ifPresent(UnderWay::closeIdleConnections);
         int sockets = 0;

@@ -14,14 +14,18 @@ import org.apache.camel.Exchange;
 
 /** The operations of the fault table: what each is called with, and how a route takes its answer. */
 enum FaultOperation {
-    CHAT("chat", "chat?model=gpt-4o-mini", "hello", exchange -> exchange.getMessage().getBody(String.class)),
+    CHAT("chat", "chat?model=gpt-4o-mini", "hello", exchange -> exchange.getMessage()
+            .getBody(String.class)),
     STREAM("chat, streamed", "chat?model=gpt-4o-mini&streaming=true", "hello", FaultOperation::joined),
     IMAGE("image", "image?model=gpt-image-1", "a camel", FaultOperation::checksum),
     TRANSCRIBE("transcribe", "transcribe?model=whisper-1&fileName=a.mp3", recording(), exchange -> exchange.getMessage()
             .getBody(String.class)),
     SPEECH("speech", "speech?model=tts-1", "hello", FaultOperation::checksum),
-    EMBED("embed", "embed?model=text-embedding-3-small&dimensions=8", "hello", exchange -> Arrays.toString(
-            exchange.getMessage().getBody(float[].class)));
+    EMBED(
+            "embed",
+            "embed?model=text-embedding-3-small&dimensions=8",
+            "hello",
+            exchange -> Arrays.toString(exchange.getMessage().getBody(float[].class)));
 
     private static final int MOST_BYTES = 64 * 1024 * 1024;
 

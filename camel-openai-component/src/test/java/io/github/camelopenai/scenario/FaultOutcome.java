@@ -54,7 +54,9 @@ record FaultOutcome(Map<FaultOperation, Cell> cells, int sent, int permits, int 
 
         /** What ended it. */
         String end() {
-            String message = failure == null ? "" : openAi(failure).map(Throwable::getMessage).orElse("");
+            String message = failure == null
+                    ? ""
+                    : openAi(failure).map(Throwable::getMessage).orElse("");
             if (message.contains("nothing came in time")) {
                 return "requestTimeout";
             }

@@ -41,7 +41,9 @@ final class FaultReport {
         endTable();
         theme = next;
         table = new StringBuilder("| what is done | "
-                + Arrays.stream(FaultOperation.values()).map(FaultOperation::title).collect(Collectors.joining(" | "))
+                + Arrays.stream(FaultOperation.values())
+                        .map(FaultOperation::title)
+                        .collect(Collectors.joining(" | "))
                 + " | waits for | left |\n|" + "---|".repeat(FaultOperation.values().length + 3) + "\n");
     }
 
@@ -72,7 +74,11 @@ final class FaultReport {
         if (left > 0) {
             complain(row, "leaves " + leftText);
         }
-        table.append(" | ").append(outcome.time()).append(" | ").append(leftText).append(" |\n");
+        table.append(" | ")
+                .append(outcome.time())
+                .append(" | ")
+                .append(leftText)
+                .append(" |\n");
     }
 
     private void count(FaultRow row, FaultOperation operation, FaultOutcome.Cell cell) {
@@ -86,8 +92,10 @@ final class FaultReport {
         }
         if (cell.isDoubled(row)) {
             doubled++;
-            complain(row, "%s ended %d times; the server has read %d requests in %d attempts"
-                    .formatted(operation.title(), cell.signals(), cell.read(), cell.attempts()));
+            complain(
+                    row,
+                    "%s ended %d times; the server has read %d requests in %d attempts"
+                            .formatted(operation.title(), cell.signals(), cell.read(), cell.attempts()));
         }
     }
 

@@ -39,11 +39,13 @@ final class FaultsOfTheWay {
         rows.add(secure("reset after the request", valid, valid, Fault.resetAfter(Phase.REQUEST_READ), ""));
         rows.add(secure("closed after half the body", valid, valid, Fault.closeAfter(Phase.HALF_BODY_SENT), ""));
         rows.add(secure("reset after half the body", valid, valid, Fault.resetAfter(Phase.HALF_BODY_SENT), ""));
-        rows.add(secure("no length, and no end in TLS either", valid, valid, Fault.framing(Framing.LENGTH_MISSING), ""));
+        rows.add(
+                secure("no length, and no end in TLS either", valid, valid, Fault.framing(Framing.LENGTH_MISSING), ""));
         rows.add(FaultRow.of(
                 "http to a server that speaks https",
                 () -> FaultyServer.start(valid),
-                operation -> "", server -> "http://127.0.0.1:" + server.port() + "/v1"));
+                operation -> "",
+                server -> "http://127.0.0.1:" + server.port() + "/v1"));
         return rows;
     }
 
@@ -82,26 +84,39 @@ final class FaultsOfTheWay {
             for (int status : new int[] {403, 404, 407, 502, 503}) {
                 rows.add(proxied("the proxy says " + status + to, scheme, Optional.of(proxySays(status)), ""));
             }
-            rows.add(proxied("407, and the login is wrong" + to, scheme, Optional.of(proxySays(407)),
+            rows.add(proxied(
+                    "407, and the login is wrong" + to,
+                    scheme,
+                    Optional.of(proxySays(407)),
                     "&proxyUsername=joe&proxyPassword=hunter2hunter2"));
-            rows.add(proxied("closed after the request" + to, scheme,
-                    Optional.of(Fault.closeAfter(Phase.REQUEST_READ)), ""));
-            rows.add(proxied("reset after the request" + to, scheme,
-                    Optional.of(Fault.resetAfter(Phase.REQUEST_READ)), ""));
-            rows.add(proxied("silent after the request" + to, scheme,
-                    Optional.of(Fault.stallAfter(Phase.REQUEST_READ)), "&requestTimeout=300"));
+            rows.add(proxied(
+                    "closed after the request" + to, scheme, Optional.of(Fault.closeAfter(Phase.REQUEST_READ)), ""));
+            rows.add(proxied(
+                    "reset after the request" + to, scheme, Optional.of(Fault.resetAfter(Phase.REQUEST_READ)), ""));
+            rows.add(proxied(
+                    "silent after the request" + to,
+                    scheme,
+                    Optional.of(Fault.stallAfter(Phase.REQUEST_READ)),
+                    "&requestTimeout=300"));
             rows.add(proxied("garbage" + to, scheme, Optional.of(Fault.framing(Framing.GARBAGE_ONLY)), ""));
         }
-        rows.add(proxied("the tunnel opens and closes", "https",
-                Optional.of(Fault.raw("HTTP/1.1 200 Connection established\r\n\r\n")), ""));
-        rows.add(proxied("the tunnel opens and is silent", "https",
-                Optional.of(Fault.raw("HTTP/1.1 200 Connection established\r\n\r\n").thenStall(Phase.ANSWER_SENT)),
+        rows.add(proxied(
+                "the tunnel opens and closes",
+                "https",
+                Optional.of(Fault.raw("HTTP/1.1 200 Connection established\r\n\r\n")),
+                ""));
+        rows.add(proxied(
+                "the tunnel opens and is silent",
+                "https",
+                Optional.of(
+                        Fault.raw("HTTP/1.1 200 Connection established\r\n\r\n").thenStall(Phase.ANSWER_SENT)),
                 "&requestTimeout=300"));
         return rows;
     }
 
     private static Fault proxySays(int status) {
-        return Fault.raw("HTTP/1.1 " + status + " No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        return Fault.raw("HTTP/1.1 " + status
+                + " No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
     }
 
     /** No fault: there is no proxy. */

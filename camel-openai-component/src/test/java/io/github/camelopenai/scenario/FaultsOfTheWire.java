@@ -83,7 +83,10 @@ final class FaultsOfTheWire {
         List<FaultRow> rows = new ArrayList<>();
         for (Framing framing : Framing.values()) {
             rows.add(FaultRow.of(
-                    framing.name().toLowerCase(Locale.ROOT).replace('_', ' ').replace("http 0 9", "HTTP/0.9")
+                    framing.name()
+                            .toLowerCase(Locale.ROOT)
+                            .replace('_', ' ')
+                            .replace("http 0 9", "HTTP/0.9")
                             .replace("http 1 0", "HTTP/1.0")
                             .replace("http 3 0", "HTTP/3.0"),
                     Fault.framing(framing)));

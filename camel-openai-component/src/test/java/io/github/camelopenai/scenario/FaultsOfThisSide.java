@@ -60,13 +60,17 @@ final class FaultsOfThisSide {
     static List<FaultRow> process() {
         List<FaultRow> rows = new ArrayList<>();
         rows.add(new Threadless());
-        rows.add(row("the context stops while servers are silent", Fault.stallAfter(Phase.REQUEST_READ), 1, (bench, servers) -> {
-            callAll(bench, servers);
-            for (FaultyServer server : servers) {
-                server.awaitStalled(1, FaultBench.PATIENCE);
-            }
-            bench.camel.stop();
-        }));
+        rows.add(row(
+                "the context stops while servers are silent",
+                Fault.stallAfter(Phase.REQUEST_READ),
+                1,
+                (bench, servers) -> {
+                    callAll(bench, servers);
+                    for (FaultyServer server : servers) {
+                        server.awaitStalled(1, FaultBench.PATIENCE);
+                    }
+                    bench.camel.stop();
+                }));
         rows.add(row("the component stops and starts again before", Fault.none(), (bench, servers) -> {
             callAll(bench, servers);
             bench.awaitAnswers();
@@ -83,7 +87,8 @@ final class FaultsOfThisSide {
         }));
         rows.add(body("the body is null", () -> null));
         rows.add(body("the body is empty", () -> ""));
-        rows.add(body("the body throws an exception when it is read", () -> new Failing(new IOException("on purpose"))));
+        rows.add(
+                body("the body throws an exception when it is read", () -> new Failing(new IOException("on purpose"))));
         return rows;
     }
 
@@ -147,12 +152,20 @@ final class FaultsOfThisSide {
         Processor sunny = exchange -> exchange.getMessage().setBody("sunny");
         return List.of(
                 new Tool("nothing is wrong", sunny, call, Fault.none()),
-                new Tool("the tool's route throws an exception", throwing(new IllegalStateException()), call, Fault.none()),
+                new Tool(
+                        "the tool's route throws an exception",
+                        throwing(new IllegalStateException()),
+                        call,
+                        Fault.none()),
                 new Tool("the tool's route throws an Error", throwing(new NoSuchMethodError()), call, Fault.none()),
-                new Tool("the model invents a tool", sunny, Fault.reply(Reply.toolCall("invented", "{}")), Fault.none()),
+                new Tool(
+                        "the model invents a tool", sunny, Fault.reply(Reply.toolCall("invented", "{}")), Fault.none()),
                 new Tool("the arguments are no JSON", sunny, Fault.reply(Reply.toolCall("weather", "{")), Fault.none()),
                 new Tool("reset after the results were sent", sunny, call, Fault.resetAfter(Phase.REQUEST_READ)),
-                new Tool("closed in the middle of the answer to the results", sunny, call,
+                new Tool(
+                        "closed in the middle of the answer to the results",
+                        sunny,
+                        call,
                         Fault.closeAfter(Phase.HALF_BODY_SENT)),
                 new Tool("status 500 to the results", sunny, call, Fault.status(500)),
                 new Tool("status 400 to the results", sunny, call, Fault.status(400)),
@@ -175,7 +188,8 @@ final class FaultsOfThisSide {
             bench.camel.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("openai:tool?name=weather&description=d&parameter.city=string").process(route);
+                    from("openai:tool?name=weather&description=d&parameter.city=string")
+                            .process(route);
                 }
             });
             for (FaultOperation operation : List.of(FaultOperation.CHAT, FaultOperation.STREAM)) {
