@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Where an endpoint sends its calls and as whom, after options and environment have been looked at. The text form shows no
@@ -19,6 +20,12 @@ record Connection(String baseUrl, Credentials credentials) {
     static final String OFFICIAL = "https://api.openai.com/v1";
 
     private static final int MAX_PORT = 65_535;
+
+    /** Without a login and a query, which may hold a secret. */
+    private static final Pattern PLAIN_URL = Pattern.compile("[\\w.:/\\[\\]~+-]*");
+
+    private static final Pattern SCHEME = Pattern.compile("^(?:[a-zA-Z][\\w+.-]*)?:?/{2}|^https?:/?(?!/)");
+    private static final Pattern AUTHORITY = Pattern.compile("[\\w.-]+(:\\d{1,5})?");
 
     /**
      * @param environment values of environment variables and, with dots in their names, of system properties
@@ -84,13 +91,18 @@ record Connection(String baseUrl, Credentials credentials) {
 
     /** What has a login or a query may hold a secret, and is not shown. */
     private static String withoutScheme(String url) {
-        if (!url.matches("[\\w.:/\\[\\]~+-]*")) {
+        if (!PLAIN_URL.matcher(url).matches()) {
             return "; it should look like " + OFFICIAL;
         }
-        String rest = url.replaceFirst("^(?:[a-zA-Z][\\w+.-]*)?:?/{2}|^https?:/?(?!/)", "");
-        boolean isPublic = rest.matches("[^/:]*\\.[a-zA-Z]+(/.*)?");
+        String rest = SCHEME.matcher(url).replaceFirst("");
+        boolean isPublic = endsWithALetter(rest.split("/", 2)[0]);
         String path = rest.indexOf('/') < 0 ? "/v1" : "";
         return " but was '" + url + "'; try " + (isPublic ? "https://" : "http://") + rest + path;
+    }
+
+    /** A name with dots, and no address or port. */
+    private static boolean endsWithALetter(String host) {
+        return host.indexOf('.') >= 0 && Character.isLetter(host.charAt(host.length() - 1));
     }
 
     /** Names of hosts with an underscore, which containers have, are no hosts to {@link URI}. */
@@ -99,7 +111,7 @@ record Connection(String baseUrl, Credentials credentials) {
             URI parsed = new URI(url);
             String authority = parsed.getRawAuthority();
             return authority != null
-                    && (parsed.getHost() != null || authority.matches("[\\w.-]+(:\\d{1,5})?"))
+                    && (parsed.getHost() != null || AUTHORITY.matcher(authority).matches())
                     && parsed.getUserInfo() == null
                     && parsed.getQuery() == null
                     && parsed.getFragment() == null

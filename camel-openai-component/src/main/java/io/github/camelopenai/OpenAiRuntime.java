@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
-import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.client.ClientSettings;
 import io.github.camelopenai.internal.client.HttpStack;
 import io.github.camelopenai.internal.client.ModelCatalog;
@@ -91,7 +90,7 @@ final class OpenAiRuntime implements AutoCloseable {
                 new Patience(Duration.ofMillis(options.getQueueTimeout()), whenFull),
                 retryPolicy(options),
                 sharing(options),
-                size("maxResponseSize", options.getMaxResponseSize()));
+                ByteSize.parse(options.getMaxResponseSize(), "maxResponseSize"));
         OpenAiClient.Shared shared = new OpenAiClient.Shared(
                 throttles, budget(connection.baseUrl()), calls, timer, ticker, InstantSource.system(), threads.http());
         return http.client(network.settings(options), settings, shared);
@@ -163,19 +162,6 @@ final class OpenAiRuntime implements AutoCloseable {
     /** Whether there are calls, or answers that are still read, that have not ended. */
     private boolean isBusy() {
         return calls.size() + calls.bodies() > 0;
-    }
-
-    private static long size(String option, String text) {
-        long bytes;
-        try {
-            bytes = ByteSize.parse(text, option);
-        } catch (OpenAiRequestException e) { // the same words, but it is an endpoint that is wrong and no call
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
-        if (bytes < 1) {
-            throw new IllegalArgumentException(option + " must be at least 1 byte but was " + text);
-        }
-        return bytes;
     }
 
     private RetryBudget budget(String baseUrl) {

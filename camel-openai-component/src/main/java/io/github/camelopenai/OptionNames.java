@@ -70,7 +70,7 @@ final class OptionNames {
             return name + " has brackets, which belong to properties; "
                     + DashedNames.forms(operation, name.substring(0, bracket), "X-Gateway-Key");
         }
-        String plain = name.replaceFirst("\\..*", "");
+        String plain = name.substring(0, name.indexOf('.') < 0 ? name.length() : name.indexOf('.'));
         List<String> owners = owners(plain, all);
         if (!owners.isEmpty()) {
             return "option " + name + " belongs to " + String.join(" and ", owners) + ", not to openai:"

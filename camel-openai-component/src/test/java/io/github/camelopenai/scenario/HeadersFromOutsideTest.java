@@ -183,8 +183,8 @@ class HeadersFromOutsideTest extends Scenario {
                         camel.getEndpoint("openai:chat?headerOptions=" + value).createProducer())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("headerOptions must be all, none, or names of options or headers with commas"
-                        + " between them, but no header sets '" + name + "'; the nearest name is "
-                        + (nearest == null ? "" : nearest));
+                        + " between them, but no header sets '" + name + "'"
+                        + (nearest == null ? "" : "; the nearest name is " + nearest));
     }
 
     @Test

@@ -52,7 +52,7 @@ class OtherEncodingsTest extends Scenario {
 
     private void isMalformed(Exchange exchange) {
         OpenAiException failure = failureOf(exchange, OpenAiResponseException.class);
-        assertThat(failure).hasMessageContaining("JSON that was expected (CharConversionException");
+        assertThat(failure).hasMessageContaining("is not the JSON that was expected");
         assertThat(failure.isRetryable()).isFalse();
         assertThat(openAi.requests()).hasSize(1);
     }

@@ -92,6 +92,8 @@ class ValuesAtStartTest extends Scenario {
     private static Stream<Row> ofConnection() {
         return Stream.of(
                 row("all", "proxyPort", "0", "1 to 65535"),
+                row("all", "maxResponseSize", "0MB", "at least 1 byte"),
+                row("all", "maxResponseSize", "large", "a number of bytes such as 25MiB, 100MB or 5000"),
                 row("all", "proxyPort", "70000", "1 to 65535"),
                 row("all", "requestsPerMinute", "0", "at least 1"),
                 row("all", "tokensPerMinute", "-1", "at least 1"),
@@ -118,6 +120,8 @@ class ValuesAtStartTest extends Scenario {
                 row("chat", "repair", "9", "0 to 3"),
                 row("chat", "repair", "-1", "0 to 3"),
                 row("chat", "maxToolRounds", "0", "positive"),
+                row("chat", "maxToolDepth", "0", "1 to 20"),
+                row("chat", "maxToolDepth", "21", "1 to 20"),
                 row("chat", "maxHistoryMessages", "0", "positive"),
                 row("chat", "maxHistoryTokens", "-5", "positive"),
                 row("chat", "streamFormat", "xml", "one of [text, event, sse, ndjson]"),
@@ -258,7 +262,7 @@ class ValuesAtStartTest extends Scenario {
     /** These take every value of their type, or are looked at where they are read: texts, beans, tools, schemas, names. */
     private static final Set<String> WITHOUT_A_RULE = Set.of(
             ("operation bridgeErrorHandler exceptionHandler exchangePattern lazyStartProducer apiKey baseUrl organization"
-                            + " project sslContextParameters proxyHost proxyUsername proxyPassword additionalHeader"
+                            + " project sslContextParameters headerOptions proxyHost proxyUsername proxyPassword additionalHeader"
                             + " additionalBodyProperty tier learnLimits lane quotaStore user storeFullResponse seed"
                             + " systemMessage developerMessage userMessage logprobs jsonSchema outputClass strict tools"
                             + " toolChoice parallelToolCalls streaming memory conversationId promptCacheKey prompt fileName"

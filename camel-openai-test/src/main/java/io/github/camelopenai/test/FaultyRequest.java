@@ -113,7 +113,9 @@ final class FaultyRequest {
     /** Of the request line, without host and query. */
     String path() {
         String target = head.substring(method().length()).strip().split("\\s", 2)[0];
-        return target.replaceFirst("^https?://[^/]*", "").split("\\?", 2)[0];
+        int scheme = target.indexOf("://");
+        int path = scheme < 0 ? 0 : target.indexOf('/', scheme + 3);
+        return path < 0 ? "" : target.substring(path).split("\\?", 2)[0];
     }
 
     Map<String, List<String>> headers() {

@@ -17,7 +17,9 @@ final class BaseUrlHint {
     private static final String UNKNOWN_URL = "unknown_url";
 
     /** Who knows models is the API, whatever its base URL looks like. */
-    private static final Pattern MODEL = Pattern.compile("\\bmodels?\\b.*\\bnot\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MODEL = Pattern.compile("\\bmodels?\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern NOT = Pattern.compile("\\bnot\\b", Pattern.CASE_INSENSITIVE);
 
     private BaseUrlHint() {}
 
@@ -38,7 +40,12 @@ final class BaseUrlHint {
         boolean unknownPath = status == 404 || status == 405;
         boolean ofTheApi = body.code() != null && !body.code().equals(UNKNOWN_URL)
                 || body.param() != null
-                || body.message() != null && MODEL.matcher(body.message()).find();
+                || body.message() != null && speaksOfAModel(body.message());
         return body.isHtml() || unknownPath && !ofTheApi ? of(baseUrl) : "";
+    }
+
+    private static boolean speaksOfAModel(String message) {
+        Matcher model = MODEL.matcher(message);
+        return model.find() && NOT.matcher(message).find(model.end());
     }
 }

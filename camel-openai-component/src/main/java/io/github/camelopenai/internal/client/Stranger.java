@@ -24,6 +24,8 @@ public record Stranger(Kind kind, String text) {
     private static final Pattern MARKUP = Pattern.compile("\\A\uFEFF?\\s*+<[a-z!/?]", FLAGS);
     private static final Pattern JSON = Pattern.compile("\\A\uFEFF?\\s*+[{\\[]");
 
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
     private static final int LONGEST_TYPE = 100;
 
     /** What bodies begin like. */
@@ -59,7 +61,7 @@ public record Stranger(Kind kind, String text) {
         String type = head.header("content-type");
         Kind kind = received == 0 ? Kind.EMPTY : kind(type, new String(beginning, StandardCharsets.UTF_8));
         String announced = head.header("content-length");
-        String length = announced != null && announced.matches("[0-9]{1,18}")
+        String length = announced != null && LENGTH.matcher(announced).matches()
                 ? announced + " bytes"
                 : received + " bytes" + (received > beginning.length ? " at least" : "");
         return new Stranger(kind, kind + " of " + length + " (" + type(head) + ")");

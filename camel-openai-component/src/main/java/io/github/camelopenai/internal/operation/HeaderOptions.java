@@ -75,8 +75,11 @@ final class HeaderOptions {
                 .toList();
         return new IllegalArgumentException(
                 "headerOptions must be all, none, or names of options or headers with commas"
-                        + " between them, but no header sets '" + name + "'; the nearest name is "
-                        + Nearest.to(name, kind, 1).get(0));
+                        + " between them, but no header sets '" + name + "'"
+                        + Nearest.to(name, kind, 1).stream()
+                                .map(nearest -> "; the nearest name is " + nearest)
+                                .findFirst()
+                                .orElse(""));
     }
 
     /** Whether this header may set its option. */

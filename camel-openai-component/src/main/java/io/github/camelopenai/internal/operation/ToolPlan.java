@@ -30,7 +30,7 @@ record ToolPlan(Toolbox box, Policy policy) {
     private static final long TIMEOUT_MILLIS = 60_000;
     private static final int MAX_ROUNDS = 10;
     private static final int DEFAULT_DEPTH = 3;
-    private static final int MAX_DEPTH = 20;
+    static final int MAX_DEPTH = 20;
     private static final List<String> CHOICES = List.of("auto", "none", "required");
 
     /** Reads the options, and writes what the server must know into the request, unless the body has said it. */
@@ -53,23 +53,15 @@ record ToolPlan(Toolbox box, Policy policy) {
     /** Refuses a chat that offers tools too deep within the routes of tools; it might go on so without end. */
     private static void checkDepth(Exchange exchange, Options chosen) {
         ToolChain chain = ToolChain.of(exchange);
-        int limit = depth(chosen.configured(Option.MAX_TOOL_DEPTH));
-        Integer asked = chosen.isInHeader(Option.MAX_TOOL_DEPTH) ? chosen.get(Option.MAX_TOOL_DEPTH) : null;
-        limit = asked == null ? limit : Math.min(limit, depth(asked)); // whoever sends a header must not raise it
+        Integer configured = chosen.configured(Option.MAX_TOOL_DEPTH);
+        int most = configured == null ? DEFAULT_DEPTH : configured;
+        int limit = Math.min(most, chosen.get(Option.MAX_TOOL_DEPTH, most)); // whoever sends a header must not raise it
         if (chain.depth() >= limit) {
             throw OpenAiRequestException.refused("maxToolDepth=" + limit
                     + " is reached: this openai:chat offers tools within the tools " + chain
                     + "; take tools out of the routes that the model calls, or raise maxToolDepth (1 to " + MAX_DEPTH
                     + ")");
         }
-    }
-
-    private static int depth(Integer given) {
-        int depth = given == null ? DEFAULT_DEPTH : given;
-        if (depth < 1 || depth > MAX_DEPTH) {
-            throw OpenAiRequestException.refused("maxToolDepth must be 1 to " + MAX_DEPTH + " but was " + depth);
-        }
-        return depth;
     }
 
     /** A definition as JSON; a text, and names however they come, as they are. */
@@ -167,7 +159,6 @@ record ToolPlan(Toolbox box, Policy policy) {
 
     /** Refuses options that contradict each other, and JSON that is none. Routes may come later. */
     static void check(Options configured, int n) {
-        depth(configured.configured(Option.MAX_TOOL_DEPTH));
         Object asked = configured.get(Option.TOOLS);
         ArrayNode raw = rawTools(asked);
         if (raw == null && !configured.list(Option.TOOLS).isEmpty()) {

@@ -4,19 +4,21 @@ package io.github.camelopenai.internal.schema;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.regex.Pattern;
 
 /** What is wrong with a JSON text, in Jackson's words without those about its own settings. Stateless. */
 public final class JsonFault {
 
     /** Where something began: Jackson names the source there, or the setting that would. */
-    private static final String SOURCE = "\\s*\\([^()]*\\[Source:.*?\\]\\)|\\s*\\[Source:.*?\\]";
+    private static final Pattern SOURCE = Pattern.compile(
+            " ?\\([^()\\[]{0,60}\\[Source:[^\\]]{0,300}+\\]\\)| ?\\[Source:[^\\]]{0,300}+\\]");
 
     private JsonFault() {}
 
     /** The fault without its place. */
     public static String of(JsonProcessingException failure) {
         String words = failure.getOriginalMessage();
-        return words == null ? failure.getClass().getSimpleName() : words.replaceAll(SOURCE, "");
+        return words == null ? failure.getClass().getSimpleName() : SOURCE.matcher(words).replaceAll("");
     }
 
     /** The fault and its place. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Finds what somebody may have meant. Stateless. */
 public final class Nearest {
@@ -24,6 +25,8 @@ public final class Nearest {
     /** Names come from messages, and the work grows with their length. */
     private static final int MAX_NAME = 100;
 
+    private static final Pattern SEPARATORS = Pattern.compile("[_.\\- ]");
+
     private Nearest() {}
 
     /** The candidates that are near a name, in any case, the nearest first; often none. */
@@ -40,7 +43,7 @@ public final class Nearest {
     }
 
     private static String plain(String name) {
-        return name.replaceAll("[_.\\- ]", "").toLowerCase(Locale.ROOT);
+        return SEPARATORS.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
     }
 
     private static double distance(String from, String to) {
