@@ -195,7 +195,8 @@ public class OpenAiConfiguration implements Cloneable {
             label = "retry",
             defaultValue = "600000",
             javaType = "java.time.Duration",
-            description = "From the first failure of a call to the begin of its last attempt. Waits for quota count too.")
+            description =
+                    "From the first failure of a call to the begin of its last attempt. Waits for quota count too.")
     private long retryTimeout = 600_000L;
 
     @UriParam(

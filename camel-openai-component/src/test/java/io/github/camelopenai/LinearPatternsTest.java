@@ -151,7 +151,8 @@ class LinearPatternsTest {
                                         && call.getName().equals("compile"))
                                 .anyMatch(call -> !call.getOrigin().getName().equals("<clinit>")))
                         .map(JavaClass::getSimpleName))
-                .as("classes that make patterns at run time: RedactionOfLongTextsTest, SchemaPatternsTest and patterns() have them")
+                .as(
+                        "classes that make patterns at run time: RedactionOfLongTextsTest, SchemaPatternsTest and patterns() have them")
                 .containsExactlyInAnyOrder("Redaction", "BoundedPatterns", "RouteFiles");
         assertThat(patterns()).hasSizeGreaterThan(30);
     }

@@ -36,9 +36,8 @@ class AttemptsOfRoundsTest extends Scenario {
                 from("direct:whole").to("openai:chat?tools=look&maxRetries=1");
                 from("direct:streamed")
                         .to("openai:chat?tools=look&maxRetries=1&streaming=true")
-                        .process(exchange -> exchange.getMessage()
-                                .getBody(Iterator.class)
-                                .forEachRemaining(piece -> {}));
+                        .process(exchange ->
+                                exchange.getMessage().getBody(Iterator.class).forEachRemaining(piece -> {}));
                 from("direct:typed").to("openai:chat?maxRetries=1&outputClass=" + Fox.class.getName());
             }
         });
@@ -46,7 +45,8 @@ class AttemptsOfRoundsTest extends Scenario {
 
     private int attemptsOf(String uri, Reply... replies) {
         openAi.next(replies);
-        int attempts = failureOf(call(uri, "hi", Map.of()), OpenAiException.class).attempts();
+        int attempts =
+                failureOf(call(uri, "hi", Map.of()), OpenAiException.class).attempts();
         assertThat(openAi.requests()).as("requests").hasSize(attempts);
         return attempts;
     }
@@ -73,7 +73,10 @@ class AttemptsOfRoundsTest extends Scenario {
 
     @Test
     void areCountedWhenTheStreamOfALaterRoundBreaksOff() {
-        assertThat(attemptsOf("direct:streamed", Reply.toolCall("look", "{}"), Reply.ok().cutAfterEvents(2)))
+        assertThat(attemptsOf(
+                        "direct:streamed",
+                        Reply.toolCall("look", "{}"),
+                        Reply.ok().cutAfterEvents(2)))
                 .isEqualTo(2);
     }
 

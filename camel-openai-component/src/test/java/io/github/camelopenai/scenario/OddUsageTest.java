@@ -60,18 +60,19 @@ class OddUsageTest extends Scenario {
     }
 
     private static Reply chat(String usage) {
-        return Reply.json("{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"hi\"},\"finish_reason\":\"stop\"}],"
-                + usage + "}");
+        return Reply.json(
+                "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"hi\"},\"finish_reason\":\"stop\"}],"
+                        + usage + "}");
     }
 
     private static String chunk(String content, String usage) {
-        return "data: {\"id\":\"c\",\"created\":99999999999999999999,\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + content
-                + "\"}}]" + (usage == null ? "" : "," + usage) + "}\n\n";
+        return "data: {\"id\":\"c\",\"created\":99999999999999999999,\"choices\":[{\"index\":0,\"delta\":{\"content\":\""
+                + content + "\"}}]" + (usage == null ? "" : "," + usage) + "}\n\n";
     }
 
     private static String end(String usage) {
-        return "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: {\"choices\":[]," + usage
-                + "}\n\ndata: [DONE]\n\n";
+        return "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: {\"choices\":[],"
+                + usage + "}\n\ndata: [DONE]\n\n";
     }
 
     private void nothingIsCounted(Exchange exchange) {
@@ -104,13 +105,16 @@ class OddUsageTest extends Scenario {
         routes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:stream").to("openai:chat?streaming=true&maxTokens=100").process(exchange -> {
-                    StringBuilder text = new StringBuilder();
-                    exchange.getMessage()
-                            .getBody(Iterator.class)
-                            .forEachRemaining(piece -> text.append(camel.getTypeConverter().convertTo(String.class, piece)));
-                    exchange.getMessage().setBody(text.toString());
-                });
+                from("direct:stream")
+                        .to("openai:chat?streaming=true&maxTokens=100")
+                        .process(exchange -> {
+                            StringBuilder text = new StringBuilder();
+                            exchange.getMessage()
+                                    .getBody(Iterator.class)
+                                    .forEachRemaining(piece ->
+                                            text.append(camel.getTypeConverter().convertTo(String.class, piece)));
+                            exchange.getMessage().setBody(text.toString());
+                        });
             }
         });
 
@@ -124,9 +128,10 @@ class OddUsageTest extends Scenario {
     @ParameterizedTest
     @MethodSource("odd")
     void ofARoundOfTools(String number) throws Exception {
-        String asked = "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"1\","
-                + "\"type\":\"function\",\"function\":{\"name\":\"look\",\"arguments\":\"{}\"}}]},\"finish_reason\":\"tool_calls\"}],"
-                + usage(number) + "}";
+        String asked =
+                "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"1\","
+                        + "\"type\":\"function\",\"function\":{\"name\":\"look\",\"arguments\":\"{}\"}}]},\"finish_reason\":\"tool_calls\"}],"
+                        + usage(number) + "}";
         openAi.next(Reply.json(asked), chat(usage(number)));
         routes(new RouteBuilder() {
             @Override
@@ -188,6 +193,7 @@ class OddUsageTest extends Scenario {
         Exchange exchange = call("openai:chat", "hello");
 
         assertThat(exchange.getMessage().getHeader(OpenAiHeaders.PROMPT_TOKENS)).isEqualTo(12L);
-        assertThat(exchange.getMessage().getHeader(OpenAiHeaders.COMPLETION_TOKENS)).isEqualTo(3L);
+        assertThat(exchange.getMessage().getHeader(OpenAiHeaders.COMPLETION_TOKENS))
+                .isEqualTo(3L);
     }
 }

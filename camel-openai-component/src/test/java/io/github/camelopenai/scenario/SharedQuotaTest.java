@@ -91,7 +91,8 @@ class SharedQuotaTest {
                 members.join(store.join(), options -> {});
             }
 
-            List<CompletableFuture<Exchange>> calls = members.sendAll(CHAT + "&requestsPerMinute=180", (180 + BEYOND) / count);
+            List<CompletableFuture<Exchange>> calls =
+                    members.sendAll(CHAT + "&requestsPerMinute=180", (180 + BEYOND) / count);
             Members.assertAnswered(calls);
 
             assertThat(openAi.requests()).hasSize(180 + BEYOND + (int) rejected(openAi));

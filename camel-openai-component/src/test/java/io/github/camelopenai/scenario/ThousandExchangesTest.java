@@ -155,8 +155,10 @@ class ThousandExchangesTest {
 
             eachHasEndedOnce();
             eachHasItsOwnAnswer();
-            // A full bucket of the server loses what flows in while the first calls are late, and we do not see that before the
-            // bucket is empty. Then the calls under way are rejected, and their headers correct the books: that is the bound,
+            // A full bucket of the server loses what flows in while the first calls are late, and we do not see that
+            // before the
+            // bucket is empty. Then the calls under way are rejected, and their headers correct the books: that is the
+            // bound,
             // however late the calls are. Without the headers the 200 calls beyond the limit would all be rejected.
             assertThat(openAi.requests().size()).as("requests").isBetween(THOUSAND, THOUSAND + UNDERWAY);
         }

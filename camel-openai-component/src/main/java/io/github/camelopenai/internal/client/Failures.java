@@ -3,8 +3,8 @@
 package io.github.camelopenai.internal.client;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiAuthenticationException;
 import io.github.camelopenai.error.OpenAiException;
@@ -80,7 +80,8 @@ final class Failures {
      *
      * @param progress as it was before the redirect
      */
-    OpenAiException ofRedirect(HttpCall<?> call, ReplyHead head, Response response, Redirect redirect, Progress progress) {
+    OpenAiException ofRedirect(
+            HttpCall<?> call, ReplyHead head, Response response, Redirect redirect, Progress progress) {
         ErrorBody body = ErrorBody.read(head, errorBody(response, settings.maxResponseSize()));
         String server = redaction.apply(body.message(), call.payload());
         ErrorDetails details = details(call, head, body, progress.attempts(), null, false);

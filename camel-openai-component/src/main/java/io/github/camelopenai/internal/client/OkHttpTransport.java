@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -31,8 +31,10 @@ final class OkHttpTransport implements Transport {
     private final OkHttpTasks tasks;
 
     OkHttpTransport(OkHttpClient http, ClientSettings settings, OpenAiClient.Shared shared) {
-        // Silence within a call is normal: a model may think for minutes. A timer of ours bounds the whole call; where the body
-        // is handed on, the time until its first byte, and another one bounds the silence afterwards. OkHttp's own call timeout
+        // Silence within a call is normal: a model may think for minutes. A timer of ours bounds the whole call; where
+        // the body
+        // is handed on, the time until its first byte, and another one bounds the silence afterwards. OkHttp's own call
+        // timeout
         // would cut a body that the route still reads, and its watchdog would keep a call for as long as that timeout.
         this.http = http.newBuilder()
                 .callTimeout(Duration.ZERO)

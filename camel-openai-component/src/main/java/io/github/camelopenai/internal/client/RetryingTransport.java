@@ -137,7 +137,8 @@ final class RetryingTransport implements Transport {
             if (reason == null || progress.attempts() == 1 || reason.startsWith("gave up after ")) {
                 return reason;
             }
-            return reason + "; " + progress.attempts() + " attempts, the first failure " + sinceFirstFailure().toMillis() + "ms ago";
+            return reason + "; " + progress.attempts() + " attempts, the first failure "
+                    + sinceFirstFailure().toMillis() + "ms ago";
         }
 
         private void giveUp(OpenAiException failure, String reason) {

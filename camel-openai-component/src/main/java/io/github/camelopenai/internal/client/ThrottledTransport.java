@@ -31,7 +31,8 @@ final class ThrottledTransport implements Transport {
     @Override
     public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Progress progress) {
         Chain<Reply<T>> result = new Chain<>();
-        result.take(() -> result.awaits(throttle(call).acquire(call.cost(), progress.lane(), progress.patience(settings.patience())))
+        result.take(() -> result.awaits(
+                        throttle(call).acquire(call.cost(), progress.lane(), progress.patience(settings.patience())))
                 .whenComplete((permit, refusal) -> {
                     if (refusal != null) {
                         result.completeExceptionally(Chain.unwrap(refusal));

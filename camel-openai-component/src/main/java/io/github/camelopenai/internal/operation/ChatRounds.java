@@ -51,7 +51,8 @@ final class ChatRounds {
     }
 
     private void ask() {
-        dialogue.ask(reception).whenComplete((reply, failure) -> step(dialogue.afterRounds(failure), () -> judge(reply)));
+        dialogue.ask(reception)
+                .whenComplete((reply, failure) -> step(dialogue.afterRounds(failure), () -> judge(reply)));
     }
 
     /** Whatever goes wrong in a step ends the whole. */

@@ -251,7 +251,9 @@ final class DeltaReader implements Closeable {
         if (!done && finishReason == null && failure instanceof com.fasterxml.jackson.core.io.JsonEOFException) {
             return cut("its last event is not whole", null);
         }
-        if (failure instanceof StreamConstraintsException tooMuch) { // its text has numbers in it, and nothing of the answer
+        if (failure
+                instanceof
+                StreamConstraintsException tooMuch) { // its text has numbers in it, and nothing of the answer
             return attempted(UnusableAnswer.because(
                     reply.head(), "an event of the stream goes beyond what is read: " + tooMuch.getOriginalMessage()));
         }

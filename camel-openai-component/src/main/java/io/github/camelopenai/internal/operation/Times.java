@@ -22,7 +22,9 @@ public final class Times {
             }
             String text = String.valueOf(value).strip();
             return Optional.of(
-                    text.regionMatches(true, text.startsWith("-") ? 1 : 0, "P", 0, 1) ? Duration.parse(text).toMillis() : TimeUtils.toMilliSeconds(text));
+                    text.regionMatches(true, text.startsWith("-") ? 1 : 0, "P", 0, 1)
+                            ? Duration.parse(text).toMillis()
+                            : TimeUtils.toMilliSeconds(text));
         } catch (RuntimeException e) { // of several kinds: Camel's parser has its own
             return Optional.empty();
         }

@@ -112,8 +112,7 @@ final class Ledger {
         tokens.cut(part, now);
         doubt.cut(part);
         long others = Math.max(gate.nanosUntilOpen(now), images.nanosUntil(cost.images(), now));
-        long wait = Math.max(
-                others, Math.max(requests.nanosUntil(1, now), tokens.nanosUntil(withDoubt(cost), now)));
+        long wait = Math.max(others, Math.max(requests.nanosUntil(1, now), tokens.nanosUntil(withDoubt(cost), now)));
         if (doubt.isFor(wait, now)) {
             wait = Math.min(wait, Math.max(others, nanosDespiteHeaders(cost, now)));
         }

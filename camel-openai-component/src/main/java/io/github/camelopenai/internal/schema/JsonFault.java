@@ -10,15 +10,17 @@ import java.util.regex.Pattern;
 public final class JsonFault {
 
     /** Where something began: Jackson names the source there, or the setting that would. */
-    private static final Pattern SOURCE = Pattern.compile(
-            " ?\\([^()\\[]{0,60}\\[Source:[^\\]]{0,300}+\\]\\)| ?\\[Source:[^\\]]{0,300}+\\]");
+    private static final Pattern SOURCE =
+            Pattern.compile(" ?\\([^()\\[]{0,60}\\[Source:[^\\]]{0,300}+\\]\\)| ?\\[Source:[^\\]]{0,300}+\\]");
 
     private JsonFault() {}
 
     /** The fault without its place. */
     public static String of(JsonProcessingException failure) {
         String words = failure.getOriginalMessage();
-        return words == null ? failure.getClass().getSimpleName() : SOURCE.matcher(words).replaceAll("");
+        return words == null
+                ? failure.getClass().getSimpleName()
+                : SOURCE.matcher(words).replaceAll("");
     }
 
     /** The fault and its place. */

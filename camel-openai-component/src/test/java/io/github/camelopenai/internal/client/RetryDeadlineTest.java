@@ -125,8 +125,8 @@ class RetryDeadlineTest {
                 default -> busy(0);
             };
 
-            OpenAiException failure =
-                    failure(Duration.ofMillis(1 + random.nextInt(900)), new Progress(Lane.DEFAULT, world % 2 == 0), failures);
+            OpenAiException failure = failure(
+                    Duration.ofMillis(1 + random.nextInt(900)), new Progress(Lane.DEFAULT, world % 2 == 0), failures);
 
             assertThat(failure.status()).isIn(429, 500);
         }

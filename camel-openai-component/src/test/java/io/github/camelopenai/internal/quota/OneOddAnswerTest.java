@@ -28,7 +28,8 @@ class OneOddAnswerTest {
 
     private static final Patience PATIENT = new Patience(Duration.ofMinutes(10), WhenFull.FAIL);
     private static final long HOUR = 3_600_000_000_000L;
-    private static final ServerView SANE = new ServerView(new Reading(600, 590, 1_000_000_000L), reading(60_000, 55_000));
+    private static final ServerView SANE =
+            new ServerView(new Reading(600, 590, 1_000_000_000L), reading(60_000, 55_000));
 
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
@@ -83,7 +84,9 @@ class OneOddAnswerTest {
                 answer("nothing left for 300 hours", tokens(new Reading(60_000, 0, 300 * HOUR))),
                 answer("no request left for 300 hours", requests(new Reading(600, 0, 300 * HOUR))),
                 answer("no request left for ever", requests(new Reading(600, 0, 1_000_000_000_000_000_000L))),
-                answer("far more", new ServerView(reading(1_000_000_000_000_000L, 1), reading(1_000_000_000_000_000L, 1))),
+                answer(
+                        "far more",
+                        new ServerView(reading(1_000_000_000_000_000L, 1), reading(1_000_000_000_000_000L, 1))),
                 used("83 minutes of tokens", 5_000_000, 20),
                 used("a prompt of 83 minutes", 5_000_000, 5_000_000),
                 used("all tokens there are", Long.MAX_VALUE, 20),
@@ -137,9 +140,13 @@ class OneOddAnswerTest {
 
     /** While calls come at their usual pace, one odd answer is hardly noticed. */
     @ParameterizedTest
-    @ValueSource(strings = {"one token a minute", "one request a minute", "two requests a minute", "fifty tokens a minute"})
+    @ValueSource(
+            strings = {"one token a minute", "one request a minute", "two requests a minute", "fifty tokens a minute"})
     void anOddLimitIsNotBelievedAtOnce(String label) {
-        Answer odd = odd().stream().filter(each -> each.label().equals(label)).findAny().orElseThrow();
+        Answer odd = odd().stream()
+                .filter(each -> each.label().equals(label))
+                .findAny()
+                .orElseThrow();
         for (Limits limits : List.of(Limits.NONE, Limits.perMinute(600, 60_000), numbers())) {
             Throttle throttle = throttle(limits);
             Cost cost = new Cost(20, 256, false, 0);
@@ -172,8 +179,8 @@ class OneOddAnswerTest {
     /** What somebody has set as a number is no header, and is kept to for as long as it takes. */
     @Test
     void aNumberThatWasSetIsNotDoubted() {
-        Throttle throttle = throttle(new Limits(
-                Limit.UNKNOWN, new Limit(OptionalLong.of(1_000), Learning.DOWN), Limit.UNKNOWN));
+        Throttle throttle =
+                throttle(new Limits(Limit.UNKNOWN, new Limit(OptionalLong.of(1_000), Learning.DOWN), Limit.UNKNOWN));
         Cost cost = new Cost(500, 500, false, 0);
         throttle.acquire(cost, Lane.DEFAULT, PATIENT).join().settle(new Used(5_000, 500), ServerView.NONE);
 
@@ -192,7 +199,8 @@ class OneOddAnswerTest {
     }
 
     private void goThrough(Random random) {
-        Throttle throttle = throttle(List.of(Limits.NONE, Limits.perMinute(600, 60_000), numbers()).get(random.nextInt(3)));
+        Throttle throttle = throttle(
+                List.of(Limits.NONE, Limits.perMinute(600, 60_000), numbers()).get(random.nextInt(3)));
         Cost cost = costs().get(random.nextInt(4));
         int oddInHundred = List.of(3, 30, 100).get(random.nextInt(3));
         CompletableFuture<Permit> waiting = null;
@@ -209,9 +217,8 @@ class OneOddAnswerTest {
                 assertThat(waiting).as("a minute after step %d", step).isCompleted();
                 continue;
             }
-            Answer said = random.nextInt(100) < oddInHundred
-                    ? odd().get(random.nextInt(odd().size()))
-                    : answer("sane", SANE);
+            Answer said =
+                    random.nextInt(100) < oddInHundred ? odd().get(random.nextInt(odd().size())) : answer("sane", SANE);
             timer.advance(Duration.ofMillis(random.nextInt(3_000)));
             call.join().settle(said.used(), said.view());
         }
