@@ -44,6 +44,7 @@ class ErrorsOfValuesTest extends Scenario {
     private final BlockingQueue<Exchange> failed = new LinkedBlockingQueue<>();
     private final BlockingQueue<Exchange> answered = new LinkedBlockingQueue<>();
 
+    @SuppressWarnings("InfiniteRecursion") // on purpose
     private static int recurse(int depth) {
         return recurse(depth + 1) + 1;
     }
