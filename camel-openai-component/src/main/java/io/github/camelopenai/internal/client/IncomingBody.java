@@ -37,7 +37,7 @@ final class IncomingBody extends FilterInputStream {
 
     /** What has come, for the case that it is no answer. */
     Stranger stranger(ReplyHead head) {
-        return Stranger.of(head, Arrays.copyOf(beginning, (int) Math.min(received, BEGINNING)), received);
+        return Stranger.of(head, Arrays.copyOf(beginning, (int) Math.min(received, BEGINNING)), received, ended);
     }
 
     /** Whether it was read to its end and there was nothing. */

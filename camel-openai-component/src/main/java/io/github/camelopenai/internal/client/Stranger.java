@@ -56,14 +56,15 @@ public record Stranger(Kind kind, String text) {
     /**
      * @param beginning the first bytes of the body
      * @param received  how many have come
+     * @param ended     whether that was all
      */
-    public static Stranger of(ReplyHead head, byte[] beginning, long received) {
+    public static Stranger of(ReplyHead head, byte[] beginning, long received, boolean ended) {
         String type = head.header("content-type");
-        Kind kind = received == 0 ? Kind.EMPTY : kind(type, new String(beginning, StandardCharsets.UTF_8));
+        Kind kind = ended && received == 0 ? Kind.EMPTY : kind(type, new String(beginning, StandardCharsets.UTF_8));
         String announced = head.header("content-length");
         String length = announced != null && LENGTH.matcher(announced).matches()
                 ? announced + " bytes"
-                : received + " bytes" + (received > beginning.length ? " at least" : "");
+                : (ended ? "" : "at least ") + received + " bytes";
         return new Stranger(kind, kind + " of " + length + " (" + type(head) + ")");
     }
 

@@ -25,6 +25,7 @@ final class StreamedBody extends FilterInputStream {
     private final boolean saysJson;
     private final byte[] beginning = new byte[BEGINNING];
     private long received;
+    private boolean ended;
     private boolean looked;
     private boolean document;
     private int first = NONE; // looked at, not yet read
@@ -62,12 +63,13 @@ final class StreamedBody extends FilterInputStream {
             }
             received += read;
         }
+        ended |= read < 0;
         return read;
     }
 
     /** What has come, for the case that it is no answer. */
     Stranger stranger() {
-        return Stranger.of(head, Arrays.copyOf(beginning, (int) Math.min(received, BEGINNING)), received);
+        return Stranger.of(head, Arrays.copyOf(beginning, (int) Math.min(received, BEGINNING)), received, ended);
     }
 
     /** The whole document. */

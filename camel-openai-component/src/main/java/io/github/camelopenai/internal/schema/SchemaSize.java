@@ -97,8 +97,10 @@ final class SchemaSize {
         for (String keyword : SchemaTree.NESTED) {
             JsonNode nested = node.path(keyword);
             deepest = Math.max(deepest, nested.isObject() ? levels(nested, open) : 0);
-            for (JsonNode one : nested.isArray() ? nested : root.path("")) {
-                deepest = Math.max(deepest, levels(one, open));
+            if (nested.isArray()) {
+                for (JsonNode one : nested) {
+                    deepest = Math.max(deepest, levels(one, open));
+                }
             }
         }
         return own + deepest;

@@ -48,6 +48,15 @@ class SchemaSizeTest {
         assertThat(SchemaSize.excess(withEnum(250, 400))).isEmpty();
     }
 
+    /** As in a schema where a colon stands in the wrong place. It overflowed the stack. */
+    @Test
+    void aFieldWithoutANameIsCounted() {
+        ObjectNode schema = withProperties(1, "p");
+        schema.putObject("").putObject("a").put("type", "string");
+
+        assertThat(SchemaSize.excess(schema)).isEmpty();
+    }
+
     @Test
     void aPropertyTooMany() {
         assertThat(SchemaSize.excess(withProperties(5_001, "p")))

@@ -42,6 +42,8 @@ public record Answered<T>(T value, OpenAiException failure) {
 
     private static final Pattern FAULT = Pattern.compile("\\([A-Za-z]+Exception( at [^)]*)?\\)");
 
+    private static final Pattern LENGTH = Pattern.compile(" of (at least )?[0-9]+ bytes ");
+
     private static final int LONGEST_MESSAGE = 4_000;
 
     private static final Failures FAILURES =
@@ -92,8 +94,9 @@ public record Answered<T>(T value, OpenAiException failure) {
 
     /** The outcome of a reader on a body. */
     public static <T> Answered<T> of(ReplyReader<T> reader, ReplyHead head, InputStream body) {
+        IncomingBody incoming = new IncomingBody(body, 64L << 20, () -> FAILURES.ofSize(CALL, head, 1));
         try {
-            return new Answered<>(reader.read(head, body), null);
+            return new Answered<>(reader.read(head, incoming), null);
         } catch (ToldFailure e) {
             return failed(FAILURES.ofEvent(CALL, head, e.json(), 1));
         } catch (OpenAiException e) {
@@ -103,7 +106,7 @@ public record Answered<T>(T value, OpenAiException failure) {
             Promise.holds(
                     e instanceof JacksonException || e instanceof CharConversionException,
                     "a failure of the network that was none: " + e);
-            return failed(FAILURES.ofReader(CALL, head, e, 1));
+            return failed(FAILURES.ofReader(CALL, head, e, incoming, 1));
         }
     }
 
@@ -116,6 +119,7 @@ public record Answered<T>(T value, OpenAiException failure) {
     public static OpenBody open(ReplyHead head, InputStream bytes) {
         OpenBody body = new OpenBody(bytes);
         body.onComplaint(json -> FAILURES.ofEvent(CALL, head, json, 1));
+        body.onStranger(stranger -> FAILURES.ofStranger(CALL, head, stranger, 1));
         return body;
     }
 
@@ -138,11 +142,13 @@ public record Answered<T>(T value, OpenAiException failure) {
                 "a message of " + failure.getMessage().length() + " characters");
     }
 
-    /** Kind and message of the failure, as two outcomes share them: which fault of a document Jackson names first is its own affair. */
+    /** Kind and message of the failure, as two outcomes share them: which fault of a document Jackson
+     * names first, and how much had come by then, differs. */
     public String complaint() {
         return failure == null
                 ? null
                 : failure.getClass().getSimpleName() + ": "
-                        + FAULT.matcher(failure.getMessage()).replaceAll("(a fault)");
+                        + LENGTH.matcher(FAULT.matcher(failure.getMessage()).replaceAll("(a fault)"))
+                                .replaceAll(" of some bytes ");
     }
 }
