@@ -85,24 +85,8 @@ final class Failures {
         ErrorBody body = ErrorBody.read(head, errorBody(response, settings.maxResponseSize()));
         String server = redaction.apply(body.message(), call.payload());
         ErrorDetails details = details(call, head, body, progress.attempts(), null, false);
-        return new OpenAiTransportException(
-                message(call, head, details, server) + "; " + named(call, redirect, progress), details, null);
-    }
-
-    private String named(HttpCall<?> call, Redirect redirect, Progress progress) {
-        if (redirect.location() == null) {
-            return "a redirect without a Location; check baseUrl";
-        }
-        if (redirect.target() == null) {
-            return "a redirect whose Location is no http or https address; check baseUrl";
-        }
-        String target = "it redirects to " + redaction.apply(redirect.shown(), call.payload());
-        if (redirect.staysWithTheServer()) {
-            return redirect.leadsBack(progress)
-                    ? target + ", which leads in a circle; check baseUrl"
-                    : target + ", and the call was redirected " + progress.redirects() + " times before; check baseUrl";
-        }
-        return target + ", where nothing is sent; " + redaction.apply(redirect.remedy(call.path()), call.payload());
+        String refusal = redaction.apply(redirect.refusal(progress, call.path()), call.payload());
+        return new OpenAiTransportException(message(call, head, details, server) + "; " + refusal, details, null);
     }
 
     /** A failure that the server tells after it has begun to answer with 200: the exception it would have been before. */

@@ -55,13 +55,34 @@ record Redirect(int status, HttpUrl asked, String location, HttpUrl target) {
         return staysWithTheServer() && !leadsBack(progress) && progress.redirects() < MOST;
     }
 
+    /**
+     * Why the call does not go on there, and what to do.
+     *
+     * @param path of the operation, behind the base URL
+     */
+    String refusal(Progress progress, String path) {
+        if (location == null) {
+            return "a redirect without a Location; check baseUrl";
+        }
+        if (target == null) {
+            return "a redirect whose Location is no http or https address; check baseUrl";
+        }
+        String where = "it redirects to " + shown();
+        if (!staysWithTheServer()) {
+            return where + ", where nothing is sent; " + remedy(path);
+        }
+        return leadsBack(progress)
+                ? where + ", which leads in a circle; check baseUrl"
+                : where + ", and the call was redirected " + progress.redirects() + " times before; check baseUrl";
+    }
+
     /** The target without user and query, which often hold a key. Only where there is a target. */
-    String shown() {
+    private String shown() {
         return origin() + target.encodedPath();
     }
 
     /** What to set instead, as far as the target tells it. */
-    String remedy(String path) {
+    private String remedy(String path) {
         boolean isSameOperation = target != null && target.encodedPath().endsWith(path);
         String base = isSameOperation ? shown().substring(0, shown().length() - path.length()) : null;
         return base == null ? "set baseUrl to the address of the API itself" : "set baseUrl=" + base;
