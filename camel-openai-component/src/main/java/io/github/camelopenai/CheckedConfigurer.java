@@ -42,8 +42,9 @@ record CheckedConfigurer(PropertyConfigurer generated, PropertyConfigurerGetter 
     public boolean configure(CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
         Object checked = value;
         if (value instanceof String text) {
-            check(name, text, types.getOptionType(name, ignoreCase));
-            checked = MAPS.contains(name) ? NamedValues.ofComponent(name, text) : value;
+            Class<?> type = types.getOptionType(name, ignoreCase);
+            Object read = check(name, text, type);
+            checked = MAPS.contains(name) ? NamedValues.ofComponent(name, text) : type == long.class ? read : value;
         }
         return generated.configure(context, target, name, checked, ignoreCase);
     }
@@ -54,13 +55,14 @@ record CheckedConfigurer(PropertyConfigurer generated, PropertyConfigurerGetter 
                 .check(name -> types.getOptionValue(component, name, false), "set it on the component openai");
     }
 
-    private static void check(String name, String text, Class<?> type) {
+    /** The value as it is read; the text itself where any text will do. */
+    private static Object check(String name, String text, Class<?> type) {
         Kind kind = type == null ? null : KINDS.get(type);
         if (kind == null) {
-            return;
+            return text;
         }
         try {
-            Object unused = kind.parser().apply(text);
+            return kind.parser().apply(text);
         } catch (RuntimeException e) { // of several kinds: Camel's parser of times has its own
             throw new IllegalArgumentException(
                     name + " must be " + kind.name() + " but was '" + text + "'; correct or remove it", e);

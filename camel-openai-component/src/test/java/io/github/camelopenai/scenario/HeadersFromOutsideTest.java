@@ -103,7 +103,7 @@ class HeadersFromOutsideTest extends Scenario {
             public void configure() {
                 // tag::removed[]
                 from("direct:guarded")
-                        .removeHeaders("(?i)CamelOpenAI.*") // CamelOpenAI* would leave other cases there
+                        .removeHeaders("(?i)CamelOpenAI.*") // in any case
                         .setHeader("CamelOpenAIModel", constant("gpt-4o"))
                         .to("openai:chat?unknownHeaders=fail");
                 // end::removed[]

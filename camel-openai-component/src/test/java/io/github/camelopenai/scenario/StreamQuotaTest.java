@@ -120,6 +120,6 @@ class StreamQuotaTest extends Scenario {
         camel.stop();
 
         assertThat(failure.get(20, TimeUnit.SECONDS))
-                .hasMessageStartingWith("the Camel context stopped while the stream was open, after");
+                .hasMessageStartingWith("the component stopped while the stream was open, after");
     }
 }

@@ -187,7 +187,7 @@ class StreamsAtStopTest extends StreamScenario {
                 .cause()
                 .isInstanceOfSatisfying(OpenAiTransportException.class, failure -> assertThat(failure.isRetryable())
                         .isFalse())
-                .hasMessageContaining("the Camel context stopped while the stream was open, after")
+                .hasMessageContaining("the component stopped while the stream was open, after")
                 .hasMessageNotContaining("Exception");
     }
 

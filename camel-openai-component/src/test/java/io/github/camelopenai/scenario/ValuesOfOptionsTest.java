@@ -28,7 +28,13 @@ class ValuesOfOptionsTest extends Scenario {
         "streaming, perhaps, true or false",
         "logprobs, yes, true or false",
         "learnLimits, 1, true or false",
-        "requestTimeout, soon, a time such as 500 or 30s"
+        "requestTimeout, soon, a time such as 500 or 30s",
+        // Camel makes 0 of a text without the letter of a unit.
+        "retryTimeout, abc, a time such as 500 or 30s",
+        "queueTimeout, never, a time such as 500 or 30s",
+        "connectTimeout, 10x, a time such as 500 or 30s",
+        "retryMaxDelay, 5s3, a time such as 500 or 30s",
+        "requestTimeout, s, a time such as 500 or 30s"
     })
     void aTextThatIsNoNumberIsRefusedAtStart(String option, String value, String kind) {
         String complaint = option + " must be " + kind + " but was '" + value + "'; correct or remove it";
@@ -39,7 +45,7 @@ class ValuesOfOptionsTest extends Scenario {
     }
 
     @ParameterizedTest
-    @CsvSource({"5s, 5000", "500, 500", "PT2S, 2000", "1h30m, 5400000"})
+    @CsvSource({"5s, 5000", "500, 500", "PT2S, 2000", "1h30m, 5400000", "1s500ms, 1500"})
     void timesAreTaken(String text, long millis) {
         ofComponent("requestTimeout", text);
 

@@ -130,7 +130,7 @@ public final class OpenBody extends InputStream {
     private OpenAiTransportException brokenOff(IOException cause, boolean silent) {
         if (contextStopped) {
             return new OpenAiTransportException(
-                    "the Camel context stopped while the stream was open, after " + received
+                    "the component stopped while the stream was open, after " + received
                             + " bytes; raise the timeout of Camel's shutdown strategy so that such streams can end",
                     ErrorDetails.withoutAnswer(attempts, false),
                     cause);

@@ -72,6 +72,6 @@ public final class OpenCalls implements AutoCloseable {
 
     private static void abort(Chain<?> call) {
         call.abort(new OpenAiTransportException(
-                "the Camel context stopped before the call was answered", ErrorDetails.withoutAnswer(0, false), null));
+                "the component stopped before the call was answered", ErrorDetails.withoutAnswer(0, false), null));
     }
 }

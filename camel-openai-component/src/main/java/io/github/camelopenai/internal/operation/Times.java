@@ -4,10 +4,15 @@ package io.github.camelopenai.internal.operation;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.util.TimeUtils;
 
 /** Reads times as Camel does. Stateless. */
 public final class Times {
+
+    /** Such as 500, 30s, 1h30m and 2s500ms. */
+    private static final Pattern AMOUNT =
+            Pattern.compile("\\d++|(?=\\d)(?:\\d++d)?+(?:\\d++h)?+(?:\\d++m(?!s))?+(?:\\d++s)?+(?:\\d++ms)?+");
 
     private Times() {}
 
@@ -21,10 +26,16 @@ public final class Times {
                 return Optional.of(number.longValue());
             }
             String text = String.valueOf(value).strip();
-            return Optional.of(
-                    text.regionMatches(true, text.startsWith("-") ? 1 : 0, "P", 0, 1)
-                            ? Duration.parse(text).toMillis()
-                            : TimeUtils.toMilliSeconds(text));
+            boolean negative = text.startsWith("-");
+            String amount = negative ? text.substring(1) : text;
+            if (amount.regionMatches(true, 0, "P", 0, 1)) {
+                return Optional.of(Duration.parse(text).toMillis());
+            }
+            if (!AMOUNT.matcher(amount).matches()) {
+                return Optional.empty(); // Camel makes 0 of most texts
+            }
+            long millis = TimeUtils.toMilliSeconds(amount);
+            return Optional.of(negative ? -millis : millis);
         } catch (RuntimeException e) { // of several kinds: Camel's parser has its own
             return Optional.empty();
         }

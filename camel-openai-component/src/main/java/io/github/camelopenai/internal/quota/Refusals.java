@@ -135,7 +135,7 @@ final class Refusals {
 
     static OpenAiException stopped() {
         return new OpenAiTransportException(
-                "the Camel context stopped while the call waited for quota; it was not sent",
+                "the component stopped while the call waited for quota; it was not sent",
                 ErrorDetails.withoutAnswer(0, true),
                 null);
     }

@@ -96,7 +96,7 @@ class OpenAiClientTest {
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .withCauseInstanceOf(OpenAiTransportException.class)
-                .withMessageContaining("the Camel context stopped before the call was answered");
+                .withMessageContaining("the component stopped before the call was answered");
         assertThat(throttles.snapshots().get(0).queued()).isZero();
     }
 

@@ -240,7 +240,7 @@ class ThrottleRefusalTest {
 
             assertThat(failure(first))
                     .isInstanceOf(OpenAiTransportException.class)
-                    .hasMessage("the Camel context stopped while the call waited for quota; it was not sent");
+                    .hasMessage("the component stopped while the call waited for quota; it was not sent");
             assertThat(failure(second)).isInstanceOf(OpenAiTransportException.class);
             assertThat(timer.pending()).isZero();
         }
