@@ -14,9 +14,9 @@ import io.github.camelopenai.model.ToolCall;
 import io.github.camelopenai.model.Usage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** Reads a chat answer, and refuses one that only looks whole. Immutable. */
 final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
@@ -56,7 +56,7 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
             }
             throw UnusableAnswer.because(head, "the answer has no choices");
         }
-        List<Choice> inOrder = inOrder(head, wire.choices());
+        List<Choice> inOrder = inOrder(wire.choices());
         List<Said> choices = inOrder.stream().map(choice -> said(head, choice)).toList();
         return new ChatAnswer(
                 wire.id(),
@@ -68,23 +68,16 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
                 keepRaw ? FullResponse.text(raw) : null);
     }
 
-    /** Where several were asked for, each has its place; servers that name no places send them in order. */
-    private List<Choice> inOrder(ReplyHead head, List<Choice> arrived) {
-        if (expected == 1 || expected == MOST || arrived.stream().allMatch(choice -> choice.index() == null)) {
-            return arrived;
-        }
-        Choice[] placed = new Choice[expected];
-        for (Choice choice : arrived) {
-            long index = choice.index() == null ? -1 : choice.index();
-            if (index < 0 || index >= expected || placed[(int) index] != null) {
-                throw UnusableAnswer.because(
-                        head,
-                        "the choices of the answer have an index that is missing, comes twice or is not one of 0 to "
-                                + (expected - 1) + " (n=" + expected + ")");
-            }
-            placed[(int) index] = choice;
-        }
-        return Stream.of(placed).filter(Objects::nonNull).toList();
+    /** By their places; as they have come where a server names no places, or one of them twice. */
+    private static List<Choice> inOrder(List<Choice> arrived) {
+        long places = arrived.stream()
+                .map(Choice::index)
+                .filter(Objects::nonNull)
+                .distinct()
+                .count();
+        return places < arrived.size()
+                ? arrived
+                : arrived.stream().sorted(Comparator.comparing(Choice::index)).toList();
     }
 
     private Said said(ReplyHead head, Choice choice) {
