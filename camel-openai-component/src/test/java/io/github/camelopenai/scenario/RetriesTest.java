@@ -229,40 +229,40 @@ class RetriesTest extends Scenario {
 
         @Test
         void aSlowAnswerEndsAtTheRequestTimeout() {
-            openAi.next(Reply.text("too late").after(Duration.ofSeconds(2)));
+            openAi.next(Reply.text("too late").after(Duration.ofSeconds(3)));
 
             OpenAiTransportException failure =
-                    failureOf(call(CHAT + "&maxRetries=0&requestTimeout=200", "hello"), OpenAiTransportException.class);
+                    failureOf(call(CHAT + "&maxRetries=0&requestTimeout=1000", "hello"), OpenAiTransportException.class);
 
-            assertThat(failure).hasMessageContaining("requestTimeout=200ms");
+            assertThat(failure).hasMessageContaining("requestTimeout=1000ms");
             assertThat(failure.isRetryable()).isTrue();
         }
 
         @Test
         void anAnswerThatTricklesEndsAtTheRequestTimeout() {
-            openAi.next(Reply.text("too late").over(Duration.ofSeconds(2)));
+            openAi.next(Reply.text("too late").over(Duration.ofSeconds(3)));
 
             OpenAiTransportException failure =
-                    failureOf(call(CHAT + "&maxRetries=0&requestTimeout=300", "hello"), OpenAiTransportException.class);
+                    failureOf(call(CHAT + "&maxRetries=0&requestTimeout=1000", "hello"), OpenAiTransportException.class);
 
-            assertThat(failure).hasMessageContaining("requestTimeout=300ms");
+            assertThat(failure).hasMessageContaining("requestTimeout=1000ms");
         }
 
         @Test
         void aSpeechThatDoesNotBeginEndsAtTheRequestTimeout() {
-            openAi.next(Reply.ok().after(Duration.ofSeconds(2)));
+            openAi.next(Reply.ok().after(Duration.ofSeconds(3)));
 
             OpenAiTransportException failure = failureOf(
-                    call("openai:speech?maxRetries=0&requestTimeout=200", "hello"), OpenAiTransportException.class);
+                    call("openai:speech?maxRetries=0&requestTimeout=1000", "hello"), OpenAiTransportException.class);
 
-            assertThat(failure).hasMessageContaining("requestTimeout=200ms");
+            assertThat(failure).hasMessageContaining("requestTimeout=1000ms");
         }
 
         @Test
         void aSpeechThatHasBegunIsNotCutAtTheRequestTimeout() {
-            openAi.next(Reply.ok().over(Duration.ofSeconds(1)));
+            openAi.next(Reply.ok().over(Duration.ofSeconds(3)));
 
-            byte[] spoken = template.requestBody("openai:speech?requestTimeout=400", "hello", byte[].class);
+            byte[] spoken = template.requestBody("openai:speech?requestTimeout=1500", "hello", byte[].class);
 
             assertThat(spoken).isNotEmpty();
         }
@@ -270,9 +270,9 @@ class RetriesTest extends Scenario {
 
     @Test
     void aTimeOutIsTriedAgain() {
-        openAi.next(Reply.text("too late").after(Duration.ofSeconds(1)), Reply.text("in time"));
+        openAi.next(Reply.text("too late").after(Duration.ofSeconds(3)), Reply.text("in time"));
 
-        assertThat(bodyOf(call(CHAT + "&requestTimeout=300", "hello"))).isEqualTo("in time");
+        assertThat(bodyOf(call(CHAT + "&requestTimeout=1000", "hello"))).isEqualTo("in time");
     }
 
     @Nested
