@@ -78,6 +78,9 @@ record Connection(String baseUrl, Credentials credentials) {
         if (!hasScheme) {
             throw new IllegalArgumentException("baseUrl must begin with http:// or https://" + withoutScheme(url));
         }
+        if (url.chars().anyMatch(Character::isWhitespace)) {
+            throw new IllegalArgumentException("baseUrl must be a URL without white space within it; take it out");
+        }
         if (!isPlain(url)) {
             throw new IllegalArgumentException("baseUrl must be a scheme, a host, and a path such as /v1, without user,"
                     + " password, query or fragment; use apiKey and additionalHeader for secrets");

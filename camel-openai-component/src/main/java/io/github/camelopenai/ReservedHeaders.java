@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.error.PeerText;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** HTTP headers that describe how a request is sent, and that {@code additionalHeader} therefore cannot set. Stateless. */
 final class ReservedHeaders {
+
+    private static final int LONGEST = 100;
 
     private static final String BODY = "it describes the body, which the component writes";
     private static final String CONNECTION = "it belongs to the connection, which the HTTP client manages";
@@ -24,6 +28,9 @@ final class ReservedHeaders {
             Map.entry("expect", "the server would have to answer before the body is sent"),
             Map.entry("accept-encoding", "the HTTP client asks for the encodings that it can read"));
 
+    /** What RFC 9110 calls a token. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
     private ReservedHeaders() {}
 
     /**
@@ -33,7 +40,12 @@ final class ReservedHeaders {
      */
     static void check(Map<String, ?> headers) {
         for (String name : headers.keySet()) {
-            String reason = REASONS.get(name.strip().toLowerCase(Locale.ROOT));
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "additionalHeader must have the name of an HTTP header, which has letters,"
+                                + " digits and dashes and no space, but had '" + PeerText.line(name, LONGEST) + "'");
+            }
+            String reason = REASONS.get(name.toLowerCase(Locale.ROOT));
             if (reason != null) {
                 throw new IllegalArgumentException(
                         "additionalHeader." + name + " cannot be set: " + reason + "; take it out");

@@ -68,6 +68,13 @@ class ClearRefusalsTest extends Scenario {
                 .satisfies(failure -> assertThat(textOf(failure)).doesNotContain("s3cret"));
     }
 
+    @Test
+    void aBlankWithinABaseUrlIsNamed() {
+        component.getConfiguration().setBaseUrl("http://exam ple/v1");
+
+        assertThatThrownBy(() -> start("chat")).hasMessageContaining("white space");
+    }
+
     @ParameterizedTest
     @CsvSource({"apiKey, 7", "organization, 7", "project, 7"})
     void whatNoHeaderCanHoldIsRefusedAtStartAndNotShown(String option, int position) {

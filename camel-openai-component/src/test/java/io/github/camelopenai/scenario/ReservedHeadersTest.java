@@ -37,6 +37,17 @@ class ReservedHeadersTest extends Scenario {
                 .hasMessageNotContaining("hunter2");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Bad Name", "Näme", "a:b", " X", ""})
+    void aNameThatIsNoneIsRefusedInWords(String name) {
+        component.getConfiguration().getAdditionalHeader().put(name, "hunter2hunter2");
+
+        assertThatThrownBy(() -> camel.getEndpoint("openai:embed").createProducer())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("additionalHeader must have the name of an HTTP header")
+                .hasMessageNotContaining("hunter2");
+    }
+
     @Test
     void alsoWhereTheComponentSetsIt() {
         component.getConfiguration().getAdditionalHeader().put("Content-Type", "text/plain");

@@ -231,8 +231,8 @@ class RetriesTest extends Scenario {
         void aSlowAnswerEndsAtTheRequestTimeout() {
             openAi.next(Reply.text("too late").after(Duration.ofSeconds(3)));
 
-            OpenAiTransportException failure =
-                    failureOf(call(CHAT + "&maxRetries=0&requestTimeout=1000", "hello"), OpenAiTransportException.class);
+            OpenAiTransportException failure = failureOf(
+                    call(CHAT + "&maxRetries=0&requestTimeout=1000", "hello"), OpenAiTransportException.class);
 
             assertThat(failure).hasMessageContaining("requestTimeout=1000ms");
             assertThat(failure.isRetryable()).isTrue();
@@ -242,8 +242,8 @@ class RetriesTest extends Scenario {
         void anAnswerThatTricklesEndsAtTheRequestTimeout() {
             openAi.next(Reply.text("too late").over(Duration.ofSeconds(3)));
 
-            OpenAiTransportException failure =
-                    failureOf(call(CHAT + "&maxRetries=0&requestTimeout=1000", "hello"), OpenAiTransportException.class);
+            OpenAiTransportException failure = failureOf(
+                    call(CHAT + "&maxRetries=0&requestTimeout=1000", "hello"), OpenAiTransportException.class);
 
             assertThat(failure).hasMessageContaining("requestTimeout=1000ms");
         }
