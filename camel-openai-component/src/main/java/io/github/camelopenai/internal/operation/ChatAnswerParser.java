@@ -32,12 +32,12 @@ final class ChatAnswerParser {
     private Usage usage;
     private final ToldError told = new ToldError();
     private final List<Choice> choices = new ArrayList<>(1);
-    private final int expected;
+    private final int most;
     private long characters;
 
-    private ChatAnswerParser(JsonParser parser, int expected) {
+    private ChatAnswerParser(JsonParser parser, int most) {
         this.parser = parser;
-        this.expected = expected;
+        this.most = most;
     }
 
     /**
@@ -63,10 +63,10 @@ final class ChatAnswerParser {
     record Content(String text, String reasoning, String refusal, List<ToolCall> toolCalls) {}
 
     /**
-     * @param expected how many choices were asked for; more are refused
+     * @param most how many choices there may be
      */
-    static Wire parse(JsonParser parser, int expected) throws IOException {
-        ChatAnswerParser answer = new ChatAnswerParser(parser, expected);
+    static Wire parse(JsonParser parser, int most) throws IOException {
+        ChatAnswerParser answer = new ChatAnswerParser(parser, most);
         JsonToken start = parser.nextToken();
         boolean inArray = start == JsonToken.START_ARRAY && parser.nextToken() == JsonToken.START_OBJECT;
         if (start == JsonToken.START_OBJECT || inArray) { // some servers send failures in an array
@@ -103,8 +103,8 @@ final class ChatAnswerParser {
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token != JsonToken.START_OBJECT) {
                 parser.skipChildren();
-            } else if (choices.size() == expected) {
-                throw new StreamConstraintsException("it has more choices than were asked for (n=" + expected + ")");
+            } else if (choices.size() == most) {
+                throw new StreamConstraintsException("it has more than " + most + " choices");
             } else {
                 choices.add(readChoice());
             }

@@ -25,7 +25,7 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
 
     private final boolean json;
     private final boolean keepRaw;
-    private final int expected;
+    private final int most;
 
     /** For a request whose number of choices is not known: as many as the API makes at once, in the order in which they come. */
     ChatAnswerReader(boolean json, boolean keepRaw) {
@@ -40,7 +40,7 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
     ChatAnswerReader(boolean json, boolean keepRaw, int expected) {
         this.json = json;
         this.keepRaw = keepRaw;
-        this.expected = expected;
+        this.most = Math.max(MOST, expected); // a server that sends one more has been paid for it
     }
 
     @Override
@@ -48,7 +48,7 @@ final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
         byte[] raw = keepRaw ? FullResponse.read(body) : null;
         Wire wire;
         try (JsonParser parser = keepRaw ? Json.MAPPER.createParser(raw) : Json.MAPPER.createParser(body)) {
-            wire = ChatAnswerParser.parse(parser, expected);
+            wire = ChatAnswerParser.parse(parser, most);
         }
         if (wire.choices().isEmpty()) {
             if (wire.told().isPresent()) {

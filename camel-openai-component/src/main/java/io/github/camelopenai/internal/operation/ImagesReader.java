@@ -32,7 +32,7 @@ final class ImagesReader implements ReplyReader<Images> {
 
     private final boolean urlsAreWelcome;
     private final boolean keepRaw;
-    private final int expected;
+    private final int most;
     private final SpoolFolder folder;
 
     /** For as many as the API makes at once, with the folder for temporary files of the JVM. */
@@ -49,7 +49,7 @@ final class ImagesReader implements ReplyReader<Images> {
     ImagesReader(boolean urlsAreWelcome, boolean keepRaw, int expected, SpoolFolder folder) {
         this.urlsAreWelcome = urlsAreWelcome;
         this.keepRaw = keepRaw;
-        this.expected = expected;
+        this.most = Math.max(MOST, expected); // a server that sends one more has been paid for it
         this.folder = folder;
     }
 
@@ -61,7 +61,7 @@ final class ImagesReader implements ReplyReader<Images> {
         try (JsonParser parser = keepRaw
                 ? Json.MAPPER.getFactory().createParser(raw)
                 : Json.MAPPER.getFactory().createParser(body)) {
-            reading = new Reading(parser, head, urlsAreWelcome, expected, folder);
+            reading = new Reading(parser, head, urlsAreWelcome, most, folder);
             reading.readRoot();
             check(reading);
             complete = true;
@@ -104,7 +104,7 @@ final class ImagesReader implements ReplyReader<Images> {
         private final JsonParser parser;
         private final ReplyHead head;
         private final boolean urlsAreWelcome;
-        private final int expected;
+        private final int most;
         private final SpoolFolder folder;
         private long characters;
         private final List<Images.Item> items = new ArrayList<>();
@@ -113,12 +113,12 @@ final class ImagesReader implements ReplyReader<Images> {
         private String outputFormat;
         private Usage usage = Usage.UNKNOWN;
 
-        Reading(JsonParser parser, ReplyHead head, boolean urlsAreWelcome, int expected, SpoolFolder folder) {
+        Reading(JsonParser parser, ReplyHead head, boolean urlsAreWelcome, int most, SpoolFolder folder) {
             this.folder = folder;
             this.parser = parser;
             this.head = head;
             this.urlsAreWelcome = urlsAreWelcome;
-            this.expected = expected;
+            this.most = most;
         }
 
         Images toImages(String raw) {
@@ -155,9 +155,8 @@ final class ImagesReader implements ReplyReader<Images> {
                 if (parser.currentToken() != JsonToken.START_OBJECT) {
                     throw UnusableAnswer.because(head, "image " + items.size() + " of the answer is not a JSON object");
                 }
-                if (items.size() == expected) {
-                    throw UnusableAnswer.because(
-                            head, "the answer has more images than were asked for (n=" + expected + ")");
+                if (items.size() == most) {
+                    throw UnusableAnswer.because(head, "the answer has more than " + most + " images");
                 }
                 readItem();
             }
