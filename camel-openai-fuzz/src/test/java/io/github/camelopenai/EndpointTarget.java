@@ -54,7 +54,8 @@ public final class EndpointTarget implements Target {
         Map<String, Object> none = Map.of();
         try {
             OpenAiEndpoint endpoint = (OpenAiEndpoint) component.createEndpoint(uri, none);
-            if (text.contains("apiKey=$") && text.replace("apiKey=$", "").indexOf('$') < 0) { // a secret, and nothing else
+            if (text.contains("apiKey=$")
+                    && text.replace("apiKey=$", "").indexOf('$') < 0) { // a secret, and nothing else
                 isDiscreet(endpoint.toString());
             }
         } catch (ResolveEndpointFailedException | PropertyBindingException | IllegalArgumentException e) {
