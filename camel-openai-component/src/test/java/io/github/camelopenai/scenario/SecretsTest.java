@@ -213,16 +213,15 @@ class SecretsTest extends Scenario {
     @CsvSource(
             delimiter = '|',
             value = {
-                "X-Gateway | Basic-c2VjcmV0OmhlYWRlcg-\u00e9",
-                "Authorization | Basic-c2VjcmV0OmhlYWRlcg-\u00e9",
-                "X Gateway | Basic-c2VjcmV0OmhlYWRlcg"
+                "X-Gateway | Basic-c2VjcmV0OmhlYWRlcg-\u00e9 | the HTTP header 'X-Gateway' cannot be sent",
+                "Authorization | Basic-c2VjcmV0OmhlYWRlcg-\u00e9 | the HTTP header 'Authorization' cannot be sent",
+                "X Gateway | Basic-c2VjcmV0OmhlYWRlcg | and no space, but had 'X Gateway'"
             })
-    void aHeaderThatHttpCannotCarryIsRefusedWithoutItsValue(String name, String value) {
+    void aHeaderThatHttpCannotCarryIsRefusedWithoutItsValue(String name, String value, String message) {
         component.getConfiguration().getAdditionalHeader().put(name, value);
 
         assertThatThrownBy(() -> call("openai:chat", PROMPT))
-                .hasStackTraceContaining("the HTTP header '" + name + "' cannot be sent: its name or value has a line"
-                        + " break, or a character beyond ASCII")
+                .hasStackTraceContaining(message)
                 .satisfies(failure -> assertIsDiscreet(everythingSaidBy(failure)));
     }
 
