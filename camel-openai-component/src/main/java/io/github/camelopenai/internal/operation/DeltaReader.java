@@ -88,8 +88,8 @@ final class DeltaReader implements Closeable {
     ChatDelta next() {
         try {
             return nextPiece();
-        } catch (OpenAiResponseException e) {
-            throw e.attempts() == 0 ? attempted(e) : e; // parsers do not know how often the request was sent
+        } catch (OpenAiException e) { // whoever made it does not know how often all rounds have sent requests
+            throw e.afterGivingUp(null, reply.attempts());
         }
     }
 
@@ -188,7 +188,7 @@ final class DeltaReader implements Closeable {
 
     private OpenAiException complaint(byte[] json) {
         OpenAiException told = reply.value().complaint(json);
-        return attempted(told == null ? UnusableAnswer.because(reply.head(), "the stream reported an error") : told);
+        return told == null ? UnusableAnswer.because(reply.head(), "the stream reported an error") : told;
     }
 
     private ChatDelta said() {
@@ -220,8 +220,7 @@ final class DeltaReader implements Closeable {
 
     private void checkRoom(StringBuilder kept, String piece) {
         if (kept.length() + piece.length() > Json.MAX_TEXT) {
-            throw attempted(
-                    UnusableAnswer.because(reply.head(), "the answer is longer than " + Json.MAX_TEXT + " characters"));
+            throw UnusableAnswer.because(reply.head(), "the answer is longer than " + Json.MAX_TEXT + " characters");
         }
     }
 
@@ -231,19 +230,18 @@ final class DeltaReader implements Closeable {
             throw heard ? cut("it ended before the answer did", null) : nothing();
         }
         if (refusal != null) {
-            throw attempted(OpenAiResponseException.refused(
-                    WholeCharacters.of(refusal.toString()), UnusableAnswer.details(reply.head())));
+            throw OpenAiResponseException.refused(
+                    WholeCharacters.of(refusal.toString()), UnusableAnswer.details(reply.head()));
         }
         if (!calls.isEmpty() && "length".equals(finishReason)) {
-            throw attempted(UnusableAnswer.because(
-                    reply.head(),
-                    "the tool calls were cut at the token limit (finish reason length); raise maxTokens"));
+            throw UnusableAnswer.because(
+                    reply.head(), "the tool calls were cut at the token limit (finish reason length); raise maxTokens");
         }
         if (wantsJson && calls.isEmpty()) {
             UnusableAnswer.refuseCutJson(reply.head(), finishReason);
         }
         if (!spoken && calls.isEmpty() && !"stop".equals(finishReason)) {
-            throw attempted(UnusableAnswer.withoutText(reply.head(), finishReason));
+            throw UnusableAnswer.withoutText(reply.head(), finishReason);
         }
     }
 
@@ -254,13 +252,13 @@ final class DeltaReader implements Closeable {
         if (failure
                 instanceof
                 StreamConstraintsException tooMuch) { // its text has numbers in it, and nothing of the answer
-            return attempted(UnusableAnswer.because(
-                    reply.head(), "an event of the stream goes beyond what is read: " + tooMuch.getOriginalMessage()));
+            return UnusableAnswer.because(
+                    reply.head(), "an event of the stream goes beyond what is read: " + tooMuch.getOriginalMessage());
         }
-        return attempted(UnusableAnswer.because(
+        return UnusableAnswer.because(
                 reply.head(),
                 "an event of the stream is not the JSON that was expected ("
-                        + failure.getClass().getSimpleName() + ")"));
+                        + failure.getClass().getSimpleName() + ")");
     }
 
     /** Not one event: a page or a text of somebody else, or nothing. */
@@ -278,19 +276,13 @@ final class DeltaReader implements Closeable {
     private OpenAiException cut(String why, IOException cause) {
         return withRequest(new OpenAiTransportException(
                 "the stream of the answer broke off after " + received.getPlain() + " characters: " + why,
-                ErrorDetails.withoutAnswer(reply.attempts(), true),
+                ErrorDetails.withoutAnswer(0, true),
                 cause));
     }
 
     private OpenAiException withRequest(OpenAiTransportException failure) {
         return new OpenAiTransportException(
-                failure.getMessage(),
-                failure.details().ofRequest(reply.head().requestId()).withAttempts(reply.attempts()),
-                failure.getCause());
-    }
-
-    private OpenAiException attempted(OpenAiException failure) {
-        return failure.afterGivingUp(null, reply.attempts());
+                failure.getMessage(), failure.details().ofRequest(reply.head().requestId()), failure.getCause());
     }
 
     /** What the model wants to have called, once the answer is whole; empty for an answer in words. */
