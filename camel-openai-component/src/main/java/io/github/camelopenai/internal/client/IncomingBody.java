@@ -6,7 +6,6 @@ import io.github.camelopenai.error.OpenAiException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -15,14 +14,9 @@ import java.util.function.Supplier;
  */
 final class IncomingBody extends FilterInputStream {
 
-    /** Enough to see what it is. */
-    private static final int BEGINNING = 512;
-
-    private final byte[] beginning = new byte[BEGINNING];
+    private final Beginning beginning = new Beginning();
     private final long most;
     private final Supplier<OpenAiException> excess;
-    private long received;
-    private boolean ended;
     private IOException failure; // of the network
 
     /**
@@ -37,23 +31,12 @@ final class IncomingBody extends FilterInputStream {
 
     /** What has come, for the case that it is no answer. */
     Stranger stranger(ReplyHead head) {
-        return Stranger.of(head, Arrays.copyOf(beginning, (int) Math.min(received, BEGINNING)), received, ended);
+        return beginning.stranger(head);
     }
 
     /** Whether it was read to its end and there was nothing. */
     boolean isEmpty() {
-        return ended && received == 0;
-    }
-
-    private void remember(byte[] bytes, int offset, int count) {
-        ended |= count < 0;
-        if (count > 0) {
-            if (received < BEGINNING) {
-                int kept = (int) Math.min(count, BEGINNING - received);
-                System.arraycopy(bytes, offset, beginning, (int) received, kept);
-            }
-            received += count;
-        }
+        return beginning.isEmpty();
     }
 
     /** How the network has failed; null while it has not. */
@@ -72,7 +55,7 @@ final class IncomingBody extends FilterInputStream {
         checkSize(); // it stays too large for whoever reads on
         try {
             int read = in.read(target, offset, count);
-            remember(target, offset, read);
+            beginning.add(target, offset, read);
             checkSize();
             return read;
         } catch (IOException e) {
@@ -88,7 +71,7 @@ final class IncomingBody extends FilterInputStream {
     }
 
     private void checkSize() {
-        if (received > most) {
+        if (beginning.received() > most) {
             throw excess.get();
         }
     }

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import io.github.camelopenai.internal.client.Beginning;
 import io.github.camelopenai.internal.client.ReplyHead;
 import io.github.camelopenai.internal.client.Stranger;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /**
  * What came when a stream was asked for: events, or the whole document of a server that does not know streams. For one
@@ -18,14 +18,9 @@ final class StreamedBody extends FilterInputStream {
     private static final String JSON = "application/json";
     private static final int NONE = -1;
 
-    /** Enough to see what it is. */
-    private static final int BEGINNING = 512;
-
     private final ReplyHead head;
     private final boolean saysJson;
-    private final byte[] beginning = new byte[BEGINNING];
-    private long received;
-    private boolean ended;
+    private final Beginning beginning = new Beginning();
     private boolean looked;
     private boolean document;
     private int first = NONE; // looked at, not yet read
@@ -56,20 +51,13 @@ final class StreamedBody extends FilterInputStream {
 
     private int fetch(byte[] target, int offset, int count) throws IOException {
         int read = in.read(target, offset, count);
-        if (read > 0) {
-            if (received < BEGINNING) {
-                int kept = (int) Math.min(read, BEGINNING - received);
-                System.arraycopy(target, offset, beginning, (int) received, kept);
-            }
-            received += read;
-        }
-        ended |= read < 0;
+        beginning.add(target, offset, read);
         return read;
     }
 
     /** What has come, for the case that it is no answer. */
     Stranger stranger() {
-        return Stranger.of(head, Arrays.copyOf(beginning, (int) Math.min(received, BEGINNING)), received, ended);
+        return beginning.stranger(head);
     }
 
     /** The whole document. */
