@@ -38,35 +38,6 @@ public record ClientSettings(
         SharedQuota.Sharing sharing,
         long maxResponseSize) {
 
-    /** Of {@link #maxResponseSize} where nothing is set. */
-    public static final long MAX_RESPONSE_SIZE = 512L << 20;
-
-    /** With the usual {@link #maxResponseSize}. */
-    public ClientSettings(
-            String baseUrl,
-            Credentials credentials,
-            Map<String, String> additionalHeaders,
-            Duration requestTimeout,
-            Duration streamIdleTimeout,
-            Function<String, Limits> limits,
-            QueuePolicy queue,
-            QueuePolicy.Patience patience,
-            RetryPolicy retryPolicy,
-            SharedQuota.Sharing sharing) {
-        this(
-                baseUrl,
-                credentials,
-                additionalHeaders,
-                requestTimeout,
-                streamIdleTimeout,
-                limits,
-                queue,
-                patience,
-                retryPolicy,
-                sharing,
-                MAX_RESPONSE_SIZE);
-    }
-
     /** What the limits belong to, without a secret. */
     String account() {
         return baseUrl + " " + credentials.account();

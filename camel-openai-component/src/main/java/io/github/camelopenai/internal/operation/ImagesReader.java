@@ -28,17 +28,13 @@ final class ImagesReader implements ReplyReader<Images> {
     private static final Base64Variant BASE64 =
             Base64Variants.MIME_NO_LINEFEEDS.withReadPadding(Base64Variant.PaddingReadBehaviour.PADDING_ALLOWED);
 
+    /** As many as the API makes at once. */
     private static final int MOST = 10;
 
     private final boolean urlsAreWelcome;
     private final boolean keepRaw;
     private final int most;
     private final SpoolFolder folder;
-
-    /** For as many as the API makes at once, with the folder for temporary files of the JVM. */
-    ImagesReader(boolean urlsAreWelcome, boolean keepRaw) {
-        this(urlsAreWelcome, keepRaw, MOST, SpoolFolder.OF_THE_JVM);
-    }
 
     /**
      * @param urlsAreWelcome whether the route asked for URLs

@@ -4,7 +4,6 @@ package io.github.camelopenai.internal.operation;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 
@@ -31,28 +30,9 @@ final class Spool implements Closeable {
     private long length;
     private int holders = 1;
 
-    /** Its file, if it needs one, is made in the folder for temporary files of the JVM. */
-    Spool() {
-        this(SpoolFolder.OF_THE_JVM);
-    }
-
+    /** @param folder where its file is made, if it needs one */
     Spool(SpoolFolder folder) {
         this.folder = folder;
-    }
-
-    /** Copies a stream to its end, or a little past a limit; the stream stays open. */
-    static Spool of(InputStream source, long limit) throws IOException {
-        Spool spool = new Spool();
-        try {
-            byte[] buffer = new byte[16 * 1024];
-            for (int read = source.read(buffer); read >= 0 && spool.length() <= limit; read = source.read(buffer)) {
-                spool.append(buffer, 0, read);
-            }
-            return spool;
-        } catch (Throwable e) {
-            spool.close();
-            throw e;
-        }
     }
 
     synchronized void append(byte[] bytes, int offset, int count) throws IOException {

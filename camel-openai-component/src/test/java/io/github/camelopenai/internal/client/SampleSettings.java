@@ -32,6 +32,7 @@ final class SampleSettings {
                 new QueuePolicy(10, 100),
                 new Patience(Duration.ofMinutes(10), WhenFull.FAIL),
                 new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, () -> 0),
-                null);
+                null,
+                512L << 20);
     }
 }

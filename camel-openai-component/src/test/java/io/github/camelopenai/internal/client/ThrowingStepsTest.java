@@ -76,7 +76,8 @@ class ThrowingStepsTest {
                 given.queue(),
                 given.patience(),
                 given.retryPolicy(),
-                null);
+                null,
+                given.maxResponseSize());
 
         endsWith(client(broken, new InTurn()).send(CALL, Lane.DEFAULT), failure);
 

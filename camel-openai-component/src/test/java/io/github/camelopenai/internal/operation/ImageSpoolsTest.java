@@ -21,7 +21,7 @@ class ImageSpoolsTest {
     private static final String LARGE = Base64.getEncoder().encodeToString(new byte[300_000]);
 
     private static Images read(String json) throws IOException {
-        return new ImagesReader(true, false)
+        return new ImagesReader(true, false, 1, SpoolFolder.OF_THE_JVM)
                 .read(
                         new FakeReplyHead(200),
                         new ByteArrayInputStream(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
@@ -55,10 +55,10 @@ class ImageSpoolsTest {
     void smallBytesTakeLittleMemory() throws IOException {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         List<Spool> spools = new ArrayList<>(1_000);
-        fill(new Spool());
+        fill(Spools.empty());
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int count = 0; count < 1_000; count++) {
-            spools.add(fill(new Spool()));
+            spools.add(fill(Spools.empty()));
         }
 
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1_000_000);

@@ -26,7 +26,7 @@ class ImagesReaderTest {
     private static final byte[] LARGE = new byte[300_000];
 
     private static Images read(boolean urlsAreWelcome, boolean keepRaw, String json) throws IOException {
-        return new ImagesReader(urlsAreWelcome, keepRaw)
+        return new ImagesReader(urlsAreWelcome, keepRaw, 1, SpoolFolder.OF_THE_JVM)
                 .read(new FakeReplyHead(200, "x-request-id", "req_9"), body(json));
     }
 
@@ -184,7 +184,8 @@ class ImagesReaderTest {
                 }
             };
 
-            assertThatThrownBy(() -> new ImagesReader(false, false).read(new FakeReplyHead(200), cut))
+            assertThatThrownBy(() ->
+                            new ImagesReader(false, false, 1, SpoolFolder.OF_THE_JVM).read(new FakeReplyHead(200), cut))
                     .hasMessageContaining("reset");
         }
     }

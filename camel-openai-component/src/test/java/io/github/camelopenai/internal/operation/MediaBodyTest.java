@@ -138,7 +138,7 @@ class MediaBodyTest {
 
         @Test
         void goesOnAfterWhatHasArrivedBefore() throws IOException {
-            Spool begun = Spool.of(new ByteArrayInputStream("hel".getBytes()), 100);
+            Spool begun = Spools.of(new ByteArrayInputStream("hel".getBytes()), 100);
 
             MediaBody body = MediaBody.arriving(begun, new ByteArrayInputStream("lo".getBytes()), exchange);
 
@@ -215,7 +215,7 @@ class MediaBodyTest {
         @Test
         void outliveTheOriginal() throws IOException {
             Exchange other = new DefaultExchange(camel);
-            MediaBody body = MediaBody.of(Spool.of(source, Long.MAX_VALUE), exchange);
+            MediaBody body = MediaBody.of(Spools.of(source, Long.MAX_VALUE), exchange);
             StreamCache copy = body.copy(other);
 
             complete(exchange);
@@ -242,7 +242,7 @@ class MediaBodyTest {
         @ParameterizedTest(name = "{0} bytes")
         @ValueSource(ints = {100, 200_000})
         void readingFailsAndSaysWhatToDo(int count) throws IOException {
-            MediaBody body = MediaBody.of(Spool.of(new ByteArrayInputStream(bytes(count)), 300_000), exchange);
+            MediaBody body = MediaBody.of(Spools.of(new ByteArrayInputStream(bytes(count)), 300_000), exchange);
 
             complete(exchange);
 

@@ -41,7 +41,7 @@ class SpoolTest {
     void givesBackWhatItGot(int count) throws IOException {
         byte[] bytes = bytes(count);
 
-        try (Spool spool = Spool.of(new ByteArrayInputStream(bytes), Long.MAX_VALUE)) {
+        try (Spool spool = Spools.of(new ByteArrayInputStream(bytes), Long.MAX_VALUE)) {
             assertThat(read(spool)).isEqualTo(bytes);
             assertThat(read(spool)).isEqualTo(bytes);
             assertThat(spool.length()).isEqualTo(count);
@@ -51,7 +51,7 @@ class SpoolTest {
 
     @Test
     void movesToAFileBeyondTheThreshold() throws IOException {
-        try (Spool spool = Spool.of(new ByteArrayInputStream(bytes(Spool.IN_MEMORY)), Long.MAX_VALUE)) {
+        try (Spool spool = Spools.of(new ByteArrayInputStream(bytes(Spool.IN_MEMORY)), Long.MAX_VALUE)) {
             assertThat(OpenSpools.count()).isZero();
 
             spool.append(new byte[] {42}, 0, 1);
@@ -70,7 +70,7 @@ class SpoolTest {
             }
         };
 
-        try (Spool spool = Spool.of(endless, 100_000)) {
+        try (Spool spool = Spools.of(endless, 100_000)) {
             assertThat(spool.length()).isGreaterThan(100_000).isLessThan(150_000);
         }
     }
@@ -95,14 +95,14 @@ class SpoolTest {
             }
         };
 
-        assertThatThrownBy(() -> Spool.of(broken, Long.MAX_VALUE)).hasMessage("cut");
+        assertThatThrownBy(() -> Spools.of(broken, Long.MAX_VALUE)).hasMessage("cut");
     }
 
     @Test
     void readsAnywhere() throws IOException {
         byte[] target = new byte[10];
 
-        try (Spool spool = Spool.of(new ByteArrayInputStream("hello world".getBytes()), 100)) {
+        try (Spool spool = Spools.of(new ByteArrayInputStream("hello world".getBytes()), 100)) {
             assertThat(spool.read(6, target, 2, 8)).isEqualTo(5);
             assertThat(new String(target, 2, 5)).isEqualTo("world");
             assertThat(spool.read(11, target, 0, 1)).isEqualTo(-1);
@@ -112,18 +112,18 @@ class SpoolTest {
 
     @Test
     void showsItsHead() throws IOException {
-        try (Spool spool = Spool.of(new ByteArrayInputStream("hello".getBytes()), 100)) {
+        try (Spool spool = Spools.of(new ByteArrayInputStream("hello".getBytes()), 100)) {
             assertThat(spool.head(3)).asString().isEqualTo("hel");
             assertThat(spool.head(12)).asString().isEqualTo("hello");
         }
-        try (Spool empty = new Spool()) {
+        try (Spool empty = Spools.empty()) {
             assertThat(empty.head(12)).isEmpty();
         }
     }
 
     @Test
     void isWrittenToLikeAStream() throws IOException {
-        try (Spool spool = new Spool()) {
+        try (Spool spool = Spools.empty()) {
             spool.sink().write('h');
             spool.sink().write("xellox".getBytes(), 1, 4);
             spool.sink().close();
@@ -137,7 +137,7 @@ class SpoolTest {
 
         @Test
         void cannotBeReadAndSaysWhatToDo() throws IOException {
-            Spool spool = Spool.of(new ByteArrayInputStream(bytes(10)), 100);
+            Spool spool = Spools.of(new ByteArrayInputStream(bytes(10)), 100);
             spool.close();
 
             assertThatThrownBy(() -> spool.read(0, new byte[1], 0, 1))
@@ -148,7 +148,7 @@ class SpoolTest {
 
         @Test
         void cannotBeWritten() throws IOException {
-            Spool spool = new Spool();
+            Spool spool = Spools.empty();
             spool.close();
 
             assertThatThrownBy(() -> spool.append(new byte[1], 0, 1)).hasMessage("the spool is closed");
@@ -156,7 +156,7 @@ class SpoolTest {
 
         @Test
         void closesAgainWithoutHarm() throws IOException {
-            Spool spool = Spool.of(new ByteArrayInputStream(bytes(200_000)), Long.MAX_VALUE);
+            Spool spool = Spools.of(new ByteArrayInputStream(bytes(200_000)), Long.MAX_VALUE);
 
             spool.close();
             spool.close();
@@ -166,7 +166,7 @@ class SpoolTest {
 
         @Test
         void waitsForItsLastHolder() throws IOException {
-            Spool spool = Spool.of(new ByteArrayInputStream(bytes(200_000)), Long.MAX_VALUE);
+            Spool spool = Spools.of(new ByteArrayInputStream(bytes(200_000)), Long.MAX_VALUE);
             Spool second = spool.retain();
 
             spool.close();

@@ -40,7 +40,7 @@ public final class ImagesTarget implements Target {
     }
 
     private static Answered<Images> read(boolean urls, boolean keepRaw, InputStream body) {
-        return Answered.of(new ImagesReader(urls, keepRaw), HEAD, body);
+        return Answered.of(new ImagesReader(urls, keepRaw, 1, SpoolFolder.OF_THE_JVM), HEAD, body);
     }
 
     private static void same(Images some, Images others) throws IOException {
