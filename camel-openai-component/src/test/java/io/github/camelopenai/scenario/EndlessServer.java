@@ -3,24 +3,17 @@
 package io.github.camelopenai.scenario;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 
 /** A server whose answers begin as they should and never end; it stops when the client closes the connection. Thread-safe. */
-final class EndlessServer implements AutoCloseable {
+final class EndlessServer extends LoopbackServer {
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger requests = new AtomicInteger();
     private final CountDownLatch clientGone = new CountDownLatch(1);
     private volatile int status = 200;
@@ -29,16 +22,7 @@ final class EndlessServer implements AutoCloseable {
     private volatile String filler = " ";
     private volatile boolean zipped;
 
-    EndlessServer() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        server.createContext("/", this::answer);
-        server.start();
-    }
-
-    String baseUrl() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
-    }
+    EndlessServer() throws IOException {}
 
     EndlessServer status(int value) {
         status = value;
@@ -67,7 +51,8 @@ final class EndlessServer implements AutoCloseable {
         return clientGone.await(20, TimeUnit.SECONDS);
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    @Override
+    void answer(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
         exchange.getRequestBody().readAllBytes();
         exchange.getResponseHeaders().set("Content-Type", contentType);
@@ -86,11 +71,5 @@ final class EndlessServer implements AutoCloseable {
         } catch (IOException closed) {
             clientGone.countDown();
         }
-    }
-
-    @Override
-    public void close() {
-        server.stop(0);
-        threads.shutdownNow();
     }
 }

@@ -3,17 +3,12 @@
 package io.github.camelopenai.scenario;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,13 +18,11 @@ import java.util.function.Consumer;
  * A server whose streams the test writes itself, piece by piece. It keeps sending what a test has given it, and tells when
  * the other side has gone. Thread-safe.
  */
-final class StreamServer implements AutoCloseable {
+final class StreamServer extends LoopbackServer {
 
     private static final long PATIENCE_SECONDS = 20;
     private static final byte[] END = {};
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final BlockingQueue<byte[]> pieces = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final CountDownLatch clientGone = new CountDownLatch(1);
@@ -37,16 +30,7 @@ final class StreamServer implements AutoCloseable {
     private volatile String contentType = "text/event-stream";
     private volatile int endless;
 
-    StreamServer() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        server.createContext("/", this::answer);
-        server.start();
-    }
-
-    String baseUrl() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
-    }
+    StreamServer() throws IOException {}
 
     StreamServer contentType(String type) {
         contentType = type;
@@ -130,7 +114,8 @@ final class StreamServer implements AutoCloseable {
         return sentBytes.get();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    @Override
+    void answer(HttpExchange exchange) throws IOException {
         received.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         exchange.getResponseHeaders().set("Content-Type", contentType);
         exchange.getResponseHeaders().set("x-request-id", "req_7");
@@ -170,12 +155,6 @@ final class StreamServer implements AutoCloseable {
             }
         }
         return false;
-    }
-
-    @Override
-    public void close() {
-        server.stop(0);
-        threads.shutdownNow();
     }
 
     static List<String> words(String text) {
