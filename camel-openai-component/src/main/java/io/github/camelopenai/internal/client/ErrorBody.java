@@ -39,7 +39,7 @@ record ErrorBody(String message, String type, String code, String param) {
         return ofText(html ? HTML + title(text) + ", not the API; a proxy or a wrong baseUrl may be in the way" : text);
     }
 
-    /** One that was cut may have told its code before. */
+    /** A document that was cut may have its code before the cut. */
     private static ErrorBody ofBroken(byte[] body) {
         String message = "(a broken JSON body of " + body.length + " bytes)";
         try {

@@ -81,7 +81,7 @@ record Redirect(int status, HttpUrl asked, String location, HttpUrl target) {
         return origin() + target.encodedPath();
     }
 
-    /** What to set instead, as far as the target tells it. */
+    /** Which base URL to set instead, where the target shows it. */
     private String remedy(String path) {
         boolean isSameOperation = target != null && target.encodedPath().endsWith(path);
         String base = isSameOperation ? shown().substring(0, shown().length() - path.length()) : null;

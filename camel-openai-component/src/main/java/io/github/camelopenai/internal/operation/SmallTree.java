@@ -13,7 +13,7 @@ import java.io.IOException;
 /** Reads a part of an answer as a tree that is bounded: a tree of small values takes thirty times the room of its text. Stateless. */
 final class SmallTree {
 
-    /** Far beyond the arguments of a call, or a failure that is told. */
+    /** Far more than the arguments of a tool call or a reported failure have. */
     static final int PART = 100_000;
 
     /** A transcript of a day with the time of each word. */

@@ -57,7 +57,7 @@ class OneOddAnswerTest {
                 Limit.UNKNOWN);
     }
 
-    /** How an answer is told that used so much. */
+    /** What an answer used, and what its headers say. */
     private record Answer(String label, Used used, ServerView view) {
         @Override
         public String toString() {
