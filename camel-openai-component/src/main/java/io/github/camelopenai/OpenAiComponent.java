@@ -258,9 +258,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
         synchronized (this) {
             current = runtime;
         }
-        return current == null
-                ? List.of()
-                : current.quotas().stream().map(QuotaReport::level).toList();
+        return current == null ? List.of() : current.quotas();
     }
 
     /** The same as text, a paragraph for each account and model. */

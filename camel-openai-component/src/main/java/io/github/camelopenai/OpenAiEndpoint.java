@@ -71,6 +71,7 @@ public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, En
         OpenAiClient client = getComponent().client(connection, configuration);
         OperationSettings settings = new OperationSettings(
                 operation.name(),
+                OpenAiOperation.requestOptionsOfAll(),
                 configured,
                 runtime.models(),
                 BodyProperties.parse(configuration.getAdditionalBodyProperty()),

@@ -13,6 +13,7 @@ import io.github.camelopenai.internal.operation.SpeechOperation;
 import io.github.camelopenai.internal.operation.TranscribeOperation;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -37,16 +38,22 @@ public enum OpenAiOperation {
     static final Set<String> COMMON =
             Operation.COMMON.stream().map(Option::name).collect(Collectors.toUnmodifiableSet());
 
+    private static final Map<String, List<Option<?>>> REQUEST_OPTIONS = Arrays.stream(values())
+            .collect(Collectors.toUnmodifiableMap(Enum::name, operation -> operation.requestOptions));
+
     private final Set<String> options;
+    private final List<Option<?>> requestOptions;
     private final BiFunction<OpenAiClient, OperationSettings, Operation> factory;
 
     OpenAiOperation(List<Option<?>> options, BiFunction<OpenAiClient, OperationSettings, Operation> factory) {
         this.options = options.stream().map(Option::name).collect(Collectors.toUnmodifiableSet());
+        this.requestOptions = options;
         this.factory = factory;
     }
 
     OpenAiOperation(Set<String> options) {
         this.options = options;
+        this.requestOptions = List.of();
         this.factory = (client, settings) -> {
             throw new IllegalStateException("openai:" + name() + " calls nothing");
         };
@@ -57,6 +64,11 @@ public enum OpenAiOperation {
         return Arrays.stream(values())
                 .filter(operation -> operation.name().equalsIgnoreCase(name))
                 .findFirst();
+    }
+
+    /** The options that become a part of a request, by the name of their operation, without the common ones. */
+    static Map<String, List<Option<?>>> requestOptionsOfAll() {
+        return REQUEST_OPTIONS;
     }
 
     /** The names of the options that belong to this operation and not to all. */

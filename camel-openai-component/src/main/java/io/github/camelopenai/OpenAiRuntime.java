@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.client.ClientServices;
 import io.github.camelopenai.internal.client.ClientSettings;
 import io.github.camelopenai.internal.client.HttpStack;
 import io.github.camelopenai.internal.client.ModelCatalog;
@@ -13,7 +14,6 @@ import io.github.camelopenai.internal.quota.Limits;
 import io.github.camelopenai.internal.quota.QueuePolicy;
 import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
-import io.github.camelopenai.internal.quota.QuotaSnapshot;
 import io.github.camelopenai.internal.quota.SharedQuota;
 import io.github.camelopenai.internal.quota.StoreFailure;
 import io.github.camelopenai.internal.quota.Throttles;
@@ -22,6 +22,7 @@ import io.github.camelopenai.internal.retry.RetryPolicy;
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.internal.time.Timer;
 import io.github.camelopenai.internal.tool.ToolServices;
+import io.github.camelopenai.model.QuotaLevel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -91,9 +92,9 @@ final class OpenAiRuntime implements AutoCloseable {
                 retryPolicy(options),
                 sharing(options),
                 ByteSize.parse(options.getMaxResponseSize(), "maxResponseSize"));
-        OpenAiClient.Shared shared = new OpenAiClient.Shared(
+        ClientServices shared = new ClientServices(
                 throttles, budget(connection.baseUrl()), calls, timer, ticker, InstantSource.system(), threads.http());
-        return http.client(network.settings(options), settings, shared);
+        return OpenAiClient.create(http.transport(network.settings(options), settings, shared), settings, shared);
     }
 
     ToolServices tools() {
@@ -108,7 +109,7 @@ final class OpenAiRuntime implements AutoCloseable {
         return models;
     }
 
-    List<QuotaSnapshot> quotas() {
+    List<QuotaLevel> quotas() {
         return throttles.snapshots();
     }
 
@@ -147,7 +148,7 @@ final class OpenAiRuntime implements AutoCloseable {
         int unanswered = calls.size();
         int open = calls.bodies();
         if (unanswered + open > 0) { // counted once: some may end meanwhile
-            int waiting = quotas().stream().mapToInt(QuotaSnapshot::queued).sum();
+            int waiting = quotas().stream().mapToInt(QuotaLevel::queued).sum();
             LOG.warn(
                     "{} stops before {} calls are answered and {} streams are read to their end; {} of the"
                             + " calls wait for quota and were not sent. Their exchanges end with an"

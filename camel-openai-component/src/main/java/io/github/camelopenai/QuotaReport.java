@@ -2,47 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
-import io.github.camelopenai.internal.quota.QuotaSnapshot;
 import io.github.camelopenai.model.QuotaLevel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Quotas for people: as values, and as text. */
+/** Quotas as a text for people. */
 final class QuotaReport {
 
     private QuotaReport() {}
-
-    static QuotaLevel level(QuotaSnapshot quota) {
-        return new QuotaLevel(
-                quota.key(),
-                quota.limits().requestsPerMinute(),
-                quota.limits().tokensPerMinute(),
-                quota.requestsLeft(),
-                quota.tokensLeft(),
-                quota.inFlight(),
-                quota.queued(),
-                quota.dimensions().stream().map(QuotaReport::dimension).toList(),
-                quota.chargeRule().name().toLowerCase(Locale.ROOT),
-                quota.usedPart(),
-                quota.lanes().stream()
-                        .map(lane -> new QuotaLevel.Lane(lane.name(), lane.weight(), lane.queued(), lane.inFlight()))
-                        .toList(),
-                quota.expectedWait(),
-                quota.waitKnown(),
-                quota.storeFailing());
-    }
-
-    private static QuotaLevel.Dimension dimension(QuotaSnapshot.DimensionLevel one) {
-        return new QuotaLevel.Dimension(
-                one.name(),
-                one.perMinute(),
-                one.level(),
-                one.model(),
-                one.window(),
-                one.drift(),
-                one.margin(),
-                one.foreignPerMinute());
-    }
 
     /** A paragraph for each account and model: a head line, then a line for each limit and each lane. */
     static String text(List<QuotaLevel> levels) {
@@ -66,15 +34,12 @@ final class QuotaReport {
         for (QuotaLevel.Dimension one : level.dimensions()) {
             line(
                     text,
-                    "  %-15s %,12d of %,12d a minute left, server %s of %d s, drift %,d, margin %,d, others %,d a minute",
+                    "  %-15s %,12d of %,12d %s left, others use %,d a minute",
                     one.name(),
                     one.left(),
-                    one.perMinute(),
-                    one.serverModel(),
-                    one.window().toSeconds(),
-                    one.drift(),
-                    one.margin(),
-                    one.foreignPerMinute());
+                    one.limit(),
+                    in(one.window()),
+                    one.usedByOthersPerMinute());
         }
         for (QuotaLevel.Lane lane : level.lanes()) {
             line(
@@ -85,6 +50,13 @@ final class QuotaReport {
                     lane.inFlight(),
                     lane.queued());
         }
+    }
+
+    private static String in(Duration window) {
+        if (window.equals(Duration.ofMinutes(1))) {
+            return "a minute";
+        }
+        return window.equals(Duration.ofDays(1)) ? "a day" : "in " + window.toSeconds() + " s";
     }
 
     private static void line(StringBuilder text, String format, Object... values) {

@@ -69,7 +69,7 @@ class ArchitectureTest {
             .whereLayer("time")
             .mayOnlyBeAccessedByLayers("face", "operation", "tool", "client", "quota", "retry")
             .whereLayer("model")
-            .mayOnlyBeAccessedByLayers("face", "operation", "tool", "client", "memory")
+            .mayOnlyBeAccessedByLayers("face", "operation", "tool", "client", "quota", "memory")
             .whereLayer("sse")
             .mayOnlyBeAccessedByLayers("operation", "client")
             .whereLayer("quota store")

@@ -3,7 +3,7 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.internal.client.OpenCalls;
-import io.github.camelopenai.internal.quota.QuotaSnapshot;
+import io.github.camelopenai.model.QuotaLevel;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class UnderWay {
     /** What there is, as parts of a sentence; empty when nothing goes on. */
     public List<String> left() {
         List<String> left = new ArrayList<>();
-        for (QuotaSnapshot quota : runtime.quotas()) {
+        for (QuotaLevel quota : runtime.quotas()) {
             add(left, quota.inFlight(), "in flight for " + quota.key());
             add(left, quota.queued(), "queued for " + quota.key());
         }

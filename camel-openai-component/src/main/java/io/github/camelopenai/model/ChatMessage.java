@@ -32,6 +32,11 @@ public record ChatMessage(
         toolCalls = toolCalls == null ? null : List.copyOf(toolCalls);
     }
 
+    /** The same message with another content. */
+    public ChatMessage withContent(Object other) {
+        return other == content ? this : new ChatMessage(role, other, name, toolCalls, toolCallId);
+    }
+
     /** What the model should be and do. */
     public static ChatMessage system(String text) {
         return new ChatMessage("system", text, null, null, null);

@@ -51,24 +51,13 @@ public record QuotaLevel(
     /**
      * One limit.
      *
-     * @param name             requests, tokens or images, or that with " a day"
-     * @param perMinute        the limit, for a minute
-     * @param left             what is left; negative when it is owed
-     * @param serverModel      how the server refills: unknown, bucket, or window
-     * @param window           how long the server takes from nothing to all
-     * @param drift            what all headers together have corrected, since the model was last changed
-     * @param margin           what is left unused, as headers keep correcting the level downward
-     * @param foreignPerMinute what others use of the same limit, as far as headers show it
+     * @param name                  requests, tokens or images, or that with " a day"
+     * @param limit                 how much may be used within the window
+     * @param window                a minute, or a longer time such as a day
+     * @param left                  what is left now; negative when it is owed
+     * @param usedByOthersPerMinute what other clients of the account use of the same limit, as far as headers show it
      */
-    public record Dimension(
-            String name,
-            long perMinute,
-            long left,
-            String serverModel,
-            Duration window,
-            long drift,
-            long margin,
-            long foreignPerMinute) {}
+    public record Dimension(String name, long limit, Duration window, long left, long usedByOthersPerMinute) {}
 
     /**
      * One lane.

@@ -58,10 +58,10 @@ class QuotaVisibleTest extends Line {
                     .extracting(QuotaLevel.Dimension::name)
                     .containsExactly("requests", "tokens");
             assertThat(level.dimensions().get(0)).satisfies(requests -> {
-                assertThat(requests.perMinute()).isEqualTo(120);
+                assertThat(requests.limit()).isEqualTo(120);
                 assertThat(requests.left()).isBetween(100L, 120L);
-                assertThat(requests.serverModel()).isIn("unknown", "bucket");
                 assertThat(requests.window()).isEqualTo(Duration.ofMinutes(1));
+                assertThat(requests.usedByOthersPerMinute()).isZero();
             });
             assertThat(level.chargeRule()).isIn("refunded", "kept", "actual");
             assertThat(level.usedPart()).isEqualTo(1);
@@ -98,7 +98,7 @@ class QuotaVisibleTest extends Line {
             assertThat(inJmx("State")).as("what Camel shows of every component").isEqualTo("Started");
             assertThat(quotasInJmx())
                     .contains("gpt-4o-mini: 2 in flight, 3 queued")
-                    .contains(" of          120 a minute left, server ")
+                    .contains(" of          120 a minute left, others use 0 a minute")
                     .contains("lane people")
                     .doesNotContain(openAi.apiKey())
                     .doesNotContain("secret");

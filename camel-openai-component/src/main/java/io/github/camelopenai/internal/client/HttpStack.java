@@ -43,9 +43,9 @@ public final class HttpStack implements AutoCloseable {
         return new HttpStack(builder.build(), handshakes, given == null);
     }
 
-    /** A client for one server. */
-    public OpenAiClient client(NetworkSettings network, ClientSettings settings, OpenAiClient.Shared shared) {
-        return OpenAiClient.create(derived(network, shared.timer()), settings, shared);
+    /** Sends calls to one server. */
+    public Transport transport(NetworkSettings network, ClientSettings settings, ClientServices shared) {
+        return new OkHttpTransport(derived(network, shared.timer()), settings, shared);
     }
 
     private OkHttpClient derived(NetworkSettings network, Timer timer) {

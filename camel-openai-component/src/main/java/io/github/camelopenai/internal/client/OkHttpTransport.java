@@ -27,10 +27,10 @@ final class OkHttpTransport implements Transport {
     private final ClientSettings settings;
     private final Requests requests;
     private final Failures failures;
-    private final OpenAiClient.Shared shared;
+    private final ClientServices shared;
     private final OkHttpTasks tasks;
 
-    OkHttpTransport(OkHttpClient http, ClientSettings settings, OpenAiClient.Shared shared) {
+    OkHttpTransport(OkHttpClient http, ClientSettings settings, ClientServices shared) {
         // Silence within a call is normal: a model may think for minutes. A timer of ours bounds the whole call; where
         // the body
         // is handed on, the time until its first byte, and another one bounds the silence afterwards. OkHttp's own call

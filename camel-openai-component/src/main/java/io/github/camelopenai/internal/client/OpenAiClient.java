@@ -3,16 +3,9 @@
 package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.internal.quota.Lane;
-import io.github.camelopenai.internal.quota.Throttles;
-import io.github.camelopenai.internal.retry.RetryBudget;
-import io.github.camelopenai.internal.time.Ticker;
-import io.github.camelopenai.internal.time.Timer;
-import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import okhttp3.OkHttpClient;
 
 /** Sends calls to one server, within its limits and past its passing failures. Thread-safe. */
 public final class OpenAiClient {
@@ -25,29 +18,8 @@ public final class OpenAiClient {
         this.calls = calls;
     }
 
-    /**
-     * What the clients of a component share.
-     *
-     * @param throttles one queue for each account and model family
-     * @param budget    bounds the retries
-     * @param calls     all that have not ended
-     * @param timer     for delays
-     * @param ticker    for spans of time
-     * @param clock     for dates that servers send
-     * @param threads   one for each call in flight; never the caller's own
-     */
-    public record Shared(
-            Throttles throttles,
-            RetryBudget budget,
-            OpenCalls calls,
-            Timer timer,
-            Ticker ticker,
-            InstantSource clock,
-            Executor threads) {}
-
     /** The pipeline: a call passes from the last line to the first. */
-    public static OpenAiClient create(OkHttpClient http, ClientSettings settings, Shared shared) {
-        Transport network = new OkHttpTransport(http, settings, shared);
+    public static OpenAiClient create(Transport network, ClientSettings settings, ClientServices shared) {
         Transport throttled = new ThrottledTransport(network, settings, shared.throttles()); // every attempt pays
         Transport resilient = new RetryingTransport(
                 throttled, settings.retryPolicy(), shared.budget(), shared.timer(), shared.ticker());

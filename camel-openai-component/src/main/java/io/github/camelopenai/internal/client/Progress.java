@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.HttpUrl;
 
 /** How far one logical call has come, over all its attempts. Written by one step at a time, each after the other. */
-final class Progress {
+public final class Progress {
 
     private final Lane lane;
     private final boolean follows;

@@ -5,7 +5,7 @@ package io.github.camelopenai.internal.client;
 import java.util.concurrent.CompletableFuture;
 
 /** Sends a call. Stages wrap each other. */
-interface Transport {
+public interface Transport {
 
     /**
      * Sends the call; never throws, never blocks.

@@ -55,7 +55,7 @@ final class BareStreams {
             return kept(exchange, map, level + 1);
         }
         if (value instanceof ChatMessage message) {
-            return ChatMessages.with(message, kept(exchange, message.content(), level + 1));
+            return message.withContent(kept(exchange, message.content(), level + 1));
         }
         return value instanceof ChatRequest request ? kept(exchange, request, level + 1) : value;
     }

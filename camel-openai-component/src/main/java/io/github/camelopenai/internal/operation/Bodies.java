@@ -73,7 +73,7 @@ final class Bodies {
         if (isBody && value != given) {
             message.setBody(value);
         }
-        TextBytes bytes = TextBytes.of(exchange, value);
+        TextBytes bytes = TextBytes.of(exchange, value, operation, purpose);
         Optional<String> kind = bytes.otherKind();
         if (kind.isPresent()) {
             throw notText("the body", kind.get(), operation, purpose);
@@ -103,11 +103,16 @@ final class Bodies {
     }
 
     private static void refuseUnreadableFile(Object value, String operation, String purpose) {
-        Object file = value instanceof WrappedFile<?> wrapped ? wrapped.getFile() : value;
-        Path path = file instanceof File plain ? plain.toPath() : file instanceof Path already ? already : null;
+        Path path = path(value);
         if (path != null) {
             refuseUnreadable(path, operation, purpose);
         }
+    }
+
+    /** Where a file is; null for what is no file of this machine. */
+    static Path path(Object value) {
+        Object file = value instanceof WrappedFile<?> wrapped ? wrapped.getFile() : value;
+        return file instanceof File plain ? plain.toPath() : file instanceof Path already ? already : null;
     }
 
     /** A directory, and a file that is not there or not for us. */
@@ -191,9 +196,11 @@ final class Bodies {
     }
 
     /** What a value is that is no text, such as image/png; empty for a text, and for a file that cannot be read. */
-    static Optional<String> otherKind(Exchange exchange, Object value) throws IOException {
+    static Optional<String> otherKind(Exchange exchange, Object value, String operation, String purpose)
+            throws IOException {
         try {
-            return TextBytes.of(exchange, BareStreams.kept(exchange, value)).otherKind();
+            return TextBytes.of(exchange, BareStreams.kept(exchange, value), operation, purpose)
+                    .otherKind();
         } catch (OpenAiRequestException e) {
             return Optional.empty();
         }

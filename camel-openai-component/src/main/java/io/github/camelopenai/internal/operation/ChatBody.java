@@ -124,7 +124,8 @@ final class ChatBody {
             return message("user", content.add(part.get()));
         }
         if (prompt.isThere()
-                && (isBlank(body) || Content.isOne(body) && Content.of(body).head().length == 0)) {
+                && (isBlank(body)
+                        || Content.isOne(body) && ChatParts.content(body).head().length == 0)) {
             return message("user", prompt.text());
         }
         if (prompt.byHeader()) {

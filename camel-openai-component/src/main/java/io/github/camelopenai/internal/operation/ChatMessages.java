@@ -107,7 +107,7 @@ final class ChatMessages {
         for (Object item : items) {
             String subject = "message " + messages.size() + " of the body";
             if (item instanceof ChatMessage message) {
-                messages.add(with(message, content(message.content(), subject)));
+                messages.add(message.withContent(content(message.content(), subject)));
             } else if (item instanceof Map<?, ?> map && map.containsKey("content")) {
                 Map<Object, Object> message = new LinkedHashMap<>(map);
                 message.put("content", content(map.get("content"), subject));
@@ -117,13 +117,6 @@ final class ChatMessages {
             }
         }
         return messages;
-    }
-
-    /** The same message with another content. */
-    static ChatMessage with(ChatMessage message, Object content) {
-        return content == message.content()
-                ? message
-                : new ChatMessage(message.role(), content, message.name(), message.toolCalls(), message.toolCallId());
     }
 
     private Object content(Object content, String subject) throws IOException {

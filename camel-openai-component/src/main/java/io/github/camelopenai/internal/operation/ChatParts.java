@@ -49,7 +49,7 @@ final class ChatParts {
         if (!Content.isOne(body)) {
             return Optional.of(ofAddress(body, "the body"));
         }
-        Content content = Content.of(body);
+        Content content = content(body);
         return medium(content, exchange.getMessage(), "the body");
     }
 
@@ -61,7 +61,7 @@ final class ChatParts {
         if (!Content.isOne(value)) {
             return ofAddress(value, subject);
         }
-        Content content = Content.of(value);
+        Content content = content(value);
         if (content.head().length == 0) {
             throw empty(subject);
         }
@@ -69,6 +69,11 @@ final class ChatParts {
         return medium.isPresent()
                 ? medium.get()
                 : text(notBlank(Bodies.text(exchange, value, ChatBody.OPERATION, ChatBody.PURPOSE), subject));
+    }
+
+    /** Its bytes; throws for a file that cannot be read. */
+    static Content content(Object value) throws IOException {
+        return Content.of(value, MediaType.HEAD, ChatBody.OPERATION, ChatBody.PURPOSE);
     }
 
     /** What is no part as JSON. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.client.Source;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -45,22 +46,21 @@ record Content(String name, byte[] head, Size size, Source source) {
         return wrapped.getFile() instanceof File || wrapped.getBody() != wrapped && isOne(wrapped.getBody());
     }
 
-    /** Opens a file, and reads where a stream begins. */
-    static Content of(Object value) throws IOException {
-        return of(value, MediaType.HEAD);
-    }
-
-    /** The same with a head of another length. */
-    static Content of(Object value, int length) throws IOException {
-        if (value instanceof WrappedFile<?> wrapped) {
-            return wrapped.getFile() instanceof File file
-                    ? ofFile(file.toPath(), length)
-                    : of(wrapped.getBody(), length);
+    /**
+     * Opens a file, or reads where a stream begins.
+     *
+     * @param length    of the head
+     * @param operation that needs it, for messages
+     * @param purpose   what it needs, for messages
+     * @throws OpenAiRequestException when it is a directory, or a file that cannot be read
+     */
+    static Content of(Object value, int length, String operation, String purpose) throws IOException {
+        if (value instanceof WrappedFile<?> wrapped && !(wrapped.getFile() instanceof File)) {
+            return of(wrapped.getBody(), length, operation, purpose);
         }
-        if (value instanceof File file) {
-            return ofFile(file.toPath(), length);
-        }
-        if (value instanceof Path path) {
+        Path path = Bodies.path(value);
+        if (path != null) {
+            Bodies.refuseUnreadable(path, operation, purpose);
             return ofFile(path, length);
         }
         if (value instanceof byte[] bytes) {
@@ -71,7 +71,6 @@ record Content(String name, byte[] head, Size size, Source source) {
     }
 
     private static Content ofFile(Path path, int length) throws IOException {
-        Bodies.refuseUnreadable(path, ChatBody.OPERATION, ChatBody.PURPOSE);
         try (InputStream content = Files.newInputStream(path)) {
             return new Content(
                     path.getFileName().toString(), head(content, length), () -> Files.size(path), Source.of(path));

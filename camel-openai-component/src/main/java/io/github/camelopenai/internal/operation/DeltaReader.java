@@ -152,7 +152,7 @@ final class DeltaReader implements Closeable {
     }
 
     private static boolean tellsFailure(byte[] document) {
-        return ToldError.document(new String(document, StandardCharsets.UTF_8))
+        return SmallTree.document(new String(document, StandardCharsets.UTF_8))
                 .flatMap(ToldError::of)
                 .isPresent();
     }

@@ -11,19 +11,19 @@ import java.util.Optional;
 /** All pieces of a streamed answer, over as many rounds of tools as it takes. For one reader; may be closed by another thread. */
 final class DeltaStream implements ChatStream<ChatDelta> {
 
-    private final StreamedRounds rounds;
+    private final DeltaSource source;
     private ChatDelta next;
     private boolean ended;
 
-    DeltaStream(StreamedRounds rounds) {
-        this.rounds = rounds;
+    DeltaStream(DeltaSource source) {
+        this.source = source;
     }
 
     @Override
     public boolean hasNext() {
         if (next == null && !ended) {
             try {
-                next = rounds.next();
+                next = source.next();
                 ended = next == null;
             } catch (RuntimeException | Error e) {
                 ended = true;
@@ -46,32 +46,32 @@ final class DeltaStream implements ChatStream<ChatDelta> {
 
     /** Whether calls of tools are answered by routes; else they are for whoever reads. */
     boolean answersTools() {
-        return rounds.answersTools();
+        return source.answersTools();
     }
 
     /** The answer's id, once a piece has come; null where the server gives none. */
     String id() {
-        return rounds.id();
+        return source.id();
     }
 
     /** The model that answers, once a piece has come. */
     String model() {
-        return rounds.model();
+        return source.model();
     }
 
     /** When the server began, in seconds since 1970; 0 where it does not say. */
     long createdSeconds() {
-        return rounds.createdSeconds();
+        return source.createdSeconds();
     }
 
     @Override
     public Optional<StreamResult> result() {
-        return rounds.result();
+        return source.result();
     }
 
     @Override
     public void close() {
-        rounds.close();
+        source.close();
     }
 
     /** Says what it is, not what it brings: bodies are logged. */

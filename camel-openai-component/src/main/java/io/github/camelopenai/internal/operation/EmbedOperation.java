@@ -120,7 +120,7 @@ public final class EmbedOperation extends SingleCallOperation {
             return Bodies.text(exchange, item, "embed", PURPOSE);
         } catch (OpenAiRequestException e) {
             String subject = "text " + place + " of the body";
-            throw Bodies.otherKind(exchange, item)
+            throw Bodies.otherKind(exchange, item, "embed", PURPOSE)
                     .map(kind -> Bodies.notText(subject, kind, "embed", PURPOSE))
                     .orElseGet(() -> OpenAiRequestException.refused(
                             subject + " is a " + item.getClass().getName() + "; openai:embed needs " + PURPOSE));

@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.internal.tool.Nearest;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +28,11 @@ final class HeaderOptions {
     }
 
     /**
-     * @param given all, none, or names of options or headers with commas between them; null for all
+     * @param given      all, none, or names of options or headers with commas between them; null for all
+     * @param operations the options of every operation; a component sets this option for all of them
      * @throws IllegalArgumentException when it names what no header can set
      */
-    static HeaderOptions of(Object given) {
+    static HeaderOptions of(Object given, Collection<List<Option<?>>> operations) {
         String text = given == null ? "all" : given.toString().strip();
         if (text.equalsIgnoreCase("all")) {
             return ALL;
@@ -38,7 +40,7 @@ final class HeaderOptions {
         if (text.equalsIgnoreCase("none")) {
             return new HeaderOptions("none", Set.of());
         }
-        Map<String, String> headers = headers();
+        Map<String, String> headers = headers(operations);
         Set<String> open = new HashSet<>();
         for (String part : text.split(",", -1)) {
             String name = part.strip();
@@ -51,16 +53,10 @@ final class HeaderOptions {
         return new HeaderOptions(text, open);
     }
 
-    /** The header for each name that an option may be called by, over all operations: a component sets it for all of them. */
-    private static Map<String, String> headers() {
+    /** The header for each name of an option. */
+    private static Map<String, String> headers(Collection<List<Option<?>>> operations) {
         Map<String, String> headers = new LinkedHashMap<>();
-        Stream.of(
-                        Option.COMMON,
-                        ChatOperation.OPTIONS,
-                        ImageOperation.OPTIONS,
-                        TranscribeOperation.OPTIONS,
-                        SpeechOperation.OPTIONS,
-                        EmbedOperation.OPTIONS)
+        Stream.concat(Stream.of(Option.COMMON), operations.stream())
                 .flatMap(List::stream)
                 .forEach(option -> {
                     headers.put(option.name(), option.header());

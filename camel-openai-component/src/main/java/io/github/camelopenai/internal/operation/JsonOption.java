@@ -20,7 +20,7 @@ final class JsonOption {
         if (!text.startsWith("{")) {
             return TextNode.valueOf(text);
         }
-        return ToldError.document(text)
+        return SmallTree.document(text)
                 .orElseThrow(() -> OpenAiRequestException.refused(
                         option.name() + " begins like a JSON object but is none; correct it in the URI or in header "
                                 + option.header()));

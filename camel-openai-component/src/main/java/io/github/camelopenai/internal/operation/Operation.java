@@ -39,7 +39,9 @@ public abstract class Operation {
         this.options = Lists.concat(Option.COMMON, own);
         this.rules = ValueRules.of(settings.name(), settings.officialServer());
         options.forEach(option -> requestHeaders.add(option.header()));
-        this.headerOptions = HeaderOptions.of(settings.configured().apply(HeaderOptions.NAME));
+        this.headerOptions = HeaderOptions.of(
+                settings.configured().apply(HeaderOptions.NAME),
+                settings.optionsOfAll().values());
         this.unknownHeaders = new UnknownHeaders(settings, requestHeaders, headerOptions);
     }
 

@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.internal.tool.ToolServices;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -10,6 +11,7 @@ import java.util.function.Function;
  * What an endpoint tells its operation. Immutable.
  *
  * @param name                 such as {@code chat}
+ * @param optionsOfAll         the request options of every operation, by its name, without the common ones
  * @param configured           the value of an option at the endpoint, by name; null where unset
  * @param models               facts about models
  * @param additionalProperties merged into each request, last
@@ -18,6 +20,7 @@ import java.util.function.Function;
  */
 public record OperationSettings(
         String name,
+        Map<String, List<Option<?>>> optionsOfAll,
         Function<String, Object> configured,
         Models models,
         Map<String, Object> additionalProperties,

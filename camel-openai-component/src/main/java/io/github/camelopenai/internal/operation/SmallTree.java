@@ -3,12 +3,14 @@
 package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Reads a part of an answer as a tree that is bounded: a tree of small values takes thirty times the room of its text. Stateless. */
 final class SmallTree {
@@ -31,6 +33,18 @@ final class SmallTree {
         try (JsonParser parser = Json.MAPPER.createParser(json)) {
             JsonNode tree = read(parser, DOCUMENT);
             return tree == null ? MissingNode.getInstance() : tree; // nothing at all
+        }
+    }
+
+    /** A text as the one document that it is; empty where it is none, or has more behind it. */
+    static Optional<JsonNode> document(String text) {
+        try (JsonParser parser = Json.MAPPER.createParser(text)) {
+            JsonNode root = read(parser);
+            return root == null || parser.nextToken() != null ? Optional.empty() : Optional.of(root);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new IllegalStateException("a text can always be read", e);
         }
     }
 

@@ -137,7 +137,7 @@ final class SpeechReader implements ReplyReader<OpenBody> {
         if (!stripped.startsWith("{") && !stripped.startsWith("[")) {
             return ForeignAnswer.of(head, WANTED, "a text");
         }
-        Optional<JsonNode> document = ToldError.document(stripped);
+        Optional<JsonNode> document = SmallTree.document(stripped);
         if (document.flatMap(ToldError::of).isPresent()) {
             throw document.flatMap(ToldError::of).get();
         }

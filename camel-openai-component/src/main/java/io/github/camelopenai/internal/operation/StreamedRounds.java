@@ -25,7 +25,7 @@ import org.apache.camel.Exchange;
  * A streamed answer over its rounds: the pieces of one, the tools that it asks for, the pieces of the next. For one reader,
  * who waits for tools as it waits for the socket; may be closed by another thread.
  */
-final class StreamedRounds {
+final class StreamedRounds implements DeltaSource {
 
     /** Exchange property: how the answer ended. */
     static final String RESULT = "CamelOpenAIStreamResult";
@@ -63,12 +63,8 @@ final class StreamedRounds {
         return new DeltaReader(counted, dialogue.round(), needed, dialogue.wantsJson(), dialogue.promptTokens());
     }
 
-    /**
-     * Waits for the next piece.
-     *
-     * @return null at the end of the last answer
-     */
-    ChatDelta next() {
+    @Override
+    public ChatDelta next() {
         try {
             return nextPiece();
         } catch (OpenAiException e) {
@@ -186,28 +182,33 @@ final class StreamedRounds {
         exchange.setProperty(RESULT, result);
     }
 
-    Optional<StreamResult> result() {
+    @Override
+    public Optional<StreamResult> result() {
         return Optional.ofNullable(result);
     }
 
-    /** Whether calls of tools are answered by routes; else they are for whoever reads. */
-    boolean answersTools() {
+    @Override
+    public boolean answersTools() {
         return dialogue.mayCallTools();
     }
 
-    String id() {
+    @Override
+    public String id() {
         return current().id();
     }
 
-    String model() {
+    @Override
+    public String model() {
         return current().model();
     }
 
-    long createdSeconds() {
+    @Override
+    public long createdSeconds() {
         return current().createdSeconds();
     }
 
-    void close() {
+    @Override
+    public void close() {
         DeltaReader open;
         CompletableFuture<?> waiting;
         synchronized (lock) {

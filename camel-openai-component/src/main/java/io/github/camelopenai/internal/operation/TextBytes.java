@@ -47,7 +47,7 @@ final class TextBytes {
     }
 
     /** Those of a value that can be read again; none where it is something else than bytes. */
-    static TextBytes of(Exchange exchange, Object value) throws IOException {
+    static TextBytes of(Exchange exchange, Object value, String operation, String purpose) throws IOException {
         if (value instanceof ByteBuffer buffer) {
             byte[] head = new byte[Math.min(LENGTH, buffer.remaining())];
             buffer.duplicate().get(head);
@@ -56,7 +56,7 @@ final class TextBytes {
         if (!Content.isOne(value)) {
             return new TextBytes(exchange, value, new byte[0], null);
         }
-        Content content = Content.of(value, LENGTH);
+        Content content = Content.of(value, LENGTH, operation, purpose);
         return new TextBytes(exchange, value, content.head(), content.name());
     }
 

@@ -3,7 +3,6 @@
 package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.client.ToldFailure;
@@ -49,7 +48,7 @@ final class ToldError {
         if (!stripped.startsWith("{") && !stripped.startsWith("[")) {
             return Optional.empty();
         }
-        return document(stripped).flatMap(root -> {
+        return SmallTree.document(stripped).flatMap(root -> {
             JsonNode first = root.isArray() ? root.path(0) : root;
             boolean said = isSaid(first.path("error"))
                     || "error".equals(first.path("object").asText());
@@ -60,18 +59,6 @@ final class ToldError {
     /** A text without spaces around it, and without the mark of UTF-8 that may begin it. */
     static String stripped(String text) {
         return (text.startsWith("\uFEFF") ? text.substring(1) : text).strip();
-    }
-
-    /** A text as the one document that it is; empty where it is none, or has more behind it. */
-    static Optional<JsonNode> document(String text) {
-        try (JsonParser parser = Json.MAPPER.createParser(text)) {
-            JsonNode root = SmallTree.read(parser);
-            return root == null || parser.nextToken() != null ? Optional.empty() : Optional.of(root);
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new IllegalStateException("a text can always be read", e);
-        }
     }
 
     private static boolean isTold(JsonNode root) {

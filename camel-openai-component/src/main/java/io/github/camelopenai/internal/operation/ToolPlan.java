@@ -30,7 +30,6 @@ record ToolPlan(Toolbox box, Policy policy) {
     private static final long TIMEOUT_MILLIS = 60_000;
     private static final int MAX_ROUNDS = 10;
     private static final int DEFAULT_DEPTH = 3;
-    static final int MAX_DEPTH = 20;
     private static final List<String> CHOICES = List.of("auto", "none", "required");
 
     /** Reads the options, and writes what the server must know into the request, unless the body has said it. */
@@ -59,7 +58,8 @@ record ToolPlan(Toolbox box, Policy policy) {
         if (chain.depth() >= limit) {
             throw OpenAiRequestException.refused("maxToolDepth=" + limit
                     + " is reached: this openai:chat offers tools within the tools " + chain
-                    + "; take tools out of the routes that the model calls, or raise maxToolDepth (1 to " + MAX_DEPTH
+                    + "; take tools out of the routes that the model calls, or raise maxToolDepth (1 to "
+                    + ValueRules.MOST_TOOL_DEPTH
                     + ")");
         }
     }

@@ -78,7 +78,7 @@ final class TranscriptReader implements ReplyReader<Transcript> {
 
     /** Some servers answer in JSON whatever they are asked for, or write a text as a JSON string. */
     private static String ofJson(String text) throws ToldFailure {
-        JsonNode document = ToldError.document(text).orElse(MissingNode.getInstance());
+        JsonNode document = SmallTree.document(text).orElse(MissingNode.getInstance());
         JsonNode transcript = document.isTextual() ? document : document.path("text");
         if (transcript.asText().isEmpty()) {
             refuseFailure(ToldError.of(document));

@@ -35,13 +35,6 @@ final class UnknownHeaders {
     private static final int MAX_SHOWN = 80;
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\p{Graph}]");
 
-    private static final Map<String, List<Option<?>>> OPERATIONS = new TreeMap<>(Map.of(
-            "chat", ChatOperation.OPTIONS,
-            "image", ImageOperation.OPTIONS,
-            "transcribe", TranscribeOperation.OPTIONS,
-            "speech", SpeechOperation.OPTIONS,
-            "embed", EmbedOperation.OPTIONS));
-
     /** What to do about them. */
     private enum Policy {
         WARN,
@@ -50,6 +43,7 @@ final class UnknownHeaders {
     }
 
     private final String operation;
+    private final Map<String, List<Option<?>>> operations;
     private final Policy policy;
     private final NavigableSet<String> ours = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final HeaderOptions open;
@@ -62,6 +56,7 @@ final class UnknownHeaders {
      */
     UnknownHeaders(OperationSettings settings, Collection<String> ours, HeaderOptions open) {
         this.operation = settings.name();
+        this.operations = new TreeMap<>(settings.optionsOfAll());
         this.policy = policy(settings.configured().apply("unknownHeaders"));
         this.ours.addAll(ours);
         this.open = open;
@@ -129,16 +124,16 @@ final class UnknownHeaders {
                 .orElse(unread + ", and no header with a similar name");
     }
 
-    private static String owners(String header) {
-        return OPERATIONS.entrySet().stream()
+    private String owners(String header) {
+        return operations.entrySet().stream()
                 .filter(entry -> entry.getValue().stream()
                         .anyMatch(option -> option.header().equalsIgnoreCase(header)))
                 .map(entry -> "openai:" + entry.getKey())
                 .collect(Collectors.joining(" and "));
     }
 
-    private static Set<String> elsewhere() {
-        return OPERATIONS.values().stream()
+    private Set<String> elsewhere() {
+        return operations.values().stream()
                 .flatMap(List::stream)
                 .map(Option::header)
                 .collect(Collectors.toSet());

@@ -121,7 +121,7 @@ interface ValueRule {
             }
             String text = value.toString().strip();
             return text.startsWith("{")
-                    ? ToldError.document(text).filter(JsonNode::isObject).isPresent()
+                    ? SmallTree.document(text).filter(JsonNode::isObject).isPresent()
                     : !text.isEmpty() && word.test(text);
         });
     }

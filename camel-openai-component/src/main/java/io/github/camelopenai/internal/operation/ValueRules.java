@@ -56,6 +56,9 @@ public final class ValueRules {
             Map.entry("retryTimeout", time(0, FOR_EVER)),
             Map.entry("unknownHeaders", word("warn", "fail", "ignore")));
 
+    /** The largest {@code maxToolDepth}. */
+    static final int MOST_TOOL_DEPTH = 20;
+
     private static final ValueRule WORD = notBlank("a word that the server knows");
     private static final ValueRule MODEL = notBlank("the id of a model");
 
@@ -76,7 +79,7 @@ public final class ValueRules {
             Map.entry("answerAs", word("object", "json")),
             Map.entry("repair", between("0", "3")),
             Map.entry("maxToolRounds", positive()),
-            Map.entry("maxToolDepth", between("1", String.valueOf(ToolPlan.MAX_DEPTH))),
+            Map.entry("maxToolDepth", between("1", String.valueOf(MOST_TOOL_DEPTH))),
             Map.entry("onToolError", word("tell", "fail")),
             Map.entry("toolTimeout", time(1, LONGEST)),
             Map.entry("streamFormat", word("text", "event", "sse", "ndjson")),

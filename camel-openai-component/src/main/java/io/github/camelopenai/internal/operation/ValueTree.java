@@ -134,7 +134,7 @@ final class ValueTree {
         }
         if (value instanceof ChatMessage message && message.content() != null) {
             JsonNode content = tree(message.content(), level + 1);
-            return Json.MAPPER.valueToTree(ChatMessages.with(message, content));
+            return Json.MAPPER.valueToTree(message.withContent(content));
         }
         return Json.MAPPER.valueToTree(value);
     }

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota;
 
+import io.github.camelopenai.model.QuotaLevel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -198,21 +200,23 @@ final class Books {
     }
 
     /** What it looks like now. */
-    QuotaSnapshot snapshot(long now) {
-        List<QuotaSnapshot.DimensionLevel> levels = new ArrayList<>();
+    QuotaLevel level(long now) {
+        List<QuotaLevel.Dimension> levels = new ArrayList<>();
         addLevels(levels, "requests", ledger.requests(), now);
         addLevels(levels, "tokens", ledger.tokens(), now);
         addLevels(levels, "images", ledger.images(), now);
         Outlook expected = outlookIn(waiting.find(Lane.DEFAULT), Cost.OF_ONE_REQUEST, false, now);
-        return new QuotaSnapshot(
+        Limits limits = ledger.limitsNow();
+        return new QuotaLevel(
                 key,
-                ledger.limitsNow(),
+                limits.requestsPerMinute(),
+                limits.tokensPerMinute(),
                 left(ledger.requests(), now),
                 left(ledger.tokens(), now),
                 inFlight,
                 waiting.size(),
-                List.copyOf(levels),
-                ledger.rule(),
+                levels,
+                ledger.rule().name().toLowerCase(Locale.ROOT),
                 ledger.cut(now),
                 waiting.levels(),
                 expected.duration(),
@@ -220,13 +224,12 @@ final class Books {
                 isStoreFailing());
     }
 
-    private static void addLevels(
-            List<QuotaSnapshot.DimensionLevel> levels, String name, Dimension dimension, long now) {
+    private static void addLevels(List<QuotaLevel.Dimension> levels, String name, Dimension dimension, long now) {
         if (dimension.minute() != null) {
-            levels.add(QuotaSnapshot.DimensionLevel.of(name, dimension.minute(), now));
+            levels.add(dimension.minute().level(name, now));
         }
         if (dimension.day() != null) {
-            levels.add(QuotaSnapshot.DimensionLevel.of(name + " a day", dimension.day(), now));
+            levels.add(dimension.day().level(name + " a day", now));
         }
     }
 

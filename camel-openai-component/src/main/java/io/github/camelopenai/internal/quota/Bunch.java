@@ -4,9 +4,6 @@ package io.github.camelopenai.internal.quota;
 
 /** Calls that left so close to each other that they may reach the server in any order. Not thread-safe. */
 final class Bunch {
-    /** Calls that leave further apart than this arrive in that order. */
-    static final long JITTER = 200_000_000L;
-
     private final long since;
     private double sum;
 
@@ -16,7 +13,7 @@ final class Bunch {
 
     /** The bunch of a call that leaves now: this one or a new one. */
     Bunch at(long now) {
-        return now - since > JITTER ? new Bunch(now) : this;
+        return now - since > MinuteTurn.JITTER ? new Bunch(now) : this;
     }
 
     /** Adds a call that leaves. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota;
 
+import io.github.camelopenai.model.QuotaLevel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -204,11 +205,11 @@ final class Lanes {
     }
 
     /** How many wait in each lane that has calls waiting or under way. */
-    List<QuotaSnapshot.LaneLevel> levels() {
-        List<QuotaSnapshot.LaneLevel> levels = new ArrayList<>();
+    List<QuotaLevel.Lane> levels() {
+        List<QuotaLevel.Lane> levels = new ArrayList<>();
         for (LaneQueue lane : lanes.values()) {
             if (!lane.isEmpty() || lane.inFlight > 0) {
-                levels.add(new QuotaSnapshot.LaneLevel(lane.name, lane.weight, lane.size(), lane.inFlight));
+                levels.add(new QuotaLevel.Lane(lane.name, lane.weight, lane.size(), lane.inFlight));
             }
         }
         return List.copyOf(levels);

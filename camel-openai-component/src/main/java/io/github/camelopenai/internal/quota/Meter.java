@@ -4,6 +4,8 @@ package io.github.camelopenai.internal.quota;
 
 import io.github.camelopenai.internal.quota.Limits.Limit;
 import io.github.camelopenai.internal.quota.ServerView.Reading;
+import io.github.camelopenai.model.QuotaLevel;
+import java.time.Duration;
 
 /**
  * Keeps account of one dimension, requests or tokens or images: what the server will still let through. Arithmetic with time
@@ -308,7 +310,7 @@ final class Meter {
     }
 
     private double margin(long now) {
-        double late = shape.countsFixedMinutes() ? 0 : limit.perNano() * Bunch.JITTER;
+        double late = shape.countsFixedMinutes() ? 0 : limit.perNano() * MinuteTurn.JITTER;
         double unsure = late + foreign.perNano() * NEWS_IS_OLD;
         return Math.max(margin.at(now), Math.min(unsure, limit.capacity() / 4));
     }
@@ -323,6 +325,16 @@ final class Meter {
 
     double perMinute() {
         return limit.perMinute();
+    }
+
+    /** What a person wants to know of it now. */
+    QuotaLevel.Dimension level(String name, long now) {
+        return new QuotaLevel.Dimension(
+                name,
+                Math.round(isLong() ? mostAtOnce() : perMinute()),
+                Duration.ofNanos((long) (isLong() ? windowNanos() : MINUTE)),
+                (long) Math.floor(level(now)),
+                Math.round(foreignPerMinute()));
     }
 
     Shape.Kind kind() {
@@ -375,10 +387,6 @@ final class Meter {
 
     boolean heard() {
         return books.heard();
-    }
-
-    double marginNow(long now) {
-        return margin(now);
     }
 
     double corrected() {

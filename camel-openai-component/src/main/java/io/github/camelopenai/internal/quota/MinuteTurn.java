@@ -11,6 +11,9 @@ final class MinuteTurn {
      * 2. The first time one call goes ahead, and the answer tells whether it is so: a sliding minute may name moments too.
      * 3. Later all is believed back at once, until a moment proves wrong.
      */
+    /** Calls that leave further apart than this arrive in that order. */
+    static final long JITTER = 200_000_000L;
+
     private static final long STRETCH = 10_000_000_000L;
 
     private final Shape shape;
@@ -36,7 +39,7 @@ final class MinuteTurn {
         if (!shape.countsFixedMinutes()) {
             return false;
         }
-        long named = shape.endOfMinute() + Bunch.JITTER;
+        long named = shape.endOfMinute() + JITTER;
         boolean isOfTheMinuteAfter = awaits && isAfterTurn(awaited) && named - awaited > Shape.MINUTE / 2;
         awaited = isOfTheMinuteAfter ? awaited : named;
         awaits = true;
@@ -72,7 +75,7 @@ final class MinuteTurn {
 
     /** What was charged then has left only now, and is in the new minute if that has begun. */
     void left(double amount, long chargedAt, long now) {
-        if (turned && chargedAt - turnedAt < -2 * Bunch.JITTER) { // else it was thought to be around that turn
+        if (turned && chargedAt - turnedAt < -2 * JITTER) { // else it was thought to be around that turn
             probed += amount;
         } else if (isAround(now) && !isAround(chargedAt)) {
             around += amount;
@@ -81,7 +84,7 @@ final class MinuteTurn {
     }
 
     private boolean isAround(long at) {
-        return awaits && isAfterTurn(awaited) && at - awaited >= -2 * Bunch.JITTER;
+        return awaits && isAfterTurn(awaited) && at - awaited >= -2 * JITTER;
     }
 
     /** Whether a minute has turned and it is not known yet whether it did for the server. */
@@ -125,6 +128,6 @@ final class MinuteTurn {
     /** See {@link Meter#nanosUntilLastStretch}. */
     long nanosUntilLastStretch(long now) {
         long left = shape.endOfMinute() - now; // makes sense when it is known
-        return shape.countsFixedMinutes() && left >= 2 * Bunch.JITTER ? Math.max(0, left - STRETCH) : Long.MAX_VALUE;
+        return shape.countsFixedMinutes() && left >= 2 * JITTER ? Math.max(0, left - STRETCH) : Long.MAX_VALUE;
     }
 }

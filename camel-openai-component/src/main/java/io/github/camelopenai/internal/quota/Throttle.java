@@ -7,6 +7,7 @@ import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.internal.time.Timer;
+import io.github.camelopenai.model.QuotaLevel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,10 +157,10 @@ public final class Throttle {
     }
 
     /** What it looks like now. */
-    public QuotaSnapshot snapshot() {
+    public QuotaLevel snapshot() {
         lock.lock();
         try {
-            return books.snapshot(ticker.nanos());
+            return books.level(ticker.nanos());
         } finally {
             lock.unlock();
         }

@@ -4,6 +4,7 @@ package io.github.camelopenai.internal.quota;
 
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.internal.time.Timer;
+import io.github.camelopenai.model.QuotaLevel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +157,7 @@ public final class Throttles implements AutoCloseable {
     }
 
     /** All throttles as they are now, in the order of their first use. */
-    public synchronized List<QuotaSnapshot> snapshots() {
+    public synchronized List<QuotaLevel> snapshots() {
         return entries.values().stream().map(entry -> entry.throttle.snapshot()).toList();
     }
 

@@ -72,8 +72,7 @@ class OkHttpTransportTest {
 
     private Transport server(Interceptor answers) {
         OkHttpClient http = new OkHttpClient.Builder().addInterceptor(answers).build();
-        OpenAiClient.Shared shared =
-                new OpenAiClient.Shared(null, null, calls, timer, ticker, InstantSource.system(), threads);
+        ClientServices shared = new ClientServices(null, null, calls, timer, ticker, InstantSource.system(), threads);
         return new OkHttpTransport(http, SampleSettings.of("http://server/v1"), shared);
     }
 

@@ -31,13 +31,14 @@ class OpenAiClientTest {
     private final ManualTimer timer = new ManualTimer(ticker);
     private final OpenCalls calls = new OpenCalls();
     private final Throttles throttles = new Throttles(ticker, timer, new InTurn());
-    private final OpenAiClient client = OpenAiClient.create(
-            new OkHttpClient.Builder()
-                    .addInterceptor(chain -> hello(chain.request()))
-                    .build(),
-            SampleSettings.of("http://server/v1"),
-            new OpenAiClient.Shared(
-                    throttles, new RetryBudget(ticker), calls, timer, ticker, InstantSource.system(), new InTurn()));
+    private final ClientSettings settings = SampleSettings.of("http://server/v1");
+    private final ClientServices services = new ClientServices(
+            throttles, new RetryBudget(ticker), calls, timer, ticker, InstantSource.system(), new InTurn());
+    private final OkHttpClient http = new OkHttpClient.Builder()
+            .addInterceptor(chain -> hello(chain.request()))
+            .build();
+    private final OpenAiClient client =
+            OpenAiClient.create(new OkHttpTransport(http, settings, services), settings, services);
 
     private static Response hello(okhttp3.Request request) {
         return new Response.Builder()

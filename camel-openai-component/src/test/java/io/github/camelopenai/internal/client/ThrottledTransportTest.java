@@ -11,12 +11,12 @@ import io.github.camelopenai.error.OpenAiServerException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.quota.Cost;
 import io.github.camelopenai.internal.quota.Lane;
-import io.github.camelopenai.internal.quota.QuotaSnapshot;
 import io.github.camelopenai.internal.quota.Throttles;
 import io.github.camelopenai.internal.quota.Used;
 import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
+import io.github.camelopenai.model.QuotaLevel;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +50,7 @@ class ThrottledTransportTest {
         return throttled.send(call(tokens), progress);
     }
 
-    private QuotaSnapshot quota() {
+    private QuotaLevel quota() {
         return throttles.snapshots().get(0);
     }
 

@@ -47,9 +47,9 @@ class ThrowingStepsTest {
     }
 
     private OpenAiClient client(ClientSettings settings, Executor threads) {
-        OpenAiClient.Shared shared = new OpenAiClient.Shared(
+        ClientServices shared = new ClientServices(
                 throttles, new RetryBudget(ticker), calls, timer, ticker, InstantSource.system(), threads);
-        return OpenAiClient.create(new OkHttpClient(), settings, shared);
+        return OpenAiClient.create(new OkHttpTransport(new OkHttpClient(), settings, shared), settings, shared);
     }
 
     private static void endsWith(CompletableFuture<?> call, Throwable failure) {

@@ -83,7 +83,7 @@ class EstimatedWaitTest {
 
             assertThat(calls).noneMatch(CompletableFuture::isCompletedExceptionally);
             assertThat(throttle.snapshot().queued()).isGreaterThan(380);
-            assertThat(throttle.snapshot().waitKnown()).isFalse();
+            assertThat(throttle.snapshot().expectedWaitKnown()).isFalse();
         }
 
         @Test
@@ -127,7 +127,7 @@ class EstimatedWaitTest {
             CompletableFuture<Permit> refused = call(throttle, Duration.ofSeconds(10));
 
             assertThat(failure(refused)).hasMessageContaining("longer than queueTimeout=10s");
-            assertThat(throttle.snapshot().waitKnown()).isTrue();
+            assertThat(throttle.snapshot().expectedWaitKnown()).isTrue();
             assertThat(throttle.snapshot().expectedWait()).isGreaterThan(Duration.ofSeconds(20));
         }
 
@@ -142,7 +142,7 @@ class EstimatedWaitTest {
             assertThat(failure(refused))
                     .hasMessageContaining("longer than queueTimeout=10s")
                     .hasMessageContaining("the limit is 60,000 tokens per minute");
-            assertThat(throttle.snapshot().waitKnown()).isTrue();
+            assertThat(throttle.snapshot().expectedWaitKnown()).isTrue();
         }
 
         @Test
@@ -151,7 +151,7 @@ class EstimatedWaitTest {
             answers(throttle, 8, 60_000);
             calls(throttle, 700, HOUR);
 
-            assertThat(throttle.snapshot().waitKnown()).isTrue();
+            assertThat(throttle.snapshot().expectedWaitKnown()).isTrue();
             assertThat(call(throttle, Duration.ofSeconds(10))).isCompletedExceptionally();
         }
 

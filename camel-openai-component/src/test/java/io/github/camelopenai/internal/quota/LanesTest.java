@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.model.QuotaLevel;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -223,8 +224,6 @@ class LanesTest {
         assertThat(lanes.remove(gone)).isFalse();
         assertThat(lanes.size()).isEqualTo(5);
         assertThat(lanes.levels())
-                .containsExactly(
-                        new QuotaSnapshot.LaneLevel("bulk", 1, 3, 0),
-                        new QuotaSnapshot.LaneLevel("interactive", 1, 2, 0));
+                .containsExactly(new QuotaLevel.Lane("bulk", 1, 3, 0), new QuotaLevel.Lane("interactive", 1, 2, 0));
     }
 }

@@ -11,6 +11,7 @@ import io.github.camelopenai.internal.quota.ServerView.Reading;
 import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
+import io.github.camelopenai.model.QuotaLevel;
 import io.github.camelopenai.quota.InMemoryQuotaStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ class LimitsThatComeAndGoTest {
         }
 
         assertThat(throttle.snapshot().dimensions())
-                .extracting(QuotaSnapshot.DimensionLevel::name)
+                .extracting(QuotaLevel.Dimension::name)
                 .containsExactly("requests a day");
         assertThat(throttle.acquire(Cost.ofTokens(10), Lane.DEFAULT, PATIENT)).isCompleted();
     }
@@ -71,10 +72,10 @@ class LimitsThatComeAndGoTest {
         permit(throttle).settle(Used.ofTokens(10), new ServerView(bucket(500, 100, 60e9), null));
 
         assertThat(throttle.snapshot().dimensions())
-                .extracting(QuotaSnapshot.DimensionLevel::name, QuotaSnapshot.DimensionLevel::perMinute)
+                .extracting(QuotaLevel.Dimension::name, QuotaLevel.Dimension::limit)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("requests", 500L),
-                        org.assertj.core.groups.Tuple.tuple("requests a day", 7L));
+                        org.assertj.core.groups.Tuple.tuple("requests a day", 10_000L));
     }
 
     /** Without a limit there is no bucket in the store that could be corrected. */

@@ -373,7 +373,7 @@ class MeterTest {
         void isNotSetByACallOfTheMinuteBefore() {
             long end = recogniseFixedMinute(meter);
             Entry old = meter.take(100, 0, end - SECOND);
-            long now = end + Bunch.JITTER;
+            long now = end + MinuteTurn.JITTER;
             meter.nanosUntil(1, now);
             meter.take(3_000, 0, now);
 

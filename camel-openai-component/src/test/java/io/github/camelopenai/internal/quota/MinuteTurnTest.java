@@ -14,7 +14,7 @@ class MinuteTurnTest {
     private static final long SECOND = 1_000_000_000;
     private static final long MILLI = 1_000_000;
     private static final long END = 60 * SECOND;
-    private static final long TURN = END + Bunch.JITTER;
+    private static final long TURN = END + MinuteTurn.JITTER;
 
     private final Shape shape = new Shape();
     private final MinuteTurn minute = new MinuteTurn(shape);
@@ -99,7 +99,7 @@ class MinuteTurnTest {
         assertThat(minute.turns(2 * END + 150 * MILLI)).isFalse();
         assertThat(minute.nanosUntilTurn(2 * END + 150 * MILLI)).isEqualTo(50 * MILLI);
         assertThat(minute.turns(2 * END + 200 * MILLI)).isTrue();
-        assertThat(minute.turnedAt()).isEqualTo(2 * END + Bunch.JITTER);
+        assertThat(minute.turnedAt()).isEqualTo(2 * END + MinuteTurn.JITTER);
         assertThat(minute.turns(3 * END + 200 * MILLI)).isTrue();
     }
 
@@ -141,7 +141,7 @@ class MinuteTurnTest {
             early.observe(reading(3 * call, sentAt, start + END), sentAt, Long.MAX_VALUE);
         }
 
-        assertThat(first.nanosUntilTurn(start + 21 * SECOND)).isEqualTo(39 * SECOND + Bunch.JITTER);
+        assertThat(first.nanosUntilTurn(start + 21 * SECOND)).isEqualTo(39 * SECOND + MinuteTurn.JITTER);
     }
 
     @Test
@@ -149,6 +149,6 @@ class MinuteTurnTest {
         trust();
 
         assertThat(minute.turns(10 * END)).isTrue();
-        assertThat(minute.turnedAt()).isEqualTo(2 * END + Bunch.JITTER);
+        assertThat(minute.turnedAt()).isEqualTo(2 * END + MinuteTurn.JITTER);
     }
 }

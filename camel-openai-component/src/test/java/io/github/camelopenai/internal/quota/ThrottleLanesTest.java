@@ -11,6 +11,7 @@ import io.github.camelopenai.internal.quota.ServerView.Reading;
 import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
+import io.github.camelopenai.model.QuotaLevel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,9 +97,7 @@ class ThrottleLanesTest {
             askBulk(15);
 
             assertThat(throttle.snapshot().lanes())
-                    .containsExactly(
-                            new QuotaSnapshot.LaneLevel("interactive", 4, 0, 1),
-                            new QuotaSnapshot.LaneLevel("bulk", 1, 6, 0));
+                    .containsExactly(new QuotaLevel.Lane("interactive", 4, 0, 1), new QuotaLevel.Lane("bulk", 1, 6, 0));
         }
     }
 

@@ -9,6 +9,7 @@ import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
 import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
+import io.github.camelopenai.model.QuotaLevel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,10 +63,11 @@ class ThrottleTest {
         void showsWhatIsLeft() {
             ask("a", 700);
 
-            QuotaSnapshot now = throttle.snapshot();
+            QuotaLevel now = throttle.snapshot();
 
             assertThat(now.key()).isEqualTo("account gpt-4o");
-            assertThat(now.limits()).isEqualTo(Limits.perMinute(600, 6_000));
+            assertThat(now.requestsPerMinute()).hasValue(600);
+            assertThat(now.tokensPerMinute()).hasValue(6_000);
             assertThat(now.requestsLeft()).hasValue(599);
             assertThat(now.tokensLeft()).hasValue(5_300);
             assertThat(now.inFlight()).isEqualTo(1);

@@ -10,6 +10,7 @@ import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
 import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
+import io.github.camelopenai.model.QuotaLevel;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -58,7 +59,7 @@ class ThrottlesTest {
         of("account", "a-model", LARGE);
 
         assertThat(throttles.snapshots())
-                .extracting(QuotaSnapshot::key)
+                .extracting(QuotaLevel::key)
                 .containsExactly("account gpt-4o", "account a-model");
     }
 
@@ -72,7 +73,8 @@ class ThrottlesTest {
             Throttle second = of("account", "gpt-4o", LARGE);
 
             assertThat(second).isSameAs(first);
-            assertThat(second.snapshot().limits()).isEqualTo(SMALL);
+            assertThat(second.snapshot().requestsPerMinute()).isEqualTo(SMALL.requestsPerMinute());
+            assertThat(second.snapshot().tokensPerMinute()).isEqualTo(SMALL.tokensPerMinute());
         }
 
         @Test
@@ -153,7 +155,7 @@ class ThrottlesTest {
 
             assertThat(throttles.snapshots())
                     .hasSize(Throttles.MAX_KEYS)
-                    .extracting(QuotaSnapshot::key)
+                    .extracting(QuotaLevel::key)
                     .contains("account-0 gpt-4o", "account-2 gpt-4o", "busy gpt-4o", "one more gpt-4o")
                     .doesNotContain("account-1 gpt-4o");
         }
