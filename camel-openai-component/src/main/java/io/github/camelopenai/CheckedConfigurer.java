@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
-import io.github.camelopenai.internal.operation.Times;
-import io.github.camelopenai.internal.operation.ValueRules;
+import io.github.camelopenai.internal.option.Times;
+import io.github.camelopenai.internal.option.ValueRules;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;

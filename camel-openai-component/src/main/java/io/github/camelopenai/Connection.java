@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
-import io.github.camelopenai.internal.client.Credentials;
+import io.github.camelopenai.internal.client.call.Credentials;
+import io.github.camelopenai.internal.setup.ReservedHeaders;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.setup.RouteFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
-import io.github.camelopenai.internal.client.NetworkSettings;
+import io.github.camelopenai.internal.client.http.NetworkSettings;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.security.GeneralSecurityException;

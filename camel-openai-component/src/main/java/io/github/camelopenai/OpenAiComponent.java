@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
-import io.github.camelopenai.internal.client.HttpStack;
-import io.github.camelopenai.internal.client.ModelCatalog;
+import io.github.camelopenai.internal.catalog.CatalogFile;
+import io.github.camelopenai.internal.catalog.ModelCatalog;
 import io.github.camelopenai.internal.client.OpenAiClient;
+import io.github.camelopenai.internal.client.http.HttpStack;
+import io.github.camelopenai.internal.setup.MaskedUri;
+import io.github.camelopenai.internal.thread.Threads;
 import io.github.camelopenai.model.QuotaLevel;
 import java.util.List;
 import java.util.Map;

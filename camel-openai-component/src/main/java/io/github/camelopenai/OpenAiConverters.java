@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.body.ChatStreamBytes;
 import io.github.camelopenai.model.ChatStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,8 +3,8 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.error.OpenAiRequestException;
-import io.github.camelopenai.internal.operation.ValueText;
-import io.github.camelopenai.internal.tool.JsonClasses;
+import io.github.camelopenai.internal.json.JsonClasses;
+import io.github.camelopenai.internal.json.ValueText;
 import io.github.camelopenai.model.JsonList;
 import io.github.camelopenai.model.JsonMap;
 import java.io.ByteArrayInputStream;

@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.audio.SpeechOperation;
+import io.github.camelopenai.internal.audio.TranscribeOperation;
+import io.github.camelopenai.internal.chat.ChatOperation;
 import io.github.camelopenai.internal.client.OpenAiClient;
-import io.github.camelopenai.internal.operation.ChatOperation;
-import io.github.camelopenai.internal.operation.EmbedOperation;
-import io.github.camelopenai.internal.operation.ImageOperation;
+import io.github.camelopenai.internal.embed.EmbedOperation;
+import io.github.camelopenai.internal.image.ImageOperation;
 import io.github.camelopenai.internal.operation.Operation;
 import io.github.camelopenai.internal.operation.OperationSettings;
-import io.github.camelopenai.internal.operation.Option;
-import io.github.camelopenai.internal.operation.SpeechOperation;
-import io.github.camelopenai.internal.operation.TranscribeOperation;
+import io.github.camelopenai.internal.option.Option;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

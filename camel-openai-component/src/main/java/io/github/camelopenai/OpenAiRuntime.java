@@ -2,23 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
-import io.github.camelopenai.internal.client.ClientServices;
-import io.github.camelopenai.internal.client.ClientSettings;
-import io.github.camelopenai.internal.client.HttpStack;
-import io.github.camelopenai.internal.client.ModelCatalog;
+import io.github.camelopenai.internal.catalog.ModelCatalog;
 import io.github.camelopenai.internal.client.OpenAiClient;
-import io.github.camelopenai.internal.client.OpenCalls;
-import io.github.camelopenai.internal.operation.ByteSize;
+import io.github.camelopenai.internal.client.call.ClientServices;
+import io.github.camelopenai.internal.client.call.ClientSettings;
+import io.github.camelopenai.internal.client.call.OpenCalls;
+import io.github.camelopenai.internal.client.http.HttpStack;
 import io.github.camelopenai.internal.operation.Models;
-import io.github.camelopenai.internal.quota.Limits;
-import io.github.camelopenai.internal.quota.QueuePolicy;
-import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
-import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
-import io.github.camelopenai.internal.quota.SharedQuota;
-import io.github.camelopenai.internal.quota.StoreFailure;
+import io.github.camelopenai.internal.option.ByteSize;
 import io.github.camelopenai.internal.quota.Throttles;
+import io.github.camelopenai.internal.quota.share.SharedQuota;
+import io.github.camelopenai.internal.quota.terms.Limits;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy;
+import io.github.camelopenai.internal.quota.terms.StoreFailure;
 import io.github.camelopenai.internal.retry.RetryBudget;
 import io.github.camelopenai.internal.retry.RetryPolicy;
+import io.github.camelopenai.internal.thread.Threads;
+import io.github.camelopenai.internal.thread.Workers;
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.internal.time.Timer;
 import io.github.camelopenai.internal.tool.ToolServices;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
-import io.github.camelopenai.internal.tool.Nearest;
+import io.github.camelopenai.internal.setup.Nearest;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.camelopenai.internal.setup.RouteFiles;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;

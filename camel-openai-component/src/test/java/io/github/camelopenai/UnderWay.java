@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
-import io.github.camelopenai.internal.client.OpenCalls;
+import io.github.camelopenai.internal.client.call.OpenCalls;
 import io.github.camelopenai.model.QuotaLevel;
 import java.lang.reflect.Field;
 import java.util.ArrayList;

@@ -4,16 +4,16 @@ package io.github.camelopenai.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenai.internal.quota.Cost;
-import io.github.camelopenai.internal.quota.Lane;
-import io.github.camelopenai.internal.quota.Limits;
-import io.github.camelopenai.internal.quota.Permit;
-import io.github.camelopenai.internal.quota.QueuePolicy;
-import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
-import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
-import io.github.camelopenai.internal.quota.ServerView;
 import io.github.camelopenai.internal.quota.Throttle;
-import io.github.camelopenai.internal.quota.Used;
+import io.github.camelopenai.internal.quota.terms.Cost;
+import io.github.camelopenai.internal.quota.terms.Lane;
+import io.github.camelopenai.internal.quota.terms.Limits;
+import io.github.camelopenai.internal.quota.terms.Permit;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy;
+import io.github.camelopenai.internal.quota.terms.ServerView;
+import io.github.camelopenai.internal.quota.terms.Used;
 import io.github.camelopenai.internal.time.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

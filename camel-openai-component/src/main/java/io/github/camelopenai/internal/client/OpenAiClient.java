@@ -2,7 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client;
 
-import io.github.camelopenai.internal.quota.Lane;
+import io.github.camelopenai.internal.client.call.Chain;
+import io.github.camelopenai.internal.client.call.ClientServices;
+import io.github.camelopenai.internal.client.call.ClientSettings;
+import io.github.camelopenai.internal.client.call.HttpCall;
+import io.github.camelopenai.internal.client.call.OpenCalls;
+import io.github.camelopenai.internal.client.call.Progress;
+import io.github.camelopenai.internal.client.call.Replies;
+import io.github.camelopenai.internal.client.call.Reply;
+import io.github.camelopenai.internal.client.call.Transport;
+import io.github.camelopenai.internal.quota.terms.Lane;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

@@ -4,13 +4,21 @@ package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRateLimitException;
-import io.github.camelopenai.internal.quota.Permit;
+import io.github.camelopenai.internal.client.call.Chain;
+import io.github.camelopenai.internal.client.call.ClientSettings;
+import io.github.camelopenai.internal.client.call.HttpCall;
+import io.github.camelopenai.internal.client.call.OpenBody;
+import io.github.camelopenai.internal.client.call.Progress;
+import io.github.camelopenai.internal.client.call.Replies;
+import io.github.camelopenai.internal.client.call.Reply;
+import io.github.camelopenai.internal.client.call.Transport;
 import io.github.camelopenai.internal.quota.QuotaKey;
-import io.github.camelopenai.internal.quota.Rejection;
-import io.github.camelopenai.internal.quota.ServerView;
 import io.github.camelopenai.internal.quota.Throttle;
 import io.github.camelopenai.internal.quota.Throttles;
-import io.github.camelopenai.internal.quota.Used;
+import io.github.camelopenai.internal.quota.terms.Permit;
+import io.github.camelopenai.internal.quota.terms.Rejection;
+import io.github.camelopenai.internal.quota.terms.ServerView;
+import io.github.camelopenai.internal.quota.terms.Used;
 import java.util.concurrent.CompletableFuture;
 
 /** Sends a call once there is quota for it, and settles with what it really used. Thread-safe. */

@@ -6,3 +6,6 @@
  * order; each stage is a {@code Transport}.
  */
 package io.github.camelopenai.internal.client;
+
+import io.github.camelopenai.internal.client.call.Transport;
+

@@ -4,14 +4,14 @@ package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.error.PeerText;
-import io.github.camelopenai.internal.client.ReplyHead;
-import io.github.camelopenai.internal.client.Stranger;
+import io.github.camelopenai.internal.client.call.ReplyHead;
+import io.github.camelopenai.internal.client.call.Stranger;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Recognises answers that are not what the operation asked for, such as the page of a proxy. Stateless. */
-final class ForeignAnswer {
+public final class ForeignAnswer {
 
     /** A page says so before it says anything else. */
     private static final int BEGINNING = 2_000;
@@ -25,12 +25,12 @@ final class ForeignAnswer {
      *
      * @param contentType as the server names it, or null; many servers name a plain text {@code text/html} too
      */
-    static String markup(String contentType, String text) {
+    public static String markup(String contentType, String text) {
         return Stranger.markup(contentType, text.substring(0, Math.min(BEGINNING, text.length())));
     }
 
     /** Whether bytes may be the beginning of a text: UTF-8 without control characters. */
-    static boolean isText(byte[] bytes, int count) {
+    public static boolean isText(byte[] bytes, int count) {
         for (int at = 0; at < count; at++) {
             if (bytes[at] >= 0 && bytes[at] < ' ' && "\t\n\r\f".indexOf(bytes[at]) < 0) {
                 return false;
@@ -49,7 +49,7 @@ final class ForeignAnswer {
      * @param wanted such as {@code recording}
      * @param what   such as {@code an HTML page}
      */
-    static OpenAiResponseException of(ReplyHead head, String wanted, String what) {
+    public static OpenAiResponseException of(ReplyHead head, String wanted, String what) {
         String shown = PeerText.line(what, LONGEST_WHAT) + " (" + Stranger.type(head) + ")";
         return UnusableAnswer.because(head, "the answer is no " + wanted + " but " + shown + remedy(what));
     }

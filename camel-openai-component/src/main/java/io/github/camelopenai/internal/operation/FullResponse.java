@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 
 /** The raw JSON of an answer, for routes that asked for it with {@code storeFullResponse}. Stateless. */
-final class FullResponse {
+public final class FullResponse {
 
     static final String PROPERTY = "CamelOpenAIResponse";
 
@@ -17,7 +17,7 @@ final class FullResponse {
 
     private FullResponse() {}
 
-    static byte[] read(InputStream body) throws IOException {
+    public static byte[] read(InputStream body) throws IOException {
         return read(body, "storeFullResponse cannot keep it");
     }
 
@@ -26,7 +26,7 @@ final class FullResponse {
      *
      * @param remark what to say of one that is too large
      */
-    static byte[] read(InputStream body, String remark) throws IOException {
+    public static byte[] read(InputStream body, String remark) throws IOException {
         byte[] bytes = body.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
             throw new IOException("the answer is larger than " + MAX_BYTES + " bytes; " + remark);
@@ -34,12 +34,12 @@ final class FullResponse {
         return bytes;
     }
 
-    static String text(byte[] raw) {
+    public static String text(byte[] raw) {
         return new String(raw, StandardCharsets.UTF_8);
     }
 
     /** Sets the property, or removes that of an earlier step. */
-    static void store(String raw, Exchange exchange) {
+    public static void store(String raw, Exchange exchange) {
         if (raw == null) {
             exchange.removeProperty(PROPERTY);
         } else {

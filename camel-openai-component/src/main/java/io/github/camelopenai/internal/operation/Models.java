@@ -5,8 +5,9 @@ package io.github.camelopenai.internal.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.OpenAiRequestException;
-import io.github.camelopenai.internal.client.ModelCatalog;
-import io.github.camelopenai.internal.client.ModelFamily;
+import io.github.camelopenai.internal.catalog.ModelCatalog;
+import io.github.camelopenai.internal.catalog.ModelFamily;
+import io.github.camelopenai.internal.option.Option;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -48,7 +49,7 @@ public final class Models {
     }
 
     /** The model of a call: what was asked for, else the default of the operation. */
-    String choose(String asked, String operation) {
+    public String choose(String asked, String operation) {
         String model = asked == null ? catalog.defaultModel(operation) : asked;
         if (model == null || model.isBlank()) {
             throw OpenAiRequestException.refused(
@@ -59,11 +60,11 @@ public final class Models {
     }
 
     /** The pool of quota that the model draws from. */
-    String poolOf(String model) {
+    public String poolOf(String model) {
         return facts(model).pool();
     }
 
-    ModelFamily familyOf(String model) {
+    public ModelFamily familyOf(String model) {
         return facts(model).family();
     }
 
@@ -96,7 +97,7 @@ public final class Models {
     }
 
     /** The API refuses to answer in JSON unless a message speaks of it. */
-    void warnWhereNobodySpeaksOfJson(ObjectNode request) {
+    public void warnWhereNobodySpeaksOfJson(ObjectNode request) {
         if (!speaksOfJson(request.path("messages"))) {
             warn(
                     "json_object",

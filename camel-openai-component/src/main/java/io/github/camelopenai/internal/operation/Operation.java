@@ -5,10 +5,16 @@ package io.github.camelopenai.internal.operation;
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRequestException;
-import io.github.camelopenai.internal.client.HttpCall;
+import io.github.camelopenai.internal.body.Bodies;
 import io.github.camelopenai.internal.client.OpenAiClient;
-import io.github.camelopenai.internal.client.Reply;
-import io.github.camelopenai.internal.quota.Lane;
+import io.github.camelopenai.internal.client.call.HttpCall;
+import io.github.camelopenai.internal.client.call.Reply;
+import io.github.camelopenai.internal.option.HeaderOptions;
+import io.github.camelopenai.internal.option.Lists;
+import io.github.camelopenai.internal.option.Option;
+import io.github.camelopenai.internal.option.Options;
+import io.github.camelopenai.internal.option.ValueRules;
+import io.github.camelopenai.internal.quota.terms.Lane;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +39,7 @@ public abstract class Operation {
     private final List<Option<?>> options;
     private final ValueRules rules;
 
-    Operation(OpenAiClient client, OperationSettings settings, List<Option<?>> own) {
+    protected Operation(OpenAiClient client, OperationSettings settings, List<Option<?>> own) {
         this.client = client;
         this.settings = settings;
         this.options = Lists.concat(Option.COMMON, own);
@@ -54,11 +60,11 @@ public abstract class Operation {
     }
 
     /** A call, and how its answer is written. */
-    record Prepared<A>(HttpCall<A> call, Writer<A> writer) {}
+    public record Prepared<A>(HttpCall<A> call, Writer<A> writer) {}
 
     /** Writes body and headers of an answer. */
     @FunctionalInterface
-    interface Writer<A> {
+    public interface Writer<A> {
 
         void write(Reply<A> reply, Exchange exchange);
     }
@@ -79,7 +85,7 @@ public abstract class Operation {
     }
 
     /** Refuses what contradicts itself; what a header may add is no matter of the endpoint. */
-    void check(Options configured) {}
+    protected void check(Options configured) {}
 
     /** Sends what the exchange asks for; never throws, never blocks. Completes on any thread. */
     public final CompletableFuture<Answer> run(Exchange exchange) {
@@ -114,12 +120,12 @@ public abstract class Operation {
     }
 
     /** Sends one call whose answer is the message's. */
-    final <A> CompletableFuture<Answer> send(Prepared<A> prepared, Lane lane) {
+    protected final <A> CompletableFuture<Answer> send(Prepared<A> prepared, Lane lane) {
         return client.send(prepared.call(), lane).thenApply(reply -> answer(reply, prepared.writer()));
     }
 
     /** What a reply does to the message. */
-    final <A> Answer answer(Reply<A> reply, Writer<A> writer) {
+    public final <A> Answer answer(Reply<A> reply, Writer<A> writer) {
         return exchange -> {
             boolean written = false;
             try {
@@ -149,13 +155,13 @@ public abstract class Operation {
     }
 
     /** Reads everything that the exchange asks for, and sends it; must not change the message. */
-    abstract CompletableFuture<Answer> ask(Exchange exchange, Options chosen, Lane lane) throws IOException;
+    protected abstract CompletableFuture<Answer> ask(Exchange exchange, Options chosen, Lane lane) throws IOException;
 
-    OpenAiClient client() {
+    protected final OpenAiClient client() {
         return client;
     }
 
-    OperationSettings settings() {
+    protected final OperationSettings settings() {
         return settings;
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
+import io.github.camelopenai.internal.option.Option;
 import io.github.camelopenai.internal.tool.ToolServices;
 import java.util.List;
 import java.util.Map;

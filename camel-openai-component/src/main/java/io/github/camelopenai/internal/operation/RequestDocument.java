@@ -5,12 +5,16 @@ package io.github.camelopenai.internal.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenai.internal.client.Payload;
+import io.github.camelopenai.internal.client.call.Payload;
+import io.github.camelopenai.internal.json.Json;
+import io.github.camelopenai.internal.json.ValueTree;
+import io.github.camelopenai.internal.option.Option;
+import io.github.camelopenai.internal.option.Options;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The fields of a request while it is put together. What is unset is not there. Not thread-safe. */
-final class RequestDocument {
+public final class RequestDocument {
 
     private final ObjectNode json;
     private final Options chosen;
@@ -18,21 +22,21 @@ final class RequestDocument {
     /**
      * @param start what the body brings; the document takes it over
      */
-    RequestDocument(ObjectNode start, Options chosen) {
+    public RequestDocument(ObjectNode start, Options chosen) {
         this.json = start;
         this.chosen = chosen;
     }
 
-    static RequestDocument empty(Options chosen) {
+    public static RequestDocument empty(Options chosen) {
         return new RequestDocument(Json.MAPPER.createObjectNode(), chosen);
     }
 
-    ObjectNode json() {
+    public ObjectNode json() {
         return json;
     }
 
     /** Adds what the options say where the document does not say it. */
-    RequestDocument fill(List<Option<?>> options) {
+    public RequestDocument fill(List<Option<?>> options) {
         options.forEach(this::fill);
         return this;
     }
@@ -46,17 +50,17 @@ final class RequestDocument {
         }
     }
 
-    RequestDocument put(String wireName, String value) {
+    public RequestDocument put(String wireName, String value) {
         json.put(wireName, value);
         return this;
     }
 
-    RequestDocument put(String wireName, JsonNode value) {
+    public RequestDocument put(String wireName, JsonNode value) {
         json.set(wireName, value);
         return this;
     }
 
-    RequestDocument put(String wireName, List<String> values) {
+    public RequestDocument put(String wireName, List<String> values) {
         if (!values.isEmpty()) {
             ArrayNode array = json.putArray(wireName);
             values.forEach(array::add);
@@ -65,7 +69,7 @@ final class RequestDocument {
     }
 
     /** Chooses the model, adapts the fields to it, and merges the endpoint's own fields over them. */
-    String finish(OperationSettings settings) {
+    public String finish(OperationSettings settings) {
         String asked = json.path("model").isTextual() ? json.path("model").textValue() : chosen.get(Option.MODEL);
         String model = settings.models().choose(asked, settings.name());
         json.put("model", model);
@@ -76,7 +80,7 @@ final class RequestDocument {
     }
 
     /** The document as fields of a form; the items of an array repeat its name with brackets, as the API wants them. */
-    List<Payload.Part> toFields() {
+    public List<Payload.Part> toFields() {
         List<Payload.Part> fields = new ArrayList<>();
         json.properties().forEach(entry -> {
             if (entry.getValue().isArray()) {

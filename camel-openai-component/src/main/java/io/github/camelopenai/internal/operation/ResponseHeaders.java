@@ -3,7 +3,8 @@
 package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.OpenAiHeaders;
-import io.github.camelopenai.internal.client.Reply;
+import io.github.camelopenai.internal.body.MediaType;
+import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.model.Usage;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Writes the headers that several operations set. Stateless. */
-final class ResponseHeaders {
+public final class ResponseHeaders {
 
     private static final Pattern NUMBER = Pattern.compile("\\s*-?[0-9]{1,18}\\s*");
 
@@ -53,7 +54,7 @@ final class ResponseHeaders {
     }
 
     /** What every answer has. */
-    static void write(Reply<?> reply, Message message) {
+    public static void write(Reply<?> reply, Message message) {
         set(message, OpenAiHeaders.REQUEST_ID, reply.head().requestId());
         set(message, OpenAiHeaders.ATTEMPTS, reply.attempts());
         set(message, OpenAiHeaders.QUEUED_MILLIS, reply.queued().toMillis());
@@ -61,7 +62,7 @@ final class ResponseHeaders {
         set(message, OpenAiHeaders.RATE_LIMIT_REMAINING_TOKENS, number(reply, "x-ratelimit-remaining-tokens"));
     }
 
-    static void write(Usage usage, Message message) {
+    public static void write(Usage usage, Message message) {
         if (usage != null) {
             set(message, OpenAiHeaders.PROMPT_TOKENS, usage.promptTokens());
             set(message, OpenAiHeaders.COMPLETION_TOKENS, usage.completionTokens());
@@ -72,7 +73,7 @@ final class ResponseHeaders {
     }
 
     /** A header is absent rather than null. */
-    static void set(Message message, String name, Object value) {
+    public static void set(Message message, String name, Object value) {
         if (value != null) {
             message.setHeader(name, value);
         }

@@ -5,7 +5,10 @@ package io.github.camelopenai.internal.operation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenai.internal.client.ToldFailure;
+import io.github.camelopenai.internal.client.call.ToldFailure;
+import io.github.camelopenai.internal.json.Json;
+import io.github.camelopenai.internal.json.ShortValue;
+import io.github.camelopenai.internal.json.SmallTree;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +18,7 @@ import java.util.Set;
  * Collects what an answer with a good status says of a failure, while its JSON is read. The forms are those of the API and of
  * compatible servers. Not thread-safe.
  */
-final class ToldError {
+public final class ToldError {
 
     private static final Set<String> FIELDS =
             Set.of("error", "object", "message", "msg", "detail", "type", "code", "param", "status", "status_code");
@@ -23,7 +26,7 @@ final class ToldError {
     private final ObjectNode seen = Json.MAPPER.createObjectNode();
 
     /** Takes the value of a field that the answer itself does not need; the parser stands at the value. */
-    void take(String field, JsonParser parser) throws IOException {
+    public void take(String field, JsonParser parser) throws IOException {
         if (FIELDS.contains(field)) {
             seen.set(field, new ShortValue().read(parser, 0));
         } else {
@@ -32,18 +35,18 @@ final class ToldError {
     }
 
     /** The failure; empty where none is told. */
-    Optional<ToldFailure> failure() {
+    public Optional<ToldFailure> failure() {
         return isTold(seen) ? Optional.of(new ToldFailure(Json.bytes(seen))) : Optional.empty();
     }
 
     /** The failure that a whole document tells; empty where it tells none. */
-    static Optional<ToldFailure> of(JsonNode document) {
+    public static Optional<ToldFailure> of(JsonNode document) {
         JsonNode root = document.isArray() ? document.path(0) : document;
         return isTold(root) ? Optional.of(new ToldFailure(Json.bytes(root))) : Optional.empty();
     }
 
     /** The failure that a text tells which is nothing but a document with the key {@code error}; else empty. */
-    static Optional<ToldFailure> ofText(String text) {
+    public static Optional<ToldFailure> ofText(String text) {
         String stripped = stripped(text);
         if (!stripped.startsWith("{") && !stripped.startsWith("[")) {
             return Optional.empty();
@@ -57,7 +60,7 @@ final class ToldError {
     }
 
     /** A text without spaces around it, and without the mark of UTF-8 that may begin it. */
-    static String stripped(String text) {
+    public static String stripped(String text) {
         return (text.startsWith("\uFEFF") ? text.substring(1) : text).strip();
     }
 

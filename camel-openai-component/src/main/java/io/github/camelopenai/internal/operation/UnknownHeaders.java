@@ -3,7 +3,10 @@
 package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.error.OpenAiRequestException;
-import io.github.camelopenai.internal.tool.Nearest;
+import io.github.camelopenai.internal.option.HeaderOptions;
+import io.github.camelopenai.internal.option.Option;
+import io.github.camelopenai.internal.option.ServedTier;
+import io.github.camelopenai.internal.setup.Nearest;
 import io.github.camelopenai.internal.tool.ToolChain;
 import java.util.Collection;
 import java.util.List;

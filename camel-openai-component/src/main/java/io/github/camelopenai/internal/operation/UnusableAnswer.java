@@ -4,19 +4,19 @@ package io.github.camelopenai.internal.operation;
 
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiResponseException;
-import io.github.camelopenai.internal.client.ReplyHead;
+import io.github.camelopenai.internal.client.call.ReplyHead;
 
 /** The exceptions with which readers turn down an answer. They do not know the attempt; the transport adds it. Stateless. */
-final class UnusableAnswer {
+public final class UnusableAnswer {
 
     private UnusableAnswer() {}
 
-    static OpenAiResponseException because(ReplyHead head, String what) {
+    public static OpenAiResponseException because(ReplyHead head, String what) {
         return new OpenAiResponseException(what, details(head), null);
     }
 
     /** Neither words nor calls, and not because there was nothing to say. */
-    static OpenAiResponseException withoutText(ReplyHead head, String finishReason) {
+    public static OpenAiResponseException withoutText(ReplyHead head, String finishReason) {
         boolean cut = "length".equals(finishReason);
         return because(
                 head,
@@ -26,7 +26,7 @@ final class UnusableAnswer {
     }
 
     /** Turns down a JSON document that did not come to its end. */
-    static void refuseCutJson(ReplyHead head, String finishReason) {
+    public static void refuseCutJson(ReplyHead head, String finishReason) {
         if ("length".equals(finishReason)) {
             throw because(head, "the JSON answer was cut at the token limit (finish reason length); raise maxTokens");
         }
@@ -36,7 +36,7 @@ final class UnusableAnswer {
         }
     }
 
-    static ErrorDetails details(ReplyHead head) {
+    public static ErrorDetails details(ReplyHead head) {
         return ErrorDetails.ofAnswer(head.status(), head.requestId(), 0);
     }
 }

@@ -4,6 +4,7 @@ package io.github.camelopenai.internal.operation;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.camelopenai.internal.json.WholeNumber;
 import io.github.camelopenai.model.Usage;
 import java.io.IOException;
 
@@ -11,7 +12,7 @@ import java.io.IOException;
  * Reads what an answer used, token by token: each answer has it, and a mapped class costs several times as much. Takes
  * all names that the API has for a field; a field of another form than a whole number is as good as none. Used once.
  */
-final class UsageParser {
+public final class UsageParser {
 
     private final JsonParser parser;
     private Long prompt;
@@ -25,7 +26,7 @@ final class UsageParser {
     }
 
     /** Reads the value that the parser stands at; null when it is no object. */
-    static Usage read(JsonParser parser) throws IOException {
+    public static Usage read(JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return null;

@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.operation;
 
-import io.github.camelopenai.internal.quota.Used;
+import io.github.camelopenai.internal.quota.terms.Used;
 import io.github.camelopenai.model.Usage;
 
 /** What an answer's usage means for the quota. Stateless. */
-final class UsedTokens {
+public final class UsedTokens {
 
     private UsedTokens() {}
 
-    static Used of(Usage usage) {
+    public static Used of(Usage usage) {
         if (usage == null || usage.total().isEmpty()) {
             return Used.UNKNOWN;
         }

@@ -2,6 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota;
 
+import io.github.camelopenai.internal.quota.lane.LaneQueue;
+import io.github.camelopenai.internal.quota.lane.Lanes;
+import io.github.camelopenai.internal.quota.ledger.Dimension;
+import io.github.camelopenai.internal.quota.ledger.Forecast;
+import io.github.camelopenai.internal.quota.ledger.Ledger;
+import io.github.camelopenai.internal.quota.ledger.Meter;
+import io.github.camelopenai.internal.quota.ledger.Outlook;
+import io.github.camelopenai.internal.quota.share.SharedQuota;
+import io.github.camelopenai.internal.quota.terms.Admission;
+import io.github.camelopenai.internal.quota.terms.Cost;
+import io.github.camelopenai.internal.quota.terms.Lane;
+import io.github.camelopenai.internal.quota.terms.Limits;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy;
+import io.github.camelopenai.internal.quota.terms.Rejection;
+import io.github.camelopenai.internal.quota.terms.ServerView;
+import io.github.camelopenai.internal.quota.terms.Used;
 import io.github.camelopenai.model.QuotaLevel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +30,7 @@ import java.util.function.Function;
  * What one throttle knows and what it has given out: the ledger, the lanes, and the leases where the quota is shared.
  * Arithmetic with time as an argument; guarded by the throttle's lock.
  */
-final class Books {
+public final class Books {
 
     private final String key;
     private final QueuePolicy policy;

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota;
 
+import io.github.camelopenai.internal.quota.lane.LaneQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Lets no further exchanges in while a lane of any account is crowded with those that are under way. Thread-safe. */
-final class Door {
+public final class Door {
     /*
      * A route may have a quick step first and a slow one later. The queue of the first has room, so it holds nobody back, and what
      * it lets through gathers before the second, brought by threads that cannot be held. So the door is where exchanges come in:

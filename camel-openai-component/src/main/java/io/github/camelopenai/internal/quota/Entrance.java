@@ -3,8 +3,11 @@
 package io.github.camelopenai.internal.quota;
 
 import io.github.camelopenai.error.OpenAiException;
-import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
-import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.quota.lane.LaneQueue;
+import io.github.camelopenai.internal.quota.terms.Callers;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.function.BooleanSupplier;

@@ -6,6 +6,9 @@ import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRateLimitException;
 import io.github.camelopenai.error.OpenAiTransportException;
+import io.github.camelopenai.internal.quota.ledger.Outlook;
+import io.github.camelopenai.internal.quota.terms.Admission;
+import io.github.camelopenai.internal.quota.terms.Limits;
 import java.time.Duration;
 import java.util.Locale;
 

@@ -3,8 +3,25 @@
 package io.github.camelopenai.internal.quota;
 
 import io.github.camelopenai.error.OpenAiException;
-import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
-import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.quota.lane.LaneQueue;
+import io.github.camelopenai.internal.quota.lane.Lanes;
+import io.github.camelopenai.internal.quota.lane.Waiter;
+import io.github.camelopenai.internal.quota.ledger.Ledger;
+import io.github.camelopenai.internal.quota.ledger.Outlook;
+import io.github.camelopenai.internal.quota.share.SharedQuota;
+import io.github.camelopenai.internal.quota.share.StoreWatch;
+import io.github.camelopenai.internal.quota.terms.Admission;
+import io.github.camelopenai.internal.quota.terms.Callers;
+import io.github.camelopenai.internal.quota.terms.Cost;
+import io.github.camelopenai.internal.quota.terms.Lane;
+import io.github.camelopenai.internal.quota.terms.Limits;
+import io.github.camelopenai.internal.quota.terms.Permit;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy;
+import io.github.camelopenai.internal.quota.terms.Rejection;
+import io.github.camelopenai.internal.quota.terms.ServerView;
+import io.github.camelopenai.internal.quota.terms.Used;
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.internal.time.Timer;
 import io.github.camelopenai.model.QuotaLevel;
@@ -63,7 +80,7 @@ public final class Throttle {
     /**
      * @param sharing how the quota is shared with other processes; null when it is not
      */
-    Throttle(
+    public Throttle(
             String key,
             Limits limits,
             QueuePolicy policy,
@@ -77,7 +94,7 @@ public final class Throttle {
     /**
      * @param door where exchanges come in, to whichever account
      */
-    Throttle(
+    public Throttle(
             String key,
             Limits limits,
             QueuePolicy policy,

@@ -3,6 +3,12 @@
 package io.github.camelopenai.internal.quota;
 
 import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.internal.quota.lane.Lanes;
+import io.github.camelopenai.internal.quota.lane.Waiter;
+import io.github.camelopenai.internal.quota.ledger.Outlook;
+import io.github.camelopenai.internal.quota.terms.Admission;
+import io.github.camelopenai.internal.quota.terms.Permit;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy;
 import io.github.camelopenai.internal.time.Timer;
 import java.time.Duration;
 import java.util.List;

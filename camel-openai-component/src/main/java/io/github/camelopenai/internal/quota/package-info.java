@@ -7,3 +7,7 @@
  * Whoever gets a {@code Permit} must settle it.
  */
 package io.github.camelopenai.internal.quota;
+
+import io.github.camelopenai.internal.quota.ledger.Ledger;
+import io.github.camelopenai.internal.quota.terms.Permit;
+

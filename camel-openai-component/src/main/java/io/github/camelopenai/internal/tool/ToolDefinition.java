@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.tool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.json.ToolJson;
 import java.util.Set;
 
 /**

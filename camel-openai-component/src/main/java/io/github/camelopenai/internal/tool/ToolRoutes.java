@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.tool;
 
 import io.github.camelopenai.error.OpenAiRequestException;
+import io.github.camelopenai.internal.setup.Nearest;
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.internal.time.Timer;
 import java.util.Collection;

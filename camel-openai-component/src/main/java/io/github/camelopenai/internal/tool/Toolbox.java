@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.tool;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.camelopenai.internal.json.ToolJson;
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.internal.time.Timer;
 import io.github.camelopenai.model.ToolCall;

@@ -4,6 +4,8 @@ package io.github.camelopenai.internal.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.internal.option.Option;
+import io.github.camelopenai.internal.option.Options;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;

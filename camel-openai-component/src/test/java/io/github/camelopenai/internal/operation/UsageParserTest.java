@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.model.Usage;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

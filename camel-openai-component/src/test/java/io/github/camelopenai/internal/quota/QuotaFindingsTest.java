@@ -4,9 +4,22 @@ package io.github.camelopenai.internal.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
-import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
-import io.github.camelopenai.internal.quota.ServerView.Reading;
+import io.github.camelopenai.internal.quota.lane.LaneQueue;
+import io.github.camelopenai.internal.quota.lane.Lanes;
+import io.github.camelopenai.internal.quota.lane.Waiter;
+import io.github.camelopenai.internal.quota.learn.Shape;
+import io.github.camelopenai.internal.quota.ledger.Cut;
+import io.github.camelopenai.internal.quota.ledger.Ledger;
+import io.github.camelopenai.internal.quota.terms.Admission;
+import io.github.camelopenai.internal.quota.terms.Cost;
+import io.github.camelopenai.internal.quota.terms.Lane;
+import io.github.camelopenai.internal.quota.terms.Limits;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.quota.terms.Rejection;
+import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
+import io.github.camelopenai.internal.quota.terms.ServerView;
+import io.github.camelopenai.internal.quota.terms.Used;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;

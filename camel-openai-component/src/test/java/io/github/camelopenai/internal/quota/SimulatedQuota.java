@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota;
 
-import io.github.camelopenai.internal.quota.ServerView.Reading;
+import io.github.camelopenai.internal.quota.ledger.Bucket;
+import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** A server's limit of so much in a minute, as one of the kinds that there are. Not thread-safe. */
-interface SimulatedQuota {
+public interface SimulatedQuota {
 
     /** Whether so much is left. */
     boolean has(double amount, long now);

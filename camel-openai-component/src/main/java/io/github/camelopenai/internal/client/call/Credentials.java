@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client.call;
+
+/**
+ * Who we are to the server. The text form shows no secret.
+ *
+ * @param apiKey       or null
+ * @param organization or null
+ * @param project      or null
+ */
+public record Credentials(String apiKey, String organization, String project) {
+
+    /** Tells accounts apart without telling the key. */
+    String account() {
+        if (organization != null || project != null) {
+            return (organization == null ? "" : organization) + "/" + (project == null ? "" : project);
+        }
+        return apiKey == null ? "(no key)" : "key " + Fingerprint.of(apiKey);
+    }
+
+    @Override
+    public String toString() {
+        return account();
+    }
+}

@@ -1,0 +1,273 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client.http;
+
+import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.internal.client.call.ClientServices;
+import io.github.camelopenai.internal.client.call.ClientSettings;
+import io.github.camelopenai.internal.client.call.HttpCall;
+import io.github.camelopenai.internal.client.call.IncomingBody;
+import io.github.camelopenai.internal.client.call.OpenBody;
+import io.github.camelopenai.internal.client.call.Progress;
+import io.github.camelopenai.internal.client.call.Replies;
+import io.github.camelopenai.internal.client.call.Reply;
+import io.github.camelopenai.internal.client.call.ReplyHead;
+import io.github.camelopenai.internal.client.call.SilenceWatch;
+import io.github.camelopenai.internal.client.call.ToldFailure;
+import io.github.camelopenai.internal.client.call.Transport;
+import io.github.camelopenai.internal.client.failure.Failures;
+import io.github.camelopenai.internal.client.failure.ProxyRoute;
+import io.github.camelopenai.internal.client.failure.Redirect;
+import io.github.camelopenai.internal.time.Timer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+
+/**
+ * Sends a call over the network, once. One thread carries it from the first byte to the last and then the route onwards,
+ * so that an answer costs no second change of threads. Thread-safe.
+ */
+public final class OkHttpTransport implements Transport {
+
+    /** What a call that was cancelled gets to end by itself; a name service cannot be cancelled, nor can code of the user's own. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final OkHttpClient http;
+    private final ClientSettings settings;
+    private final Requests requests;
+    private final Failures failures;
+    private final ClientServices shared;
+    private final OkHttpTasks tasks;
+
+    public OkHttpTransport(OkHttpClient http, ClientSettings settings, ClientServices shared) {
+        // Silence within a call is normal: a model may think for minutes. A timer of ours bounds the whole call; where
+        // the body
+        // is handed on, the time until its first byte, and another one bounds the silence afterwards. OkHttp's own call
+        // timeout
+        // would cut a body that the route still reads, and its watchdog would keep a call for as long as that timeout.
+        this.http = http.newBuilder()
+                .callTimeout(Duration.ZERO)
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .build();
+        this.settings = settings;
+        this.requests = new Requests(settings);
+        this.failures = new Failures(settings, shared.clock(), ProxyRoute.of(http, settings.baseUrl()));
+        this.shared = shared;
+        this.tasks = new OkHttpTasks(shared.timer());
+    }
+
+    @Override
+    public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Progress progress) {
+        Exchange<T> exchange = new Exchange<>(call, progress);
+        exchange.begin();
+        return exchange.result;
+    }
+
+    /** One request and its answer. */
+    private final class Exchange<T> {
+        private final HttpCall<T> call;
+        private final Progress progress;
+        private final Result<Reply<T>> result = new Result<>();
+        private volatile Timer.Scheduled limit = () -> {};
+        private volatile boolean tooLate;
+
+        Exchange(HttpCall<T> call, Progress progress) {
+            this.call = call;
+            this.progress = progress;
+        }
+
+        void begin() {
+            try {
+                Call sending = http.newCall(requests.of(call, progress));
+                result.call = sending;
+                limit = shared.timer().schedule(() -> giveUp(sending), settings.requestTimeout());
+                shared.threads().execute(() -> carry(sending));
+            } catch (Throwable e) { // no thread any more, or a header that HTTP cannot carry
+                limit.cancel();
+                tasks.lookAfter(e);
+                result.completeExceptionally(failures.ofUnsendable(call, e));
+            }
+        }
+
+        private void carry(Call sending) {
+            if (result.isDone()) {
+                limit.cancel();
+                return; // cancelled before it had a thread
+            }
+            Reply<T> reply = null;
+            Throwable failure = null;
+            try {
+                progress.sent();
+                reply = exchange(sending);
+            } catch (Throwable e) { // whatever it is, the call must end
+                failure = known(e);
+            }
+            limit.cancel();
+            // The connection is free again by now: what follows may be a whole route.
+            if (failure != null) {
+                result.completeExceptionally(failure);
+            } else if (!result.complete(reply)) {
+                Replies.discard(reply);
+            }
+        }
+
+        private Reply<T> exchange(Call sending) throws IOException {
+            Response response = sending.execute();
+            boolean handedOn = false;
+            try {
+                Head head = new Head(response, word -> failures.shown(call, word));
+                progress.heard(RateLimitHeaders.read(head));
+                if (!response.isSuccessful()) {
+                    throw refusal(head, response, sending);
+                }
+                Reply<T> reply = reply(head, read(head, response, sending));
+                handedOn = reply.value() instanceof OpenBody open && handOn(open, head, sending);
+                return reply;
+            } finally {
+                if (!handedOn) {
+                    response.close();
+                }
+            }
+        }
+
+        private OpenAiException refusal(Head head, Response response, Call sending) {
+            if (!Redirect.isOne(head.status())) {
+                return failures.ofStatus(call, head, response, progress.attempts());
+            }
+            Redirect redirect = Redirect.of(head, sending.request().url());
+            OpenAiException refusal = failures.ofRedirect(call, head, response, redirect, progress);
+            if (redirect.isFollowed(progress)) {
+                progress.redirect(redirect.asked(), redirect.target());
+            }
+            return refusal;
+        }
+
+        private T read(Head head, Response response, Call sending) throws IOException {
+            int attempts = progress.attempts();
+            Supplier<OpenAiException> excess = () -> {
+                sending.cancel(); // nobody reads the rest
+                return failures.ofSize(call, head, attempts);
+            };
+            if (response.body().contentLength() > settings.maxResponseSize()) {
+                throw excess.get();
+            }
+            IncomingBody body = new IncomingBody(response.body().byteStream(), settings.maxResponseSize(), excess);
+            try {
+                return call.reader().read(head, body);
+            } catch (ToldFailure e) {
+                throw failures.ofEvent(call, head, e.json(), progress.attempts());
+            } catch (OpenAiException e) { // the reader found the answer wanting; it does not know the attempt
+                throw body.isEmpty() && !call.handsBodyOn()
+                        ? failures.ofStranger(call, head, body.stranger(head), progress.attempts())
+                        : e.afterGivingUp(null, progress.attempts());
+            } catch (IOException | RuntimeException e) {
+                if (body.failure() != null) {
+                    throw body.failure(); // whatever the reader has made of it
+                }
+                sending.cancel(); // nobody reads the rest
+                throw failures.ofReader(call, head, e, body, progress.attempts());
+            }
+        }
+
+        private Reply<T> reply(Head head, T value) {
+            boolean complete = false;
+            try {
+                Reply<T> reply = new Reply<>(
+                        value,
+                        head,
+                        progress.attempts(),
+                        progress.queued(),
+                        call.usedTokens().apply(value));
+                complete = true;
+                return reply;
+            } finally {
+                if (!complete) {
+                    Replies.discard(value);
+                }
+            }
+        }
+
+        private boolean handOn(OpenBody open, Head head, Call sending) {
+            int attempts = progress.attempts();
+            open.onComplaint(json -> failures.ofEvent(call, head, json, attempts));
+            open.onFailure(failure -> failures.shown(call, failure));
+            open.onStranger(stranger -> failures.ofStranger(call, head, stranger, attempts));
+            open.cost(attempts);
+            open.onAbandon(sending::cancel);
+            open.endsAfterSilence(
+                    new SilenceWatch(shared.timer(), shared.ticker(), settings.streamIdleTimeout(), sending::cancel));
+            shared.calls().add(open, sending::cancel);
+            return true;
+        }
+
+        private Throwable known(Throwable failure) {
+            tasks.lookAfter(failure);
+            if (failure instanceof IOException network) {
+                return failures.ofNetwork(
+                        call, tooLate ? new InterruptedIOException("timeout") : network, progress.attempts());
+            }
+            return failure instanceof OpenAiException
+                    ? failure
+                    : failures.ofThisSide(call, failure, progress.attempts());
+        }
+
+        /** The answer, or the first byte of one that is handed on, has not come in time. */
+        private void giveUp(Call sending) {
+            tooLate = true;
+            sending.cancel();
+            tasks.look();
+            Timer.Scheduled end = shared.timer().schedule(this::leave, GRACE);
+            result.whenComplete((reply, failure) -> end.cancel());
+        }
+
+        /** The thread that carries the call does not come back, as from a look-up of a name that hangs. */
+        private void leave() {
+            Throwable late = known(new InterruptedIOException("timeout"));
+            try {
+                shared.threads().execute(() -> result.completeExceptionally(late));
+            } catch (Throwable e) { // no thread any more
+                result.completeExceptionally(late);
+            }
+        }
+    }
+
+    /** A result whose cancellation closes the connection. */
+    private static final class Result<R> extends CompletableFuture<R> {
+        private volatile Call call;
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean cancelled = super.cancel(mayInterruptIfRunning);
+            Call begun = call;
+            if (begun != null) {
+                begun.cancel();
+            }
+            return cancelled;
+        }
+    }
+
+    /** Status and headers as OkHttp has them. */
+    private record Head(Response response, UnaryOperator<String> words) implements ReplyHead {
+        @Override
+        public int status() {
+            return response.code();
+        }
+
+        @Override
+        public String header(String name) {
+            return response.header(name);
+        }
+
+        @Override
+        public String shown(String text) {
+            return words.apply(text);
+        }
+    }
+}

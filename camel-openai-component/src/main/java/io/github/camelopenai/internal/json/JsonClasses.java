@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.json;
+
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ExtendedCamelContext;
+import org.apache.camel.TypeConverter;
+import org.apache.camel.spi.TypeConverterRegistry;
+
+/**
+ * The classes of the user that answers and arguments become in one context, and whose text is JSON for that. What is known of a class is kept with it, so that it can be
+ * unloaded. Thread-safe.
+ */
+public final class JsonClasses extends ClassValue<AtomicBoolean> {
+
+    private static final List<Class<?>> TEXTS =
+            List.of(String.class, byte[].class, InputStream.class, Reader.class, ByteBuffer.class);
+
+    private JsonClasses() {}
+
+    /** Whether {@code outputClass} or {@code argumentClass} has named this class. */
+    public static boolean include(CamelContext context, Class<?> type) {
+        JsonClasses known = context.getCamelContextExtension().getContextPlugin(JsonClasses.class);
+        return known != null && known.get(type).get();
+    }
+
+    /** Those of Java and of libraries have forms of their own in other routes. */
+    public static void add(CamelContext context, Class<?> type) {
+        if (!isOfTheUser(type)) {
+            return;
+        }
+        ExtendedCamelContext extension = context.getCamelContextExtension();
+        JsonClasses known = extension.getContextPlugin(JsonClasses.class);
+        if (known == null) {
+            synchronized (extension) { // two at once would lose the class of one
+                known = extension.getContextPlugin(JsonClasses.class);
+                if (known == null) {
+                    known = new JsonClasses();
+                    extension.addContextPlugin(JsonClasses.class, known);
+                }
+            }
+        }
+        if (!known.get(type).getAndSet(true)) {
+            TEXTS.forEach(text -> forgetLastResort(context.getTypeConverterRegistry(), text, type));
+        }
+    }
+
+    /** Camel keeps in mind that an earlier instance of the class had no converter, or none but {@code toString}. */
+    private static void forgetLastResort(TypeConverterRegistry registry, Class<?> text, Class<?> type) {
+        TypeConverter found = registry.lookup(text, type);
+        if (found != null && LastResort.is(found)) {
+            registry.removeTypeConverter(text, type);
+        }
+    }
+
+    private static boolean isOfTheUser(Class<?> type) {
+        String name = type.getName();
+        return type.getClassLoader() != null
+                && type.getClassLoader() != ClassLoader.getPlatformClassLoader()
+                && !name.startsWith("org.apache.camel.")
+                && !name.startsWith("com.fasterxml.jackson.");
+    }
+
+    @Override
+    protected AtomicBoolean computeValue(Class<?> type) {
+        return new AtomicBoolean();
+    }
+}

@@ -1,0 +1,457 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota.ledger;
+
+import io.github.camelopenai.internal.quota.Books;
+import io.github.camelopenai.internal.quota.learn.Drift;
+import io.github.camelopenai.internal.quota.learn.Estimate;
+import io.github.camelopenai.internal.quota.learn.RuleFit;
+import io.github.camelopenai.internal.quota.learn.Shape;
+import io.github.camelopenai.internal.quota.terms.Admission;
+import io.github.camelopenai.internal.quota.terms.Backlog;
+import io.github.camelopenai.internal.quota.terms.ChargeRule;
+import io.github.camelopenai.internal.quota.terms.Cost;
+import io.github.camelopenai.internal.quota.terms.Limits;
+import io.github.camelopenai.internal.quota.terms.Rejection;
+import io.github.camelopenai.internal.quota.terms.ServerView;
+import io.github.camelopenai.internal.quota.terms.Used;
+import java.time.Duration;
+
+/** Books requests, tokens and images against the limits of one account and model. Time is an argument. Not thread-safe. */
+public final class Ledger {
+    /*
+     * 1. All dimensions are debited together, or none is: a half-paid call would starve the others.
+     * 2. Tokens are an estimate until the answer is there. Settling pays the difference back, unless the server was found
+     *    not to do so, or leaves a debt that later calls wait for.
+     * 3. Every answer's headers are compared with the books. See Meter, Shape, Drift and RuleFit for what is learned.
+     * 4. A rejection corrects the books too; when it says nothing of them, less is sent for a while.
+     * 5. What cannot be so is not believed: a usage beyond what the call can have used, and one answer's limit far below what
+     *    was known. A limit that lets nothing leave is doubted; see Doubt.
+     */
+    private static final double REQUEST_PACE_SECONDS = 1;
+    private static final long SECOND = 1_000_000_000L;
+    private static final double DOUBTS = 1.5;
+    private static final double PROBE = 1.1;
+    private static final double LASTED = 0.05; // the weight of one call
+    /** A little less than the slices of ten seconds that some servers count in. */
+    private static final double PACE_SECONDS = 9;
+
+    private final Limits limits;
+    private final Dimension requests;
+    private final Dimension tokens;
+    private final Dimension images;
+    private final RuleFit rule = new RuleFit();
+    private final Estimate estimate = new Estimate();
+    private final Gate gate = new Gate();
+    private final Cut cut = new Cut();
+    private final Doubt doubt;
+    private final SlidingLog departures;
+    private final long openedAt;
+    private double outputs; // what we hold for answers under way, which some servers charge when they are there
+    private int underway;
+    private double nanosUnderway;
+    private double doubts; // of the prompts under way, squared
+    private boolean hasAnswers; // that said what they used, or what is left
+    private boolean assumed; // nobody has named a limit, but the server has rejected calls
+    private long raisedAt;
+
+    /** What one call was charged. */
+    public static final class Booking {
+        public final Cost cost;
+        private final Dimension.Charge requests;
+        private final Dimension.Charge tokens;
+        private final Dimension.Charge images;
+        private final double prompt;
+        private final double doubt;
+        private final double output;
+        private final double most;
+        private long leftAt;
+        private final RuleFit.Mark mark;
+        private boolean heard;
+        private boolean doubting; // it has left although a limit that a header has named did not allow it
+
+        private Booking(
+                Cost cost,
+                Dimension.Charge requests,
+                Dimension.Charge tokens,
+                Dimension.Charge images,
+                double prompt,
+                double doubt,
+                double output,
+                double most,
+                long leftAt,
+                RuleFit.Mark mark) {
+            this.cost = cost;
+            this.requests = requests;
+            this.tokens = tokens;
+            this.images = images;
+            this.prompt = prompt;
+            this.doubt = doubt;
+            this.output = output;
+            this.most = most;
+            this.leftAt = leftAt;
+            this.mark = mark;
+        }
+
+        /** Tokens in all that were charged. */
+        public double tokens() {
+            return prompt + output;
+        }
+    }
+
+    public Ledger(Limits limits, long nowNanos) {
+        this.limits = limits;
+        this.requests = new Dimension(limits.requests(), REQUEST_PACE_SECONDS, nowNanos);
+        this.tokens = new Dimension(limits.tokens(), PACE_SECONDS, nowNanos);
+        this.images = new Dimension(limits.images(), PACE_SECONDS, nowNanos);
+        this.doubt = new Doubt(nowNanos);
+        this.departures = new SlidingLog(nowNanos);
+        this.openedAt = nowNanos;
+    }
+
+    /** Whether the call could leave now; takes nothing. */
+    public Admission ask(Cost cost, long now) {
+        Meter tooSmall = tooFewTokensFor(cost);
+        if (tooSmall != null && !(tooSmall.isLimitNamed() && doubt.nanosUntil(now) == 0)) {
+            return new Admission.NeverFits((long) tokensOf(cost), "tokens", Outlook.text(tooSmall, "tokens"));
+        }
+        tooSmall = images.tooSmallFor(cost.images());
+        if (tooSmall != null) {
+            return new Admission.NeverFits(cost.images(), "images", Outlook.text(tooSmall, "images"));
+        }
+        probeUpward(now);
+        double part = cut.part(now);
+        requests.cut(part, now);
+        tokens.cut(part, now);
+        doubt.cut(part);
+        long others = Math.max(gate.nanosUntilOpen(now), images.nanosUntil(cost.images(), now));
+        long wait = Math.max(others, Math.max(requests.nanosUntil(1, now), tokens.nanosUntil(withDoubt(cost), now)));
+        if (doubt.isFor(wait, now)) {
+            wait = Math.min(wait, Math.max(others, nanosDespiteHeaders(cost, now)));
+        }
+        return wait > 0 ? new Admission.Wait(Duration.ofNanos(wait)) : Admission.GRANTED;
+    }
+
+    /** The limit of tokens that the call can never keep to; null when there is none. A guess of the answer refuses no call. */
+    private Meter tooFewTokensFor(Cost cost) {
+        return tokens.tooSmallFor(cost.bounded() ? tokensOf(cost) : estimate.prompt(cost));
+    }
+
+    private long nanosDespiteHeaders(Cost cost, long now) {
+        return Math.max(
+                doubt.nanosUntil(now),
+                Math.max(
+                        requests.nanosUntilDespiteHeaders(1, now),
+                        tokens.nanosUntilDespiteHeaders(withDoubt(cost), now)));
+    }
+
+    /** Whether a call that leaves now does so only to hear whether a limit is still so. */
+    private boolean isToHear(Cost cost, long now) {
+        return doubt.nanosUntil(now) == 0
+                && (tooFewTokensFor(cost) != null
+                        || doubt.isFor(
+                                Math.max(requests.nanosUntil(1, now), tokens.nanosUntil(withDoubt(cost), now)), now));
+    }
+
+    /** See {@link Meter#flowEvenly}. */
+    public void flowEvenly(boolean yes) {
+        requests.flowEvenly(yes);
+        tokens.flowEvenly(yes);
+        images.flowEvenly(yes);
+    }
+
+    /** Of the tokens, whose charges differ in size; see {@link Meter#nanosUntilLastStretch}. */
+    public long nanosUntilLastStretch(long now) {
+        return tokens.nanosUntilLastStretch(now);
+    }
+
+    /** Charges the call. */
+    public Booking take(Cost cost, long now) {
+        boolean doubting = isToHear(cost, now);
+        doubt.left(now);
+        double prompt = estimate.prompt(cost);
+        double output = estimate.output(cost, rule.rule());
+        outputs += output;
+        underway++;
+        double unsure = estimate.promptDoubt(cost);
+        doubts += unsure * unsure;
+        departures.add(1, now, now);
+        // What a server reserves that reserves, whatever we think that it does.
+        double most = estimate.output(cost, ChargeRule.REFUNDED);
+        Booking booking = new Booking(
+                cost,
+                requests.take(1, 0, now),
+                tokens.take(prompt + output, unseen(), now),
+                images.take(cost.images(), 0, now),
+                prompt,
+                unsure,
+                output,
+                most,
+                now,
+                rule.sent(prompt, most, now));
+        booking.doubting = doubting;
+        return booking;
+    }
+
+    /** The call was charged a while ago but has left only now. */
+    public void left(Booking booking, long now) {
+        requests.left(booking.requests, now);
+        tokens.left(booking.tokens, now);
+        images.left(booking.images, now);
+        booking.leftAt = now;
+    }
+
+    /** What we have charged and the server has not, where it charges answers when they are there. */
+    private double unseen() {
+        return rule.rule() == ChargeRule.ACTUAL ? outputs : 0;
+    }
+
+    /** What will be charged for a call. */
+    public double tokensOf(Cost cost) {
+        return estimate.prompt(cost) + estimate.output(cost, rule.rule());
+    }
+
+    /**
+     * The call was answered, or failed after it was sent.
+     *
+     * @return tokens that it did not use and that the server gives back; negative when it used more
+     */
+    public double settle(Booking booking, Used said, ServerView view, long now) {
+        Used used = booking.cost.believable(said);
+        double really = used.isKnown() ? used.tokens() : booking.tokens();
+        double wrongPrompt = used.promptTokens() < 0 ? 0 : booking.prompt - used.promptTokens();
+        double returned = booking.tokens() - really;
+        if (rule.rule() == ChargeRule.KEPT) {
+            returned = Math.min(returned, wrongPrompt);
+        }
+        end(booking, 0, now);
+        tokens.end(booking.tokens, returned, wrongPrompt, now);
+        images.end(booking.images, 0, 0, now);
+        rule.answered(booking.prompt, booking.most, really, wrongPrompt);
+        if (used.tokens() == said.tokens()) { // else it teaches nothing
+            estimate.learn(booking.cost, used);
+        }
+        if (booking.doubting && used.isKnown() && !view.isPresent() && !booking.heard) {
+            doubt(ServerView.NONE, now);
+        }
+        hasAnswers |= used.isKnown() || view.isPresent() || booking.heard;
+        gate.passed(booking.leftAt);
+        double lasted = now - booking.leftAt;
+        nanosUnderway += nanosUnderway == 0 ? lasted : LASTED * (lasted - nanosUnderway);
+        observe(booking, false, view, now);
+        return returned;
+    }
+
+    /** The call never left. */
+    public void refund(Booking booking, long now) {
+        end(booking, 1, now);
+        takeBack(booking, now);
+        rule.refused(booking.prompt, booking.most);
+    }
+
+    /** The server has rejected the call for its rate. It counts as a request all the same. */
+    public void rejected(Booking booking, Rejection rejection, ServerView view, long now) {
+        end(booking, 0, now);
+        takeBack(booking, now);
+        rule.refused(booking.prompt, booking.most);
+        observe(booking, true, view, now);
+        if (rejection.slowDown()) {
+            assumeLimit(now);
+            cut.slowDown(now);
+        } else if (!view.isPresent()) {
+            assumeLimit(now);
+            if (!stricter(requests, now) & !stricter(tokens, now)) {
+                cut.rejected(now);
+            }
+            requests.empty(now);
+            tokens.empty(now);
+        }
+        gate.rejected(rejection, booking.leftAt, view.isPresent(), underway, now);
+        if (gate.nanosUntilOpen(now) > 0) {
+            doubt.left(now + gate.nanosUntilOpen(now));
+        }
+    }
+
+    private static boolean stricter(Dimension dimension, long now) {
+        return dimension.minute() != null && dimension.minute().stricter(now);
+    }
+
+    /** There is a limit, though nobody has named one: somewhat below what we have sent. */
+    private void assumeLimit(long now) {
+        if (requests.minute() == null && tokens.minute() == null) {
+            double minutes = Math.min(1, Math.max(1 / 60.0, (now - openedAt) / 60e9));
+            requests.assume(Math.max(1, Math.round(departures.sum(now) / minutes * 0.8)), now);
+            assumed = true;
+        }
+        raisedAt = now;
+    }
+
+    /** A limit that was only assumed grows by a tenth each second that nobody complains. */
+    private void probeUpward(long now) {
+        if (assumed && now - raisedAt >= SECOND) {
+            requests.raise(PROBE, now);
+            raisedAt = now;
+        }
+    }
+
+    private void end(Booking booking, double ofRequests, long now) {
+        underway--;
+        doubts = underway == 0 ? 0 : Math.max(0, doubts - booking.doubt * booking.doubt);
+        outputs -= booking.output;
+        requests.end(booking.requests, ofRequests, ofRequests, now);
+    }
+
+    /** The server has never charged for it. */
+    private void takeBack(Booking booking, long now) {
+        tokens.end(booking.tokens, booking.tokens(), booking.tokens(), now);
+        images.end(booking.images, booking.cost.images(), booking.cost.images(), now);
+    }
+
+    /** Compares the books with what the server said when it let the call in. */
+    public void observe(Booking booking, boolean refused, ServerView view, long now) {
+        if (booking.heard || !view.isPresent()) {
+            return;
+        }
+        booking.heard = true;
+        if (booking.doubting && !refused) {
+            doubt(view, now);
+        }
+        requests.observe(booking.requests, false, view.requests(), now);
+        boolean isBelieved = tokens.observe(booking.tokens, refused, view.tokens(), now);
+        fitRule(booking, refused, isBelieved ? view.tokens() : null, now);
+    }
+
+    private void doubt(ServerView view, long now) {
+        requests.doubt(view.requests(), now);
+        tokens.doubt(view.tokens(), now);
+    }
+
+    private void fitRule(Booking booking, boolean refused, ServerView.Reading reading, long now) {
+        Meter meter = tokens.day() == null ? tokens.minute() : null; // else it is not known which of them was meant
+        rule.expect(reading != null && meter != null && meter.kind() != Shape.Kind.WINDOW);
+        if (meter != null && rule.rule() != ChargeRule.KEPT) {
+            meter.forgetRaised();
+        }
+        if (meter != null && rule.hasMoreThanKept(meter.raised())) {
+            meter.startOver(now);
+        } else if (reading == null || meter == null || meter.kind() != Shape.Kind.BUCKET || refused) {
+            rule.pause();
+        } else if (reading.remaining() + booking.tokens() > 0.97 * reading.limit()) {
+            if (rule.seenFull(booking.tokens.serverHadMore(reading) / reading.limit())) {
+                meter.startOver(now);
+            }
+        } else {
+            if (rule.observe(booking.mark, reading.remaining() - booking.tokens.notCharged(), meter.perNano())) {
+                meter.startOver(now);
+            }
+        }
+    }
+
+    /**
+     * A bucket that is shared has shown that the server gives back what is not used.
+     *
+     * @return whether that is news
+     */
+    public boolean serverGivesBack(long now) {
+        boolean news = rule.givesBack();
+        if (news && tokens.minute() != null) {
+            tokens.minute().startOver(now);
+        }
+        return news;
+    }
+
+    /** What calls that wait are charged when they leave. */
+    public double charged(Backlog calls) {
+        return estimate.charged(calls, rule.rule());
+    }
+
+    /** How long a call is under way, on average; 0 before the first answer. */
+    public double nanosUnderway() {
+        return nanosUnderway;
+    }
+
+    /** See {@link Forecast}. */
+    public Forecast forecast(boolean onlyKnown, long now) {
+        return new Forecast(this, onlyKnown, now);
+    }
+
+    /** With room for what estimates of prompts are off by; 0 for a call without tokens. */
+    double withDoubt(Cost cost) {
+        double asked = tokensOf(cost);
+        double own = estimate.promptDoubt(cost);
+        return asked > 0 ? asked + DOUBTS * Math.sqrt(doubts + own * own) : 0;
+    }
+
+    /** What calls that wait will use up. */
+    double used(Backlog calls) {
+        return rule.rule() == ChargeRule.KEPT ? charged(calls) : estimate.used(calls);
+    }
+
+    /** How long nothing leaves, as the server asked for a pause. */
+    long nanosUntilOpen(long now) {
+        return gate.nanosUntilOpen(now);
+    }
+
+    /** Whether there were answers that said what they used, or what is left. */
+    boolean hasAnswers() {
+        return hasAnswers;
+    }
+
+    /** Whether enough answers have told how many tokens they used. */
+    boolean isUseSeen() {
+        return estimate.isSeen();
+    }
+
+    /** The largest part of a minute that so much is, over all dimensions; the currency of fairness between lanes. */
+    public double dominantShare(double requestCount, double tokenCount, double imageCount) {
+        double share = Math.max(
+                requests.shareOf(requestCount), Math.max(tokens.shareOf(tokenCount), images.shareOf(imageCount)));
+        return share > 0 ? share : requestCount / 1e6; // without limits all calls are alike
+    }
+
+    /** The share that a call will probably have. */
+    public double shareOf(Cost cost) {
+        return dominantShare(1, estimate.prompt(cost) + estimate.likelyOutput(cost), cost.images());
+    }
+
+    /** Whether the server has neither slowed us down nor told us to wait, nor shown a limit for more than a minute. */
+    public boolean isAtRest(long now) {
+        return gate.nanosUntilOpen(now) == 0
+                && cut.part(now) == 1
+                && requests.day() == null
+                && tokens.day() == null
+                && images.day() == null;
+    }
+
+    /** The limits as they are known now. */
+    public Limits limitsNow() {
+        return new Limits(known(requests, limits.requests()), known(tokens, limits.tokens()), limits.images());
+    }
+
+    private static Limits.Limit known(Dimension dimension, Limits.Limit configured) {
+        return dimension.minute() == null
+                ? configured
+                : new Limits.Limit(
+                        java.util.OptionalLong.of(Math.round(dimension.minute().perMinute())), configured.learning());
+    }
+
+    public Dimension requests() {
+        return requests;
+    }
+
+    public Dimension tokens() {
+        return tokens;
+    }
+
+    public Dimension images() {
+        return images;
+    }
+
+    public ChargeRule rule() {
+        return rule.rule();
+    }
+
+    public double cut(long now) {
+        return cut.part(now);
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota.share;
+
+import io.github.camelopenai.internal.quota.ledger.Bucket;
+import io.github.camelopenai.internal.quota.ledger.Dimension;
+import io.github.camelopenai.internal.quota.ledger.Meter;
+import io.github.camelopenai.internal.quota.terms.ServerView;
+import io.github.camelopenai.internal.time.Ticker;
+import io.github.camelopenai.quota.QuotaBucket;
+
+/** What is leased of one dimension of a shared quota. Guarded by the throttle's lock. */
+final class LeasedDimension {
+
+    private static final double SAFE_PART = 0.9;
+    private static final double BURST_SECONDS = 4;
+    private static final double LEASE_SECONDS = 0.25;
+
+    private final String name;
+    private final Dimension dimension;
+    private final Ticker ticker;
+    private Bucket fallback;
+    private double usedMeanwhile;
+    private double needed; // by the call that is served next
+    double balance;
+    boolean asked;
+    private int question; // the last one
+    private long askedAt;
+    long askAt;
+
+    LeasedDimension(String name, Dimension dimension, Ticker ticker) {
+        this.name = name;
+        this.dimension = dimension;
+        this.ticker = ticker;
+        this.askAt = ticker.nanos();
+    }
+
+    long now() {
+        return ticker.nanos();
+    }
+
+    /** The whole limit for a minute; 0 while none is known. */
+    long limit() {
+        return dimension.minute() == null
+                ? 0
+                : Math.max(1, Math.round(dimension.minute().perMinute()));
+    }
+
+    /** What is enough for a quarter of a second. */
+    double portion() {
+        return limit() / 60.0 * LEASE_SECONDS;
+    }
+
+    Meter meter() {
+        return dimension.minute();
+    }
+
+    /** Whether the header is for the limit that is shared, which is that for a minute. */
+    boolean isMeant(ServerView.Reading reading) {
+        return dimension.isForTheMinute(reading);
+    }
+
+    QuotaBucket bucket() {
+        return new QuotaBucket(name, limit(), limit());
+    }
+
+    /** Whether an answer of the store, or the time to ask again, is waited for. */
+    boolean isAwaited(long now) {
+        return asked || askAt - now > 0;
+    }
+
+    /** A question goes to the store, whose answer is waited for. */
+    int ask() {
+        asked = true;
+        askedAt = ticker.nanos();
+        return ++question;
+    }
+
+    /** Whether the answer to that question is waited for still; from now on it is not. */
+    boolean isAnswered(int which) {
+        boolean waited = asked && which == question;
+        asked &= !waited;
+        return waited;
+    }
+
+    /** Whether the store has not answered for so long. */
+    boolean isOverdue(long now, long nanos) {
+        return asked && now - askedAt >= nanos;
+    }
+
+    /** What is missing for a call, which from now on is kept for it. */
+    double missing(double amount) {
+        needed = Math.min(amount, limit());
+        return needed - balance;
+    }
+
+    /** What this process keeps to by itself while the store fails; it begins small, as the store's bucket may be empty. */
+    Bucket fallback(int members, long now) {
+        if (fallback == null) {
+            double perNano = limit() * SAFE_PART / members / 60e9;
+            fallback = new Bucket(Math.max(1, perNano * BURST_SECONDS * 1e9), perNano, now);
+            fallback.take(Math.max(0, fallback.capacity() - Math.max(1, portion() / members)), now);
+        }
+        return fallback;
+    }
+
+    /** False when no limit was known and nothing was taken. */
+    boolean take(double amount, boolean failing, int members, long now) {
+        needed = 0;
+        if (limit() == 0) {
+            return false;
+        }
+        if (failing) {
+            fallback(members, now).take(amount, now);
+            usedMeanwhile += amount;
+        } else {
+            balance -= amount;
+        }
+        return true;
+    }
+
+    /** A part of what a call had taken was not used, or more was when negative. */
+    void returned(double amount) {
+        balance += amount;
+        if (fallback != null) {
+            fallback.giveBack(amount, now());
+        }
+    }
+
+    /** What may go back to the store: all but two portions, and what the next call needs; it is counted as gone. */
+    long takeSurplus() {
+        return takeBeyond(Math.max(2 * portion(), needed));
+    }
+
+    /** All that may go back to the store, which is not what was used without it; it is counted as gone. */
+    long takeAll() {
+        return takeBeyond(usedMeanwhile);
+    }
+
+    private long takeBeyond(double kept) {
+        long surplus = limit() == 0 ? 0 : Math.max(0, (long) Math.floor(balance - kept));
+        balance -= surplus;
+        return surplus;
+    }
+
+    /**
+     * What the store is to be told now that it is back, to be charged, or given back when negative; leases begin at nothing.
+     * A bucket that was lost does not know the time before either, and one that was not has refilled for a minute at most:
+     * what was used before is not held against anyone.
+     */
+    long settle(long inStore, int members) {
+        double used = Math.min(usedMeanwhile - balance, Math.min((double) limit() / members, Math.max(0, inStore)));
+        usedMeanwhile = 0;
+        balance = 0;
+        fallback = null;
+        return Math.round(used);
+    }
+}

@@ -1,0 +1,291 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota.share;
+
+import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
+import io.github.camelopenai.quota.QuotaBucket;
+import io.github.camelopenai.quota.QuotaMembers;
+import io.github.camelopenai.quota.QuotaStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the store's bucket of one dimension where the server's is. Guarded by the throttle's lock. */
+final class StoreLevel {
+    /*
+     * 1. Levels are compared as of one moment. Once a second, when a call leaves, the store is asked what it has; the header
+     *    of that call says what the server had. What anyone sends while the answer is under way is in neither.
+     * 2. What members have leased and not sent is in neither level, but at the server. Each says what it holds, once a second
+     *    and when a large call leaves, and is told the sum; so a lease that is gathered for long is not thought to be missing.
+     * 3. The store is asked when nothing of ours is on its way to it: a change takes two messages and a question one, so the
+     *    question would overtake the change.
+     * 4. What was moved ends all comparisons of ours that are under way, and an answer ends those of calls that left before:
+     *    they would find the same difference once more. When eight are under way, the youngest makes room after ten seconds.
+     * 5. When the server has refused a call for this very limit, the levels of now are compared, and the member that was refused
+     *    takes all out, but no more than is there: others may have been refused at the same moment.
+     */
+    private static final int AT_ONCE = 8;
+    private static final long SECOND = 1_000_000_000L;
+    private static final long LONG = 10 * SECOND;
+    private static final Logger LOG = LoggerFactory.getLogger(StoreLevel.class);
+
+    private final QuotaStore store;
+    private final StoreCalls calls;
+    private final LeasedDimension leased;
+    private final StoreDrift drift = new StoreDrift();
+    private final List<Sample> underway = new ArrayList<>();
+    private final AtomicInteger telling = new AtomicInteger();
+    private CompletionStage<Void> told = CompletableFuture.completedFuture(null);
+    private int generation;
+    private boolean asking; // after a refusal
+    private long sampledAt;
+    private long countedAt;
+    private int members = 1;
+    private double othersHold;
+    private long said; // what we hold
+    private boolean warned;
+    private double fraction; // of a unit that is still to be moved
+
+    /** What there was when a call left. */
+    static final class Sample {
+        private final long at;
+        private final long limit;
+        private final double ours;
+        private Double inAll; // null until the store has answered
+        private Reading reading; // null until the server has
+
+        private Sample(long at, long limit, double ours) {
+            this.at = at;
+            this.limit = limit;
+            this.ours = ours;
+        }
+    }
+
+    StoreLevel(QuotaStore store, StoreCalls calls, LeasedDimension leased) {
+        this.store = store;
+        this.calls = calls;
+        this.leased = leased;
+        this.sampledAt = leased.now() - SECOND;
+        this.countedAt = sampledAt;
+    }
+
+    /** How many members there are, as far as is known; at least 1. */
+    int members() {
+        return members;
+    }
+
+    /** Says once a second that we are there, and what we hold. */
+    void beat(long now) {
+        if (leased.limit() > 0 && now - countedAt >= SECOND) {
+            countedAt = now;
+            say();
+        }
+    }
+
+    private void say() {
+        if (leased.limit() > 0) {
+            calls.ask(beat(), this::learn);
+        }
+    }
+
+    /** Says what we hold, and is told how many there are and what the others hold. */
+    private Supplier<CompletionStage<QuotaMembers>> beat() {
+        QuotaBucket bucket = leased.bucket();
+        long ours = held();
+        said = ours;
+        return () -> store.members(bucket, ours)
+                .thenApply(all -> new QuotaMembers(all.count(), Math.max(0, all.held() - ours)));
+    }
+
+    private void learn(QuotaMembers others, Throwable failure) {
+        if (others != null) {
+            members = others.count();
+            othersHold = others.held();
+        } else if (!warned) {
+            warned = true;
+            LOG.warn(
+                    "The quota store does not say who shares the quota ({}); calls may be rejected until it does",
+                    String.valueOf(failure));
+        }
+    }
+
+    private long held() {
+        return Math.max(0, (long) leased.balance);
+    }
+
+    private double secondsWorth() {
+        return 4 * leased.portion();
+    }
+
+    /** A call leaves that has leased so much; null when it is not to be compared. */
+    Sample whenLeaving(double amount, long now) {
+        boolean isCompared = !asking
+                && !leased.asked
+                && telling.get() == 0
+                && now - sampledAt >= SECOND
+                && (underway.size() < AT_ONCE || now - underway.get(AT_ONCE - 1).at >= LONG);
+        if (isCompared) {
+            return sample(now);
+        }
+        if (amount > secondsWorth()) {
+            say(); // the others count it
+        }
+        return null;
+    }
+
+    private Sample sample(long now) {
+        sampledAt = now;
+        Sample sample = new Sample(now, leased.limit(), leased.balance);
+        if (underway.size() == AT_ONCE) {
+            underway.remove(AT_ONCE - 1);
+        }
+        underway.add(sample);
+        ask(sample);
+        return sample;
+    }
+
+    /** Both at once: what others hold is of the same moment as what is in the store. */
+    private void ask(Sample sample) {
+        QuotaBucket bucket = leased.bucket();
+        Supplier<CompletionStage<QuotaMembers>> beat = beat();
+        calls.ask(() -> beat.get().thenCombine(store.available(bucket), There::new), (there, failure) -> {
+            learn(there == null ? null : there.others(), failure);
+            if (there == null) {
+                underway.remove(sample);
+            } else {
+                sample.inAll = there.level() + sample.ours + othersHold;
+                compareWhenBothAreThere(sample);
+            }
+        });
+    }
+
+    private record There(QuotaMembers others, long level) {}
+
+    /**
+     * The server has said what it had when it let the call in.
+     *
+     * @param sample  of that call; null when it is not to be compared
+     * @param reading null when the server has said nothing
+     */
+    void heard(Sample sample, Reading reading) {
+        if (reading == null) {
+            underway.remove(sample);
+        } else if (underway.contains(sample)) {
+            sample.reading = reading;
+            compareWhenBothAreThere(sample);
+        }
+    }
+
+    private void compareWhenBothAreThere(Sample sample) {
+        int index = underway.indexOf(sample);
+        if (index >= 0 && sample.inAll != null && sample.reading != null) {
+            underway.subList(0, index + 1).clear();
+            if (leased.isMeant(sample.reading) && leased.limit() == sample.limit) {
+                compare(sample.inAll, sample.reading);
+            }
+        }
+    }
+
+    private void compare(double inAll, Reading reading) {
+        double gain = drift.observe(more(inAll, reading), full(), members);
+        if (gain > 0 && leased.meter().isLimitOurOwn()) {
+            drift.reset(); // what the server has left is not ours
+        } else if (gain != 0) {
+            move(gain);
+        }
+    }
+
+    /**
+     * What there is more than the server has. Both round down, so that they may be the same when they differ by less than one. A
+     * server that is in debt says that nothing is left.
+     */
+    private static double more(double inAll, Reading reading) {
+        double apart = inAll - reading.remaining();
+        boolean mayBeSame = Math.abs(apart) < 1 || apart < 0 && reading.remaining() == 0;
+        return mayBeSame ? 0 : apart - Math.signum(apart);
+    }
+
+    private double full() {
+        return leased.meter().mostAtOnce();
+    }
+
+    /** The server has refused a call for this limit. */
+    void refused(Reading reading) {
+        if (asking || leased.limit() == 0) {
+            return; // without a limit there is no bucket
+        }
+        asking = true;
+        underway.clear();
+        int asked = generation;
+        CompletionStage<Void> before = told;
+        QuotaBucket bucket = leased.bucket();
+        calls.ask(() -> before.thenCompose(nothing -> store.available(bucket)), (level, failure) -> {
+            if (asked == generation) {
+                asking = false;
+                takeOut(level, reading);
+            }
+        });
+    }
+
+    private void takeOut(Long level, Reading reading) {
+        if (level == null || !leased.isMeant(reading)) {
+            return;
+        }
+        long surplus = (long) StoreDrift.surplus(more(level + leased.balance + othersHold, reading), full());
+        if (surplus > 0) {
+            // A lease that nobody uses, as it leaves no debt.
+            tell(() -> store.lease(leased.bucket(), 1, surplus).thenApply(lease -> null));
+        }
+    }
+
+    private void move(double amount) {
+        underway.clear();
+        double all = fraction + amount;
+        long whole = (long) all;
+        fraction = all - whole;
+        if (whole > 0) {
+            giveBack(whole);
+        } else if (whole < 0) {
+            charge(-whole);
+        }
+    }
+
+    /** Takes units out that were used without a lease, or are not there. */
+    void charge(long amount) {
+        tell(() -> store.charge(leased.bucket(), amount));
+    }
+
+    /** Gives units back, or puts them in. */
+    CompletionStage<Void> giveBack(long amount) {
+        CompletionStage<Void> taken = tell(() -> store.giveBack(leased.bucket(), amount));
+        if (said - held() > secondsWorth() || said > 0 && held() == 0) {
+            say(); // or the others would count it twice
+        }
+        return taken;
+    }
+
+    private CompletionStage<Void> tell(Supplier<CompletionStage<Void>> call) {
+        boolean isAlone = telling.getAndIncrement() == 0;
+        CompletionStage<Void> done = calls.tell(call).whenComplete((nothing, never) -> telling.decrementAndGet());
+        told = isAlone ? done : told.thenCombine(done, (before, now) -> null);
+        return done;
+    }
+
+    /** See {@link StoreDrift#isInVain}. */
+    boolean isInVain() {
+        return drift.isInVain();
+    }
+
+    /** Forgets what it has seen; the levels are set by other means, or reckoned otherwise from now on. */
+    void reset() {
+        generation++;
+        asking = false;
+        underway.clear();
+        drift.reset();
+    }
+}

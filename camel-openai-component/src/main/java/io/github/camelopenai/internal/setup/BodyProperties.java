@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.setup;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads the values of {@code additionalBodyProperty.*}: JSON where they are JSON, else text. Stateless. */
+public final class BodyProperties {
+
+    private static final ObjectReader READER =
+            new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private BodyProperties() {}
+
+    public static Map<String, Object> parse(Map<String, Object> given) {
+        Map<String, Object> parsed = new LinkedHashMap<>();
+        given.forEach((name, value) -> parsed.put(name, value instanceof String text ? parse(text) : value));
+        return parsed;
+    }
+
+    private static Object parse(String text) {
+        try {
+            Object value = text.isBlank() ? null : READER.readTree(text);
+            return value == null ? text : value;
+        } catch (JsonProcessingException e) {
+            return text;
+        }
+    }
+}
