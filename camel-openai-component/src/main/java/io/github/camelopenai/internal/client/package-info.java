@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * HTTP without Camel. {@link io.github.camelopenai.internal.client.OpenAiClient#create} assembles the pipeline in visible
- * order; each stage is a {@code Transport}.
+ * The pipeline of a call: {@link io.github.camelopenai.internal.client.OpenAiClient#create} puts retries in front of quota and quota
+ * in front of the network. The operations call it; it knows nothing of Camel.
  */
 package io.github.camelopenai.internal.client;
-
-import io.github.camelopenai.internal.client.call.Transport;
-

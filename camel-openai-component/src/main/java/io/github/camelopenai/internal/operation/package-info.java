@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Between a route and the API: one {@code Operation} for each endpoint name. It reads a message into one immutable
- * request, and writes the answer back. What is wrong with a message is found here, before quota is spent.
+ * What all operations share: {@link io.github.camelopenai.internal.operation.Operation} reads a message into one immutable call and
+ * writes the answer into the message. The operations and the Camel classes call it. A message that cannot be sent fails here, before
+ * quota is spent.
  */
 package io.github.camelopenai.internal.operation;

@@ -2,12 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Keeps calls within the account's limits. {@code Ledger} is the arithmetic, with time as an argument;
- * {@code Throttle} is one queue in front of one ledger; {@code Throttles} finds the throttle a call belongs to.
- * Whoever gets a {@code Permit} must settle it.
+ * The queue in front of the limits: {@link io.github.camelopenai.internal.quota.Throttle} is one queue for one account and model,
+ * {@link io.github.camelopenai.internal.quota.Throttles} finds it. The client calls it. Whoever gets a permit must settle it.
  */
 package io.github.camelopenai.internal.quota;
-
-import io.github.camelopenai.internal.quota.ledger.Ledger;
-import io.github.camelopenai.internal.quota.terms.Permit;
-

@@ -1,0 +1,5 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** Failures as exceptions that a route can act on, with texts of servers made safe. Only {@code client.http} calls it. */
+package io.github.camelopenai.internal.client.failure;
