@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.json.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -17,9 +15,6 @@ import org.apache.camel.util.PropertiesHelper;
  * name, or one JSON object for all. Stateless.
  */
 final class NamedValues {
-
-    private static final ObjectReader READER =
-            new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private NamedValues() {}
 
@@ -59,7 +54,7 @@ final class NamedValues {
     private static JsonNode object(OpenAiOperation operation, String option, String text) {
         JsonNode json = null;
         try {
-            json = READER.readTree(text);
+            json = Json.DOCUMENT.readTree(text);
         } catch (JsonProcessingException e) {
             // said below
         }

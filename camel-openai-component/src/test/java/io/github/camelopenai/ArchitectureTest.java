@@ -46,7 +46,7 @@ class ArchitectureTest {
             root -> audio body catalog chat client client.call client.http embed image json memory model operation option quota quota store quota.share quota.terms retry setup thread time tool
             audio -> body client client.call json model operation option quota.terms
             body -> client.call json model
-            catalog -> quota.terms
+            catalog -> json quota.terms
             chat -> chat.form chat.reply chat.request chat.stream client client.call json memory model operation option quota.terms schema tool
             chat.form -> json model option schema
             chat.reply -> client.call json model operation quota.terms sse
@@ -54,13 +54,13 @@ class ArchitectureTest {
             chat.stream -> body json model
             client -> client.call quota quota.terms retry time
             client.call -> quota quota.share quota.terms retry time
-            client.failure -> client.call retry
+            client.failure -> client.call json retry
             client.http -> client.call client.failure json quota.terms time
             embed -> body client client.call json model operation option quota.terms
             error ->
             image -> body catalog client client.call json model operation option quota.terms
             json -> model
-            memory -> model
+            memory -> json model
             model ->
             operation -> body catalog client client.call json model option quota.terms setup tool
             option -> json setup
@@ -73,7 +73,7 @@ class ArchitectureTest {
             quota.terms -> time
             retry -> time
             schema ->
-            setup -> client.call
+            setup -> client.call json
             sse ->
             thread -> quota.terms time
             time ->
@@ -143,13 +143,13 @@ class ArchitectureTest {
                     "java..", STORE, "io.github.bucket4j..", "io.lettuce.core..", "io.netty.util.concurrent");
 
     @ArchTest
-    static final ArchRule memoryKnowsTheModelOnly = classes()
+    static final ArchRule memoryKnowsTheModelAndItsJsonOnly = classes()
             .that()
             .resideInAPackage(MEMORY)
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "java..", "javax.sql..", MEMORY, ROOT + ".model", "com.fasterxml.jackson..", "org.slf4j..");
+                    "java..", "javax.sql..", MEMORY, ROOT + ".model", INTERNAL + "json", "com.fasterxml.jackson..", "org.slf4j..");
 
     @ArchTest
     static final ArchRule schemaKnowsErrorsAndItsLibrariesOnly = classes()

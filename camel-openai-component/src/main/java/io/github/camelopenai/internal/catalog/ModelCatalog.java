@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.catalog;
 
+import io.github.camelopenai.internal.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.quota.terms.Limits.Limit;
 import io.github.camelopenai.internal.quota.terms.Limits;
@@ -23,8 +23,6 @@ public final class ModelCatalog {
 
     private static final String BUILT_IN = "/io/github/camelopenai/models.json";
     private static final Pattern SNAPSHOT = Pattern.compile("-\\d{4}-\\d{2}-\\d{2}$");
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private final JsonNode root;
     private final Map<String, ModelFamily> families = new TreeMap<>();
 
@@ -56,7 +54,7 @@ public final class ModelCatalog {
     /** The facts that come with the component. */
     public static ModelCatalog builtIn() {
         try (InputStream facts = ModelCatalog.class.getResourceAsStream(BUILT_IN)) {
-            return new ModelCatalog(MAPPER.readTree(facts));
+            return new ModelCatalog(Json.PLAIN.readTree(facts));
         } catch (IOException e) {
             throw new UncheckedIOException(BUILT_IN + " of this jar cannot be read", e);
         }
@@ -64,7 +62,7 @@ public final class ModelCatalog {
 
     /** These facts with the user's over them: objects are merged, other values replaced. */
     public ModelCatalog overlaidWith(InputStream json) throws IOException {
-        JsonNode overlay = MAPPER.readTree(json);
+        JsonNode overlay = Json.PLAIN.readTree(json);
         if (overlay == null || !overlay.isObject()) {
             throw new IOException("it must hold one JSON object");
         }

@@ -3,6 +3,9 @@
 package io.github.camelopenai.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
@@ -18,28 +21,56 @@ import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.model.Usage;
 
-/** The one JSON mapper, and its bounds. Stateless. */
+/**
+ * The JSON mappers and their bounds. All but the mapper of the user's context, which {@link RouteMapper} finds, are here; the text
+ * form of public JSON bodies has its own, as the model knows no other room. Stateless.
+ */
 public final class Json {
 
     /** The longest text that is taken into memory, in characters. */
     public static final int MAX_TEXT = 32 << 20;
 
-    public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxStringLength(MAX_TEXT)
-                            .build())
-                    // The default pool is a thread-local: useless, and costly, on virtual threads. This one holds as
-                    // many
-                    // buffers as calls were ever read at once.
-                    .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+    /** Documents of the API: names in snake case, unknown fields are ignored. */
+    public static final JsonMapper MAPPER =
+            builder(MAX_TEXT).propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
+    /** Conversations that are stored: what was written must be readable, and a photo exceeds the usual bound of a text. */
+    public static final JsonMapper STORED = builder(Integer.MAX_VALUE)
+            // ASCII: no character set of a database can spoil it, and half a surrogate pair is no error.
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
+
+    /** Trees that are no documents of the API: arguments of tools, errors, options. */
+    public static final JsonMapper PLAIN = new JsonMapper();
+
+    /** Reads one document and nothing after it. */
+    public static final ObjectReader DOCUMENT = PLAIN.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** Writes what is not deeper than a body may be; it ends with whatever holds itself. */
+    public static final JsonFactory FLAT = JsonFactory.builder()
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(ValueTree.MAX_LEVELS)
                     .build())
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .addModules(new Jdk8Module(), new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
             .build();
 
     private Json() {}
+
+    private static JsonMapper.Builder builder(int longestText) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxStringLength(longestText)
+                                .build())
+                        // The default pool is a thread-local: useless, and costly, on virtual threads. This one holds as
+                        // many buffers as calls were ever read at once.
+                        .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+                        .build())
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .addModules(new Jdk8Module(), new JavaTimeModule())
+                .disable(
+                        SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
+                        SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
+    }
 
     /** The value as a tree; what cannot be written is the sender's mistake. */
     public static JsonNode tree(Object value, String what) {

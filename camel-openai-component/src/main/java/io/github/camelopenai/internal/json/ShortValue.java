@@ -10,23 +10,59 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
-/** The beginning of a value that is kept for a message only; the rest is read and forgotten. Used once. */
+/**
+ * The beginning of a value that is kept for a message only; the rest is read and dropped. {@link SmallTree} is for values that are
+ * used: it refuses what is too large. Used once.
+ */
 public final class ShortValue {
 
     private static final int MAX_TEXT = 8 << 10;
     private static final int MAX_DEPTH = 20;
 
+    private final boolean keepsLists;
     private int left = 200; // values that are kept
+
+    /** Keeps lists too. */
+    public ShortValue() {
+        this(true);
+    }
+
+    private ShortValue(boolean keepsLists) {
+        this.keepsLists = keepsLists;
+    }
+
+    /**
+     * A document of any length without its lists, as far as it is JSON; empty where it begins with neither an object nor a list
+     * of objects.
+     */
+    public static JsonNode begun(byte[] json) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        try (JsonParser parser = Json.PLAIN.createParser(json)) {
+            JsonToken begin = parser.nextToken();
+            if (begin == JsonToken.START_ARRAY) {
+                begin = parser.nextToken();
+            }
+            if (begin == JsonToken.START_OBJECT) {
+                new ShortValue(false).fill(root, parser, 0);
+            }
+        } catch (IOException e) {
+            return root; // with what was read before
+        }
+        return root;
+    }
 
     /** Reads the value at which the parser stands, to its end. */
     public JsonNode read(JsonParser parser, int depth) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.START_OBJECT) {
-            return object(parser, depth);
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            fill(object, parser, depth);
+            return object;
         }
-        if (token == JsonToken.START_ARRAY) {
-            return array(parser, depth);
-        }
+        return token == JsonToken.START_ARRAY ? array(parser, depth) : scalar(parser, token);
+    }
+
+    private static JsonNode scalar(JsonParser parser, JsonToken token) throws IOException {
         if (token == JsonToken.VALUE_STRING) {
             String text = parser.getText();
             return JsonNodeFactory.instance.textNode(text.substring(0, Math.min(MAX_TEXT, text.length())));
@@ -34,18 +70,18 @@ public final class ShortValue {
         return Json.MAPPER.<JsonNode>readTree(parser);
     }
 
-    private ObjectNode object(JsonParser parser, int depth) throws IOException {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
+    private void fill(ObjectNode object, JsonParser parser, int depth) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            parser.nextToken();
-            if (isKept(depth) && name.length() <= MAX_TEXT) {
-                object.set(name, read(parser, depth + 1));
-            } else {
+            JsonToken token = parser.nextToken();
+            if (token == JsonToken.START_ARRAY && !keepsLists || !isKept(depth) || name.length() > MAX_TEXT) {
                 parser.skipChildren();
+            } else if (token == JsonToken.START_OBJECT) {
+                fill(object.putObject(name), parser, depth + 1); // kept even when the document breaks off within it
+            } else {
+                object.set(name, read(parser, depth + 1));
             }
         }
-        return object;
     }
 
     private ArrayNode array(JsonParser parser, int depth) throws IOException {

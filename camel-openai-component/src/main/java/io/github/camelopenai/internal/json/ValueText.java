@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteConstraints;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.error.OpenAiRequestException;
 import java.io.IOException;
@@ -20,13 +17,6 @@ import org.apache.camel.CamelContext;
  */
 public final class ValueText {
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamWriteConstraints(StreamWriteConstraints.builder()
-                    .maxNestingDepth(ValueTree.MAX_LEVELS)
-                    .build())
-            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool()) // the default suits no virtual threads
-            .build();
-
     private ValueText() {}
 
     /**
@@ -36,7 +26,7 @@ public final class ValueText {
      */
     public static String of(Object body, CamelContext context) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+        try (JsonGenerator generator = Json.FLAT.createGenerator(text)) {
             write(body, generator, RouteMapper.of(context));
         } catch (IOException | StackOverflowError e) {
             throw OpenAiRequestException.refused(

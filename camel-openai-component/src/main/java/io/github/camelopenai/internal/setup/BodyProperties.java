@@ -2,18 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.setup;
 
+import io.github.camelopenai.internal.json.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Reads the values of {@code additionalBodyProperty.*}: JSON where they are JSON, else text. Stateless. */
 public final class BodyProperties {
-
-    private static final ObjectReader READER =
-            new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private BodyProperties() {}
 
@@ -25,7 +20,7 @@ public final class BodyProperties {
 
     private static Object parse(String text) {
         try {
-            Object value = text.isBlank() ? null : READER.readTree(text);
+            Object value = text.isBlank() ? null : Json.DOCUMENT.readTree(text);
             return value == null ? text : value;
         } catch (JsonProcessingException e) {
             return text;

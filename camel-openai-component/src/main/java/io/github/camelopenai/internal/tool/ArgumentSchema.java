@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.json.JsonClasses;
 import io.github.camelopenai.internal.json.RouteMapper;
-import io.github.camelopenai.internal.json.ToolJson;
+import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.schema.ClassSchema;
 import io.github.camelopenai.internal.schema.GivenSchema;
 import io.github.camelopenai.internal.schema.StrictRemarks;
@@ -49,7 +49,7 @@ record ArgumentSchema(Arguments arguments, boolean strict) {
     /** The arguments of a tool whose body is a map. */
     static ArgumentSchema given(String tool, String text, Strictness strictness, CamelContext context) {
         String option = "jsonSchema of tool " + tool;
-        ObjectNode schema = GivenSchema.object(GivenSchema.parse(text, option, ToolJson.MAPPER), option);
+        ObjectNode schema = GivenSchema.object(GivenSchema.parse(text, option, Json.PLAIN), option);
         if (!schema.has("properties")) {
             schema.putObject("properties"); // the API wants them, even when there are none
         }

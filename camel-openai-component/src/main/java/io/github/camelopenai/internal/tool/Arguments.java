@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.json.JsonValues;
-import io.github.camelopenai.internal.json.ToolJson;
+import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.json.WholeCharacters;
 import io.github.camelopenai.internal.schema.JsonFault;
 import io.github.camelopenai.model.JsonMap;
@@ -35,7 +35,7 @@ final class Arguments {
     }
 
     static Arguments asMap(ObjectNode schema) {
-        return new Arguments(schema, null, ToolJson.MAPPER);
+        return new Arguments(schema, null, Json.PLAIN);
     }
 
     static Arguments as(Class<?> type, ObjectNode schema, ObjectMapper mapper) {
@@ -81,14 +81,14 @@ final class Arguments {
     /** Models leave the text empty for a tool without parameters. */
     private static ObjectNode parse(String text) throws Unusable {
         if (text == null || text.isBlank()) {
-            return ToolJson.MAPPER.createObjectNode();
+            return Json.PLAIN.createObjectNode();
         }
         if (text.length() > LONGEST) {
             throw new Unusable("the arguments have more than " + LONGEST + " characters");
         }
         JsonNode document;
         try {
-            document = ToolJson.DOCUMENT.readTree(text);
+            document = Json.DOCUMENT.readTree(text);
         } catch (JsonProcessingException e) {
             throw new Unusable("the arguments are not JSON: " + JsonFault.of(e));
         }
@@ -175,7 +175,7 @@ final class Arguments {
     }
 
     private static JsonMap values(String document) throws Unusable {
-        try (JsonParser parser = ToolJson.MAPPER.createParser(document)) {
+        try (JsonParser parser = Json.PLAIN.createParser(document)) {
             return JsonValues.map(parser);
         } catch (IOException e) {
             throw new Unusable("the arguments are not JSON");

@@ -4,7 +4,7 @@ package io.github.camelopenai.internal.tool;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenai.internal.json.ToolJson;
+import io.github.camelopenai.internal.json.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.LinkedHashSet;
@@ -22,7 +22,7 @@ final class ParameterSchema {
 
     private final String tool;
     private final Map<String, Object> options;
-    private final ObjectNode schema = ToolJson.MAPPER.createObjectNode().put("type", "object");
+    private final ObjectNode schema = Json.PLAIN.createObjectNode().put("type", "object");
     private final ObjectNode properties = schema.putObject("properties");
 
     /**
@@ -62,7 +62,7 @@ final class ParameterSchema {
 
     private ObjectNode typed(String name, String type) {
         String lower = type.toLowerCase(Locale.ROOT);
-        ObjectNode node = ToolJson.MAPPER.createObjectNode();
+        ObjectNode node = Json.PLAIN.createObjectNode();
         if (lower.endsWith("[]")) {
             node.put("type", "array");
             node.set("items", typed(name, lower.substring(0, lower.length() - 2)));

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.internal.json.LastResort;
 import io.github.camelopenai.internal.json.RouteMapper;
-import io.github.camelopenai.internal.json.ToolJson;
+import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.json.WholeCharacters;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -156,7 +156,7 @@ final class ResultText {
     private static String json(Exchange exchange, Object body) throws IOException {
         ObjectMapper mapper = RouteMapper.of(exchange.getContext());
         Bounded target = new Bounded();
-        try (JsonGenerator generator = ToolJson.FLAT.createGenerator(target)) {
+        try (JsonGenerator generator = Json.FLAT.createGenerator(target)) {
             mapper.writeValue(generator, body);
         } catch (TooLarge e) {
             throw e;

@@ -3,7 +3,7 @@
 package io.github.camelopenai.internal.tool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenai.internal.json.ToolJson;
+import io.github.camelopenai.internal.json.Json;
 import java.util.Set;
 
 /**
@@ -18,7 +18,7 @@ public record ToolDefinition(String name, Set<String> tags, ObjectNode json, Arg
 
     static ToolDefinition of(ToolOptions options, ArgumentSchema schema) {
         Arguments arguments = schema.arguments();
-        ObjectNode json = ToolJson.MAPPER.createObjectNode().put("type", "function");
+        ObjectNode json = Json.PLAIN.createObjectNode().put("type", "function");
         ObjectNode function = json.putObject("function")
                 .put("name", options.name())
                 .put("description", options.description())

@@ -3,7 +3,7 @@
 package io.github.camelopenai.internal.tool;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.github.camelopenai.internal.json.ToolJson;
+import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.internal.time.Timer;
 import io.github.camelopenai.model.ToolCall;
@@ -31,7 +31,7 @@ public final class Toolbox {
 
     /** As the API wants them in {@code tools}; a copy. */
     public ArrayNode definitions() {
-        ArrayNode definitions = ToolJson.MAPPER.createArrayNode();
+        ArrayNode definitions = Json.PLAIN.createArrayNode();
         tools.values().forEach(tool -> definitions.add(tool.definition().json().deepCopy()));
         return definitions;
     }

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client.failure;
 
+import io.github.camelopenai.internal.json.Json;
+import io.github.camelopenai.internal.json.ShortValue;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.internal.client.call.ReplyHead;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,6 @@ record ErrorBody(String message, String type, String code, String param) {
 
     private static final String HTML = "an HTML page";
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern TITLE =
             Pattern.compile("<title>(.{0,120}?)</title>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
@@ -26,7 +26,7 @@ record ErrorBody(String message, String type, String code, String param) {
         String text = new String(body, StandardCharsets.UTF_8).strip();
         if (text.startsWith("{") || text.startsWith("[")) {
             try {
-                JsonNode root = MAPPER.readTree(text);
+                JsonNode root = Json.PLAIN.readTree(text);
                 return ofJson(root.isArray() ? root.path(0) : root);
             } catch (IOException e) {
                 return ofBroken(body);
@@ -42,13 +42,9 @@ record ErrorBody(String message, String type, String code, String param) {
 
     /** A document that was cut may have its code before the cut. */
     private static ErrorBody ofBroken(byte[] body) {
-        String message = "(a broken JSON body of " + body.length + " bytes)";
-        try {
-            ErrorBody begun = ofJson(MAPPER.readTree(ShortError.of(body)));
-            return new ErrorBody(message, begun.type(), begun.code(), begun.param());
-        } catch (IOException e) {
-            return ofText(message);
-        }
+        ErrorBody begun = ofJson(ShortValue.begun(body));
+        return new ErrorBody(
+                "(a broken JSON body of " + body.length + " bytes)", begun.type(), begun.code(), begun.param());
     }
 
     private static ErrorBody ofJson(JsonNode root) {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client.failure;
 
+import io.github.camelopenai.internal.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +14,6 @@ import java.util.Locale;
  */
 final class EventStatus {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int UNKNOWN = 500; // it broke while it answered: the server's side
 
     private static final int UNPROCESSABLE = 422;
@@ -59,7 +58,7 @@ final class EventStatus {
 
     private static int told(byte[] json) {
         try {
-            JsonNode read = MAPPER.readTree(json);
+            JsonNode read = Json.PLAIN.readTree(json);
             JsonNode root = read.isArray() ? read.path(0) : read;
             for (JsonNode place : new JsonNode[] {root.path("error"), root}) {
                 for (String field : new String[] {"status", "status_code", "code"}) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client.failure;
 
+import java.nio.charset.StandardCharsets;
+import io.github.camelopenai.internal.json.ShortValue;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -99,7 +101,7 @@ public final class Failures {
 
     /** A failure that the server tells after it has begun to answer with 200: the exception it would have been before. */
     public OpenAiException ofEvent(HttpCall<?> call, ReplyHead head, byte[] told, int attempts) {
-        byte[] json = told.length <= MAX_ERROR_BODY ? told : ShortError.of(told);
+        byte[] json = told.length <= MAX_ERROR_BODY ? told : ShortValue.begun(told).toString().getBytes(StandardCharsets.UTF_8);
         ErrorBody body = ErrorBody.read(head, json);
         int status = EventStatus.of(json, body.type(), body.code());
         return of(call, new EventHead(status, head), body, attempts);
