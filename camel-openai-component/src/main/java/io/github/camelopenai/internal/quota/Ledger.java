@@ -133,11 +133,16 @@ final class Ledger {
     }
 
     /** Whether a call that leaves now does so only to hear whether a limit is still so. */
-    private boolean isToHear(Cost cost, long now) {
+    boolean isToHear(Cost cost, long now) {
         return doubt.nanosUntil(now) == 0
                 && (tooFewTokensFor(cost) != null
                         || doubt.isFor(
                                 Math.max(requests.nanosUntil(1, now), tokens.nanosUntil(withDoubt(cost), now)), now));
+    }
+
+    /** Nanoseconds until a call may leave whatever lets it wait for so long; {@link Long#MAX_VALUE} when that is not worth it. */
+    long nanosUntilDoubtOf(long wait, long now) {
+        return doubt.isFor(wait, now) ? doubt.nanosUntil(now) : Long.MAX_VALUE;
     }
 
     /** See {@link Meter#flowEvenly}. */

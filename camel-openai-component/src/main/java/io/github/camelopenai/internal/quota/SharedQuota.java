@@ -103,14 +103,28 @@ public final class SharedQuota {
      */
     record Part(boolean leased, StoreLevel.Sample sample) {}
 
-    /** Nanoseconds until the leases may allow a call; 0 when they do now. Asks the store for what is missing. */
-    long nanosUntil(double tokens, double queuedTokens, int queued, long now) {
+    /**
+     * Nanoseconds until the leases may allow a call; 0 when they do now. Asks the store for what is missing.
+     *
+     * @param toHear whether it leaves only to hear whether a limit is still so; a limit that a header has named does not hold it
+     */
+    long nanosUntil(double tokens, double queuedTokens, int queued, boolean toHear, long now) {
         usedAt = now;
         if (!failing) {
             levelOfRequests.beat(now);
             levelOfTokens.beat(now);
         }
-        return Math.max(wait(requests, 1, queued, now), wait(this.tokens, tokens, queuedTokens, now));
+        return Math.max(
+                wait(requests, 1, queued, toHear, now), wait(this.tokens, tokens, queuedTokens, toHear, now));
+    }
+
+    /** By a limit that may be odd, at most until a call may leave to hear whether it is still so. */
+    private long wait(LeasedDimension dimension, double amount, double queued, boolean toHear, long now) {
+        long wait = wait(dimension, amount, queued, now);
+        if (wait == 0 || !dimension.isLimitNamed() || failing && policy == StoreFailure.CLOSED) {
+            return wait;
+        }
+        return toHear ? 0 : Math.min(wait, ledger.nanosUntilDoubtOf(dimension.nanosInDebt(now), now));
     }
 
     private long wait(LeasedDimension dimension, double amount, double queued, long now) {
@@ -153,7 +167,7 @@ public final class SharedQuota {
         long atLeast = Math.min(bucket.capacity(), Math.max(1, (long) Math.ceil(need)));
         long atMost = Math.max(atLeast, (long) Math.ceil(want));
         await(dimension, () -> store.lease(bucket, atLeast, atMost), lease -> {
-            dimension.balance += lease.granted();
+            dimension.leased(lease, atLeast);
             if (!lease.isGranted()) {
                 dimension.askAt = dimension.now() + jittered(lease.retryAfter());
             }
