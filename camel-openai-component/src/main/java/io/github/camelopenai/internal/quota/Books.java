@@ -78,11 +78,7 @@ final class Books {
         return shared == null
                 ? 0
                 : shared.nanosUntil(
-                        ledger.tokensOf(cost),
-                        ledger.charged(waiting.backlog()),
-                        Math.max(1, waiting.size()),
-                        ledger.isToHear(cost, now),
-                        now);
+                        ledger.tokensOf(cost), ledger.charged(waiting.backlog()), Math.max(1, waiting.size()), now);
     }
 
     /** See {@link Meter#nanosUntilLastStretch}. */

@@ -133,7 +133,7 @@ final class Ledger {
     }
 
     /** Whether a call that leaves now does so only to hear whether a limit is still so. */
-    boolean isToHear(Cost cost, long now) {
+    private boolean isToHear(Cost cost, long now) {
         return doubt.nanosUntil(now) == 0
                 && (tooFewTokensFor(cost) != null
                         || doubt.isFor(

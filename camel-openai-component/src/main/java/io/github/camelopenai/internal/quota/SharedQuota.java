@@ -103,28 +103,24 @@ public final class SharedQuota {
      */
     record Part(boolean leased, StoreLevel.Sample sample) {}
 
-    /**
-     * Nanoseconds until the leases may allow a call; 0 when they do now. Asks the store for what is missing.
-     *
-     * @param toHear whether it leaves only to hear whether a limit is still so; a limit that a header has named does not hold it
-     */
-    long nanosUntil(double tokens, double queuedTokens, int queued, boolean toHear, long now) {
+    /** Nanoseconds until the leases may allow a call; 0 when they do now. Asks the store for what is missing. */
+    long nanosUntil(double tokens, double queuedTokens, int queued, long now) {
         usedAt = now;
         if (!failing) {
             levelOfRequests.beat(now);
             levelOfTokens.beat(now);
         }
         return Math.max(
-                wait(requests, 1, queued, toHear, now), wait(this.tokens, tokens, queuedTokens, toHear, now));
+                waitAtMost(requests, 1, queued, now), waitAtMost(this.tokens, tokens, queuedTokens, now));
     }
 
-    /** By a limit that may be odd, at most until a call may leave to hear whether it is still so. */
-    private long wait(LeasedDimension dimension, double amount, double queued, boolean toHear, long now) {
+    /** A debt by a limit that may be odd holds a call at most until one may leave to hear whether the limit is still so. */
+    private long waitAtMost(LeasedDimension dimension, double amount, double queued, long now) {
         long wait = wait(dimension, amount, queued, now);
         if (wait == 0 || !dimension.isLimitNamed() || failing && policy == StoreFailure.CLOSED) {
             return wait;
         }
-        return toHear ? 0 : Math.min(wait, ledger.nanosUntilDoubtOf(dimension.nanosInDebt(now), now));
+        return Math.min(wait, ledger.nanosUntilDoubtOf(dimension.nanosInDebt(now), now));
     }
 
     private long wait(LeasedDimension dimension, double amount, double queued, long now) {

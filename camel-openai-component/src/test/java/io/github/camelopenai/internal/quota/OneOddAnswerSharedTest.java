@@ -14,6 +14,7 @@ import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;
 import io.github.camelopenai.quota.InMemoryQuotaStore;
+import io.github.camelopenai.quota.QuotaBucket;
 import io.github.camelopenai.quota.QuotaStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,6 +148,51 @@ class OneOddAnswerSharedTest {
         CompletableFuture<Permit> next = ask(throttle, cost);
         timer.advance(Duration.ofMinutes(3));
 
+        assertThat(next).isNotDone();
+    }
+
+    /** The store's bucket is in debt by five minutes. Only a limit that a header has named is asked about. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDebtOfTheStoreHoldsCallsWhereTheNumberWasSet(boolean named) {
+        InMemoryQuotaStore store = new InMemoryQuotaStore(ticker::nanos);
+        Limits limits = named
+                ? Limits.NONE
+                : new Limits(Limit.UNKNOWN, new Limit(OptionalLong.of(60_000), Learning.NONE), Limit.UNKNOWN);
+        Throttle throttle = member(store, limits);
+        Cost cost = Cost.ofTokens(100);
+        CompletableFuture<Permit> first = ask(throttle, cost);
+        timer.advance(Duration.ofSeconds(1));
+        first.join().settle(Used.ofTokens(100), SANE);
+        store.charge(new QuotaBucket("key tokens", 60_000, 60_000), 300_000);
+        timer.advance(Duration.ofSeconds(2)); // what is leased goes back
+
+        CompletableFuture<Permit> next = ask(throttle, cost);
+        timer.advance(Duration.ofSeconds(90));
+
+        assertThat(next.isDone()).isEqualTo(named);
+        throttle.close();
+    }
+
+    /** Whoever sends nothing without the store does not send to ask about a limit either. */
+    @Test
+    void aStoreThatFailsHoldsAllCallsWhereThatIsWanted() {
+        FakeQuotaStore store = new FakeQuotaStore();
+        SharedQuota.Sharing sharing = new SharedQuota.Sharing(store, StoreFailure.CLOSED, () -> 0.5);
+        Throttle throttle = new Throttle(
+                "key", Limits.perMinute(600, 60_000), new QueuePolicy(20, 1000), sharing, ticker, timer, new InTurn());
+        CompletableFuture<Permit> first = ask(throttle, new Cost(20, 256, false, 0));
+        store.grantAll();
+        first.join().settle(new Used(Long.MAX_VALUE, 20), SANE); // a debt of a minute, by limits that a header has named
+
+        CompletableFuture<Permit> next = ask(throttle, new Cost(20, 256, false, 0));
+        store.failAll();
+        for (int second = 0; second < 200; second++) {
+            timer.advance(Duration.ofSeconds(1));
+            store.failAll();
+        }
+
+        assertThat(throttle.snapshot().storeFailing()).isTrue();
         assertThat(next).isNotDone();
     }
 
