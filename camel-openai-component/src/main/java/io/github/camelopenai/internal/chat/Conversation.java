@@ -107,7 +107,8 @@ final class Conversation {
         List<ChatMessage> all;
         boolean holdsNull;
         try {
-            all = memory.load(id);
+            List<ChatMessage> loaded = memory.load(id);
+            all = loaded == null ? null : new ArrayList<>(loaded); // another exchange may add to it meanwhile
             holdsNull = all != null && all.stream().anyMatch(Objects::isNull);
         } catch (Throwable e) { // whatever a bean throws
             throw unreadable("failed with " + e.getClass().getSimpleName(), e);

@@ -35,13 +35,13 @@ class OneOddAnswerTest {
 
     private static final Patience PATIENT = new Patience(Duration.ofMinutes(10), WhenFull.FAIL);
     private static final long HOUR = 3_600_000_000_000L;
-    private static final ServerView SANE =
+    static final ServerView SANE =
             new ServerView(new Reading(600, 590, 1_000_000_000L), reading(60_000, 55_000));
 
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
 
-    private static Reading reading(long limit, long remaining) {
+    static Reading reading(long limit, long remaining) {
         return new Reading(limit, remaining, (limit - remaining) * 1_000_000L);
     }
 
@@ -49,7 +49,7 @@ class OneOddAnswerTest {
         return new ServerView(reading, SANE.tokens());
     }
 
-    private static ServerView tokens(Reading reading) {
+    static ServerView tokens(Reading reading) {
         return new ServerView(SANE.requests(), reading);
     }
 
@@ -57,7 +57,7 @@ class OneOddAnswerTest {
         return new Throttle("key", limits, new QueuePolicy(20, 1000), ticker, timer, new InTurn());
     }
 
-    private static Limits numbers() {
+    static Limits numbers() {
         return new Limits(
                 new Limit(OptionalLong.of(600), Learning.DOWN),
                 new Limit(OptionalLong.of(60_000), Learning.DOWN),
@@ -65,7 +65,7 @@ class OneOddAnswerTest {
     }
 
     /** What an answer used, and what its headers say. */
-    private record Answer(String label, Used used, ServerView view) {
+    record Answer(String label, Used used, ServerView view) {
         @Override
         public String toString() {
             return label;
@@ -113,7 +113,7 @@ class OneOddAnswerTest {
         }
     }
 
-    private static List<Cost> costs() {
+    static List<Cost> costs() {
         return List.of(new Cost(20, 256, false, 0), new Cost(20, 100, true, 0), Cost.ofTokens(50), Cost.OF_ONE_REQUEST);
     }
 

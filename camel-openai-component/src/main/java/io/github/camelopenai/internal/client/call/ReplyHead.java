@@ -10,12 +10,20 @@ public interface ReplyHead {
     /** The HTTP status. */
     int status();
 
-    /** The last value of a header, its name in any case; null when absent. */
+    /**
+     * The value of a header, its name in any case; null when it is absent, or given twice with values that differ: a gateway has
+     * added one of them, and nobody knows which of the two holds.
+     */
     String header(String name);
+
+    /** As {@link #header}, but of values that differ the last one. */
+    default String lastHeader(String name) {
+        return header(name);
+    }
 
     /** The server's id of the request, fit for a message; null when absent. */
     default String requestId() {
-        String id = header("x-request-id");
+        String id = lastHeader("x-request-id"); // each of several names the request
         return id == null ? null : shown(id);
     }
 

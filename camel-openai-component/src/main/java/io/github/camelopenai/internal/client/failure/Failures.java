@@ -113,6 +113,11 @@ public final class Failures {
         public String header(String name) {
             return answer.header(name);
         }
+
+        @Override
+        public String lastHeader(String name) {
+            return answer.lastHeader(name);
+        }
     }
 
     private OpenAiException of(HttpCall<?> call, ReplyHead head, ErrorBody body, int attempts) {

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import okhttp3.Call;
+import okhttp3.Headers;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
@@ -262,6 +263,21 @@ public final class OkHttpTransport implements Transport {
 
         @Override
         public String header(String name) {
+            Headers headers = response.headers();
+            String value = null;
+            for (int i = 0; i < headers.size(); i++) {
+                if (name.equalsIgnoreCase(headers.name(i))) {
+                    if (value != null && !value.equals(headers.value(i))) {
+                        return null;
+                    }
+                    value = headers.value(i);
+                }
+            }
+            return value;
+        }
+
+        @Override
+        public String lastHeader(String name) {
             return response.header(name);
         }
 

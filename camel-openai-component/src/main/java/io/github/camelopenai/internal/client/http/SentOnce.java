@@ -91,10 +91,18 @@ final class SentOnce {
     /** OkHttp reads the wait of a 503 as an int, and fails at a number that is none. It leaves a duration alone. */
     private static Response withReadableWait(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
-        String wait = response.code() == 503 ? response.header("Retry-After") : null;
-        return wait != null && !wait.isEmpty() && wait.chars().allMatch(digit -> digit >= '0' && digit <= '9')
-                ? response.newBuilder().header("Retry-After", wait + "s").build()
-                : response;
+        if (response.code() != 503 || response.header("Retry-After") == null) {
+            return response;
+        }
+        Response.Builder readable = response.newBuilder().removeHeader("Retry-After");
+        for (String wait : response.headers("Retry-After")) {
+            readable.addHeader("Retry-After", isNumber(wait) ? wait + "s" : wait);
+        }
+        return readable.build();
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
     /** A body that is not to be sent again. */

@@ -153,6 +153,11 @@ public final class Ledger {
                                 Math.max(requests.nanosUntil(1, now), tokens.nanosUntil(withDoubt(cost), now)), now));
     }
 
+    /** Nanoseconds until a call may leave whatever lets it wait for so long; {@link Long#MAX_VALUE} when that is not worth it. */
+    long nanosUntilDoubtOf(long wait, long now) {
+        return doubt.isFor(wait, now) ? doubt.nanosUntil(now) : Long.MAX_VALUE;
+    }
+
     /** See {@link Meter#flowEvenly}. */
     public void flowEvenly(boolean yes) {
         requests.flowEvenly(yes);

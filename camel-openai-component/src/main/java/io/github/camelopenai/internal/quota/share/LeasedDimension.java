@@ -7,6 +7,7 @@ import io.github.camelopenai.internal.quota.ledger.Dimension;
 import io.github.camelopenai.internal.quota.ledger.Meter;
 import io.github.camelopenai.internal.quota.terms.ServerView;
 import io.github.camelopenai.internal.time.Ticker;
+import io.github.camelopenai.quota.Lease;
 import io.github.camelopenai.quota.QuotaBucket;
 
 /** What is leased of one dimension of a shared quota. Guarded by the throttle's lock. */
@@ -27,12 +28,14 @@ final class LeasedDimension {
     private int question; // the last one
     private long askedAt;
     long askAt;
+    private long owesUntil; // as the store has said
 
     LeasedDimension(String name, Dimension dimension, Ticker ticker) {
         this.name = name;
         this.dimension = dimension;
         this.ticker = ticker;
         this.askAt = ticker.nanos();
+        this.owesUntil = askAt;
     }
 
     long now() {
@@ -83,23 +86,54 @@ final class LeasedDimension {
         return waited;
     }
 
+    /** The store has answered: it grants so much, or says when there will be as much as was needed. */
+    void leased(Lease lease, long need) {
+        balance += lease.granted();
+        double flowsIn = need / perNano();
+        owesUntil = now() + Math.max(0, lease.retryAfter().toNanos() - (long) flowsIn);
+    }
+
+    /**
+     * Nanoseconds until debts are paid: ours, and that of the bucket when it was last asked. A wait that others cause, who take what
+     * flows in, is none.
+     */
+    long nanosInDebt(long now) {
+        if (fallback != null) {
+            return fallback.nanosUntil(0, now);
+        }
+        return Math.max(0, owesUntil - now) + (long) Math.max(0, -balance / perNano());
+    }
+
+    private double perNano() {
+        return limit() / 60e9;
+    }
+
+    /** Whether a header has named the limit, so that it may be odd. */
+    boolean isLimitNamed() {
+        return dimension.minute() != null && dimension.minute().isLimitNamed();
+    }
+
     /** Whether the store has not answered for so long. */
     boolean isOverdue(long now, long nanos) {
         return asked && now - askedAt >= nanos;
     }
 
-    /** What is missing for a call, which from now on is kept for it. */
+    /** What is missing for a call, which from now on is kept for it. What is owed beyond a minute's worth is for the ledger to know. */
     double missing(double amount) {
+        balance = Math.max(balance, -limit());
         needed = Math.min(amount, limit());
         return needed - balance;
     }
 
     /** What this process keeps to by itself while the store fails; it begins small, as the store's bucket may be empty. */
     Bucket fallback(int members, long now) {
+        double flow = perNano() * SAFE_PART / members;
+        double capacity = Math.max(1, flow * BURST_SECONDS * 1e9);
         if (fallback == null) {
-            double perNano = limit() * SAFE_PART / members / 60e9;
-            fallback = new Bucket(Math.max(1, perNano * BURST_SECONDS * 1e9), perNano, now);
-            fallback.take(Math.max(0, fallback.capacity() - Math.max(1, portion() / members)), now);
+            fallback = new Bucket(capacity, flow, now);
+            fallback.take(Math.max(0, capacity - Math.max(1, portion() / members)), now);
+        } else if (fallback.perNano() != flow) { // a header has named another limit
+            fallback.reshape(capacity, flow, now);
         }
         return fallback;
     }

@@ -113,7 +113,17 @@ public final class SharedQuota {
             levelOfRequests.beat(now);
             levelOfTokens.beat(now);
         }
-        return Math.max(wait(requests, 1, queued, now), wait(this.tokens, tokens, queuedTokens, now));
+        return Math.max(
+                waitAtMost(requests, 1, queued, now), waitAtMost(this.tokens, tokens, queuedTokens, now));
+    }
+
+    /** A debt by a limit that may be odd holds a call at most until one may leave to hear whether the limit is still so. */
+    private long waitAtMost(LeasedDimension dimension, double amount, double queued, long now) {
+        long wait = wait(dimension, amount, queued, now);
+        if (wait == 0 || !dimension.isLimitNamed() || failing && policy == StoreFailure.CLOSED) {
+            return wait;
+        }
+        return Math.min(wait, ledger.nanosUntilDoubtOf(dimension.nanosInDebt(now), now));
     }
 
     private long wait(LeasedDimension dimension, double amount, double queued, long now) {
@@ -156,7 +166,7 @@ public final class SharedQuota {
         long atLeast = Math.min(bucket.capacity(), Math.max(1, (long) Math.ceil(need)));
         long atMost = Math.max(atLeast, (long) Math.ceil(want));
         await(dimension, () -> store.lease(bucket, atLeast, atMost), lease -> {
-            dimension.balance += lease.granted();
+            dimension.leased(lease, atLeast);
             if (!lease.isGranted()) {
                 dimension.askAt = dimension.now() + jittered(lease.retryAfter());
             }

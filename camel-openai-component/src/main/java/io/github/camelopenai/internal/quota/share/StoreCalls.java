@@ -118,7 +118,12 @@ final class StoreCalls {
         if (answer == null) {
             then.accept(null, new NullPointerException("the quota store returned no stage"));
         } else {
-            answer.whenComplete(then);
+            AtomicBoolean answered = new AtomicBoolean(); // a stage of others may end twice
+            answer.whenComplete((value, failure) -> {
+                if (answered.compareAndSet(false, true)) {
+                    then.accept(value, failure);
+                }
+            });
         }
     }
 
