@@ -14,6 +14,7 @@ final class DeltaStream implements ChatStream<ChatDelta> {
     private final StreamedRounds rounds;
     private ChatDelta next;
     private boolean ended;
+    private Throwable failure; // a RuntimeException or an Error; null until there is one
 
     DeltaStream(StreamedRounds rounds) {
         this.rounds = rounds;
@@ -22,16 +23,27 @@ final class DeltaStream implements ChatStream<ChatDelta> {
     @Override
     public boolean hasNext() {
         if (next == null && !ended) {
+            failAgain();
             try {
                 next = rounds.next();
                 ended = next == null;
             } catch (RuntimeException | Error e) {
-                ended = true;
+                failure = e;
                 close();
                 throw e;
             }
         }
         return next != null;
+    }
+
+    /** An answer that broke off does not look whole to whoever reads once more, such as a step that is redelivered. */
+    private void failAgain() {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure != null) {
+            throw (RuntimeException) failure;
+        }
     }
 
     @Override
