@@ -92,8 +92,9 @@ public final class Bodies {
         try {
             return exchange.getContext()
                     .getTypeConverter()
-                    .mandatoryConvertTo(String.class, exchange, value instanceof Path path ? path.toFile() : value);
+                    .mandatoryConvertTo(String.class, exchange, BoundedText.of(value));
         } catch (TypeConversionException | NoTypeConversionAvailableException e) {
+            BoundedText.rethrowRefusal(e);
             throw new OpenAiRequestException(
                     "openai:" + need + ", but the body, a " + value.getClass().getName()
                             + ", could not be read as text: " + e.getClass().getSimpleName(),

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 
 /**
@@ -45,6 +46,8 @@ final class StreamedRounds implements DeltaSource {
     private CompletableFuture<?> pending;
     private volatile boolean closed;
     private volatile StreamResult result;
+    private final AtomicBoolean busy = new AtomicBoolean(); // somebody waits for a piece
+    private volatile boolean shared;
 
     /**
      * @param first     the first answer, as far as it has come
@@ -68,12 +71,32 @@ final class StreamedRounds implements DeltaSource {
 
     @Override
     public ChatDelta next() {
-        try {
-            return nextPiece();
-        } catch (OpenAiException e) {
-            ErrorProperties.set(exchange, e); // the step is long over that would have set them
-            throw e;
+        if (!busy.compareAndSet(false, true)) { // the parser would not end, and each reader would get a part
+            shared = true;
+            close();
+            throw forTwo(null);
         }
+        try {
+            ChatDelta piece = nextPiece();
+            if (shared) {
+                throw forTwo(null);
+            }
+            return piece;
+        } catch (OpenAiException e) {
+            OpenAiException shown = shared ? forTwo(e) : e;
+            ErrorProperties.set(exchange, shown); // the step is long over that would have set them
+            throw shown;
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    private static OpenAiException forTwo(OpenAiException cause) {
+        return new OpenAiTransportException(
+                "the stream is read by two at once, such as a route and its wireTap, and each would get a part of the answer; read it"
+                        + " before they part, with convertBodyTo(String.class)",
+                ErrorDetails.LOCAL,
+                cause);
     }
 
     private ChatDelta nextPiece() {

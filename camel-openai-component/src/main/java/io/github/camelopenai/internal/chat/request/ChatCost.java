@@ -11,6 +11,11 @@ import io.github.camelopenai.internal.quota.terms.Cost;
  */
 public final class ChatCost {
 
+    /** More than any server takes, and little enough for a product of both with room for the prompt. */
+    private static final long MOST_ANSWERS = 1_000_000;
+
+    private static final long MOST_OUTPUT = 1_000_000_000;
+
     private static final int BYTES_PER_TOKEN = 4;
 
     /** Of a picture that is looked at closely; models and sizes differ from some hundreds to a few thousands. */
@@ -89,8 +94,13 @@ public final class ChatCost {
         boolean bounded = request.has("max_completion_tokens") || request.has("max_tokens");
         long bound = request.path("max_completion_tokens")
                 .asLong(request.path("max_tokens").asLong(assumedOutput));
-        long answers = Math.max(1, request.path("n").asLong(1));
-        return new Cost(promptTokens, Math.max(0, bound) * answers, bounded, 0).withMedia(mostOfMedia(request));
+        long answers = within(request.path("n").asLong(1), 1, MOST_ANSWERS);
+        long output = within(bound, 0, MOST_OUTPUT) * answers;
+        return new Cost(promptTokens, output, bounded, 0).withMedia(mostOfMedia(request));
+    }
+
+    private static long within(long value, long least, long most) {
+        return Math.min(most, Math.max(least, value));
     }
 
     private static long mostOfMedia(JsonNode request) {

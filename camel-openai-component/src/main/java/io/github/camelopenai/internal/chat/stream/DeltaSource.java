@@ -14,7 +14,8 @@ public interface DeltaSource extends AutoCloseable {
      * Waits for the next piece.
      *
      * @return null at the end of the last answer
-     * @throws OpenAiException when the answer breaks off, or the source is closed
+     * @throws OpenAiException when the answer cannot be used or breaks off, the source is closed, or a second reader comes while one
+     *     waits
      */
     ChatDelta next();
 

@@ -14,6 +14,7 @@ public final class DeltaStream implements ChatStream<ChatDelta> {
     private final DeltaSource source;
     private ChatDelta next;
     private boolean ended;
+    private Throwable failure; // a RuntimeException or an Error; null until there is one
 
     public DeltaStream(DeltaSource source) {
         this.source = source;
@@ -22,16 +23,27 @@ public final class DeltaStream implements ChatStream<ChatDelta> {
     @Override
     public boolean hasNext() {
         if (next == null && !ended) {
+            failAgain();
             try {
                 next = source.next();
                 ended = next == null;
             } catch (RuntimeException | Error e) {
-                ended = true;
+                failure = e;
                 close();
                 throw e;
             }
         }
         return next != null;
+    }
+
+    /** An answer that broke off does not look whole to whoever reads once more, such as a step that is redelivered. */
+    private void failAgain() {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure != null) {
+            throw (RuntimeException) failure;
+        }
     }
 
     @Override

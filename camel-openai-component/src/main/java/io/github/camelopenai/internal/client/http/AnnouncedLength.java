@@ -19,16 +19,23 @@ import okio.Source;
 
 /**
  * Holds a body of HTTP/2 to the length that its server has announced, as OkHttp does it with HTTP/1. OkHttp itself notices only one
- * that is longer. Stateless.
+ * that is longer. Refuses a length that is negative, which OkHttp takes for an error of its caller whenever the body is read or
+ * closed. Stateless.
  */
 final class AnnouncedLength implements Interceptor {
 
     private static final Set<Protocol> HTTP_2 = Set.of(Protocol.HTTP_2, Protocol.H2_PRIOR_KNOWLEDGE);
 
+    /** What OkHttp says of a body without a length. */
+    private static final long UNKNOWN = -1;
+
     @Override
     public Response intercept(Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
         ResponseBody body = response.body();
+        if (body != null && body.contentLength() < UNKNOWN) { // OkHttp drops the connection
+            throw new ProtocolException("the Content-Length is negative: " + body.contentLength());
+        }
         return body == null || body.contentLength() <= 0 || !HTTP_2.contains(response.protocol())
                 ? response
                 : response.newBuilder().body(new Held(body)).build();

@@ -54,7 +54,7 @@ public final class Bucket {
     }
 
     /** From now on it has another size and speed; what is in it stays, as far as it fits. */
-    void reshape(double newCapacity, double newPerNano, long nowNanos) {
+    public void reshape(double newCapacity, double newPerNano, long nowNanos) {
         level = Math.min(newCapacity, level(nowNanos));
         capacity = newCapacity;
         perNano = newPerNano;
@@ -64,7 +64,7 @@ public final class Bucket {
         return capacity;
     }
 
-    double perNano() {
+    public double perNano() {
         return perNano;
     }
 }

@@ -154,7 +154,7 @@ public final class Ledger {
     }
 
     /** Nanoseconds until a call may leave whatever lets it wait for so long; {@link Long#MAX_VALUE} when that is not worth it. */
-    long nanosUntilDoubtOf(long wait, long now) {
+    public long nanosUntilDoubtOf(long wait, long now) {
         return doubt.isFor(wait, now) ? doubt.nanosUntil(now) : Long.MAX_VALUE;
     }
 

@@ -354,7 +354,7 @@ public final class Meter {
     }
 
     /** See {@link LearnedLimit#isNamed}. */
-    boolean isLimitNamed() {
+    public boolean isLimitNamed() {
         return limit.isNamed();
     }
 
