@@ -133,7 +133,7 @@ final class FaultsOfHttp2 {
                     answers,
                     Deeds.always(deed),
                     operation ->
-                            "&" + (isHandedOn(operation, when) ? "streamIdleTimeout" : "requestTimeout") + "=300"));
+                            "&" + (isHandedOn(operation, when) ? "streamIdleTimeout" : "requestTimeout") + "=2000"));
         });
     }
 
