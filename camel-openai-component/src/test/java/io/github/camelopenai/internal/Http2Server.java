@@ -5,13 +5,15 @@ package io.github.camelopenai.internal;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -25,11 +27,16 @@ public final class Http2Server implements AutoCloseable {
     private static final int SETTINGS = 4;
     private static final int PING = 6;
     private static final int GO_AWAY = 7;
+    private static final int WINDOW_UPDATE = 8;
+    private static final int INITIAL_WINDOW = 4;
+    private static final int LARGEST_DATA = 16_384;
+    private static final int WINDOW = 1 << 30;
     private static final int END = 1; // also of settings and pings: acknowledged
     private static final int ALL_HEADERS = 4;
     private static final byte[] PREFACE = new byte[24];
 
     private final AtomicInteger connections = new AtomicInteger();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ServerSocket listener;
     private volatile Behaviour behaviour;
 
@@ -69,6 +76,7 @@ public final class Http2Server implements AutoCloseable {
         try {
             while (true) {
                 Socket connection = listener.accept();
+                open.add(connection);
                 int number = connections.incrementAndGet();
                 daemon(() -> serve(connection, number));
             }
@@ -86,26 +94,41 @@ public final class Http2Server implements AutoCloseable {
     private void serve(Socket connection, int number) {
         try (connection) {
             DataInputStream in = new DataInputStream(connection.getInputStream());
-            OutputStream out = connection.getOutputStream();
             in.readFully(PREFACE);
-            frame(out, SETTINGS, 0, 0);
+            frame(
+                    connection,
+                    SETTINGS,
+                    0,
+                    0,
+                    ByteBuffer.allocate(6)
+                            .putShort((short) INITIAL_WINDOW)
+                            .putInt(WINDOW)
+                            .array());
+            frame(
+                    connection,
+                    WINDOW_UPDATE,
+                    0,
+                    0,
+                    ByteBuffer.allocate(4).putInt(WINDOW).array());
             while (true) {
-                take(in, out, number);
+                take(in, connection, number);
             }
         } catch (IOException e) {
             // the client is gone
+        } finally {
+            open.remove(connection);
         }
     }
 
-    private void take(DataInputStream in, OutputStream out, int connection) throws IOException {
+    private void take(DataInputStream in, Socket connection, int number) throws IOException {
         byte[] payload = new byte[in.readUnsignedByte() << 16 | in.readUnsignedShort()];
         int type = in.readUnsignedByte();
         int flags = in.readUnsignedByte();
-        Stream stream = new Stream(out, connection, in.readInt());
+        Stream stream = new Stream(connection, number, in.readInt());
         in.readFully(payload);
         boolean ends = (flags & END) != 0;
         if ((type == SETTINGS || type == PING) && !ends) {
-            frame(out, type, END, 0, type == PING ? payload : new byte[0]);
+            frame(connection, type, END, 0, type == PING ? payload : new byte[0]);
         } else if (type == HEADERS) {
             behaviour.begin(stream);
         } else if (type == DATA && ends) {
@@ -113,7 +136,7 @@ public final class Http2Server implements AutoCloseable {
         }
     }
 
-    private static void frame(OutputStream out, int type, int flags, int stream, byte... payload) throws IOException {
+    private static void frame(Socket connection, int type, int flags, int stream, byte... payload) throws IOException {
         ByteBuffer frame = ByteBuffer.allocate(9 + payload.length)
                 .put((byte) (payload.length >> 16))
                 .putShort((short) payload.length)
@@ -121,15 +144,23 @@ public final class Http2Server implements AutoCloseable {
                 .put((byte) flags)
                 .putInt(stream)
                 .put(payload);
-        synchronized (out) {
-            out.write(frame.array());
-            out.flush();
+        synchronized (connection) {
+            connection.getOutputStream().write(frame.array());
         }
     }
 
+    /** How many connections have not been closed by both sides. */
+    public int openConnections() {
+        return open.size();
+    }
+
+    /** Listens no more, and closes all connections. */
     @Override
     public void close() throws IOException {
         listener.close();
+        for (Socket connection : open) {
+            connection.close();
+        }
     }
 
     /**
@@ -138,12 +169,22 @@ public final class Http2Server implements AutoCloseable {
      * @param connection the number of its connection, from 1
      * @param id         odd, from 3, the higher the later
      */
-    public record Stream(OutputStream out, int connection, int id) {
+    public record Stream(Socket socket, int connection, int id) {
 
         /** Status 200 and these headers, as names and values. */
         public void head(String... headers) throws IOException {
+            headers(0x88, headers); // :status 200 of the static table
+        }
+
+        /** Status 500. */
+        public void failure() throws IOException {
+            headers(0x8e);
+            data("", true);
+        }
+
+        private void headers(int status, String... headers) throws IOException {
             ByteArrayOutputStream block = new ByteArrayOutputStream();
-            block.write(0x88); // :status 200 of the static table
+            block.write(status);
             for (int at = 0; at < headers.length; at++) {
                 if (at % 2 == 0) {
                     block.write(0); // a literal that nobody keeps
@@ -151,22 +192,35 @@ public final class Http2Server implements AutoCloseable {
                 block.write(headers[at].length());
                 block.writeBytes(headers[at].getBytes(StandardCharsets.US_ASCII));
             }
-            frame(out, HEADERS, ALL_HEADERS, id, block.toByteArray());
+            frame(socket, HEADERS, ALL_HEADERS, id, block.toByteArray());
         }
 
         public void data(String text, boolean last) throws IOException {
-            frame(out, DATA, last ? END : 0, id, text.getBytes(StandardCharsets.UTF_8));
+            data(text.getBytes(StandardCharsets.UTF_8), last);
+        }
+
+        public void data(byte[] bytes, boolean last) throws IOException {
+            for (int at = 0; at == 0 || at < bytes.length; at += LARGEST_DATA) {
+                int end = Math.min(bytes.length, at + LARGEST_DATA);
+                int flags = last && end == bytes.length ? END : 0;
+                frame(socket, DATA, flags, id, Arrays.copyOfRange(bytes, at, end));
+            }
+        }
+
+        /** The server says nothing more on this connection, and reads until the client closes it. */
+        public void hangUp() throws IOException {
+            socket.shutdownOutput();
         }
 
         /** The server gives the request up, for a reason that HTTP/2 has a number for. */
         public void reset(int reason) throws IOException {
-            frame(out, RESET, 0, id, ByteBuffer.allocate(4).putInt(reason).array());
+            frame(socket, RESET, 0, id, ByteBuffer.allocate(4).putInt(reason).array());
         }
 
         /** The connection takes no streams above this one. */
         public void goAway(int lastProcessed) throws IOException {
             frame(
-                    out,
+                    socket,
                     GO_AWAY,
                     0,
                     0,

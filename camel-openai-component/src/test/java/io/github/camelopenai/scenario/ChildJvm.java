@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** Runs a main method of a test in a JVM of its own, with our class path and no key. */
 final class ChildJvm {
 
+    private static final int PATIENCE_SECONDS = 240;
+
     private ChildJvm() {}
 
     /** What it prints; it must end in time, and well. */
@@ -37,7 +39,7 @@ final class ChildJvm {
         Path output = Files.createTempFile("child-jvm-", ".txt");
         try {
             Process process = start(command, output);
-            boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+            boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
             process.destroyForcibly();
             String text = Files.readString(output, StandardCharsets.UTF_8);
             assertThat(ended).as("the child has ended; it said: %s", text).isTrue();

@@ -5,6 +5,7 @@ package io.github.camelopenai.scenario;
 import io.github.camelopenai.OpenAiComponent;
 import io.github.camelopenai.OpenAiConfiguration;
 import io.github.camelopenai.OpenAiHeaders;
+import io.github.camelopenai.RecordedWaits;
 import io.github.camelopenai.UnderWay;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.test.FaultyServer;
@@ -33,14 +34,16 @@ import org.apache.camel.support.AsyncProcessorSupport;
  */
 final class FaultBench implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(40);
-    private static final Duration TO_SETTLE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(200);
+    private static final Duration TO_SETTLE = Duration.ofSeconds(60);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofMillis(2);
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final String ANSWER = "FaultBenchAnswer";
 
     final DefaultCamelContext camel = new DefaultCamelContext();
     final OpenAiComponent component;
-    private final List<FaultyServer> servers = new ArrayList<>();
+    final RecordedWaits waits = new RecordedWaits(LONGEST_BACK_OFF);
+    private final List<FaultPeer> servers = new ArrayList<>();
     private final Map<FaultOperation, Call> calls = new EnumMap<>(FaultOperation.class);
     private final List<Call> all = new ArrayList<>();
     private final ProducerTemplate template;
@@ -48,7 +51,7 @@ final class FaultBench implements AutoCloseable {
     /** One exchange under way. */
     private static final class Call {
         final AtomicInteger signals = new AtomicInteger();
-        FaultyServer server;
+        FaultPeer server;
         CompletableFuture<Exchange> end;
     }
 
@@ -58,12 +61,14 @@ final class FaultBench implements AutoCloseable {
         camel.getCamelContextExtension().setName("fault-" + NUMBER.incrementAndGet());
         camel.getShutdownStrategy().setTimeout(1);
         camel.getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
-        component = camel.getComponent("openai", OpenAiComponent.class);
+        component = waits.component(camel);
+        camel.addComponent("openai", component);
         OpenAiConfiguration options = component.getConfiguration();
         options.setApiKey("sk-of-the-fault-table");
         options.setMaxRetries(1);
         options.setRetryInitialDelay(1);
-        options.setRetryMaxDelay(2);
+        options.setRetryMaxDelay(LONGEST_BACK_OFF.toMillis());
+        row.prepare(component);
         camel.start();
         template = camel.createProducerTemplate();
     }
@@ -75,6 +80,10 @@ final class FaultBench implements AutoCloseable {
 
     /** Sends one exchange with this body; the options say where to. */
     void call(FaultOperation operation, FaultyServer server, String options, Object body) throws Exception {
+        call(operation, FaultPeer.of(server), options, body);
+    }
+
+    void call(FaultOperation operation, FaultPeer server, String options, Object body) throws Exception {
         Call call = new Call();
         call.server = server;
         servers.add(server);
@@ -140,10 +149,10 @@ final class FaultBench implements AutoCloseable {
         }
         int permits = settled(
                 () -> UnderWay.in(component).map(all -> all.left().size()).orElse(0));
-        servers.forEach(FaultyServer::release);
+        servers.forEach(FaultPeer::release);
         UnderWay.in(component).ifPresent(UnderWay::closeIdleConnections);
         int sockets = 0;
-        for (FaultyServer server : servers) {
+        for (FaultPeer server : servers) {
             sockets += server.awaitClosed(TO_SETTLE);
         }
         camel.close();
@@ -151,7 +160,7 @@ final class FaultBench implements AutoCloseable {
         int threads = settled(() -> (int) Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().contains(ours))
                 .count());
-        return new FaultOutcome(cells, all.size(), permits, sockets, threads);
+        return new FaultOutcome(cells, waits.ran(), all.size(), permits, sockets, threads);
     }
 
     private static FaultOutcome.Cell cell(Call call, long nanosLeft) throws Exception {
@@ -162,8 +171,8 @@ final class FaultBench implements AutoCloseable {
             int attempts = failure == null
                     ? exchange.getMessage().getHeader(OpenAiHeaders.ATTEMPTS, 1, Integer.class)
                     : attempts(failure);
-            return new FaultOutcome.Cell(
-                    exchange.getProperty(ANSWER, String.class), failure, attempts, read, call.signals.get());
+            String answer = failure == null ? exchange.getProperty(ANSWER, String.class) : null;
+            return new FaultOutcome.Cell(answer, FaultOutcome.name(failure), attempts, read, call.signals.get());
         } catch (TimeoutException e) {
             return new FaultOutcome.Cell(null, null, 0, call.server.requestsRead(), call.signals.get());
         }
@@ -187,6 +196,6 @@ final class FaultBench implements AutoCloseable {
     @Override
     public void close() {
         camel.stop();
-        servers.forEach(FaultyServer::close);
+        servers.forEach(FaultPeer::close);
     }
 }

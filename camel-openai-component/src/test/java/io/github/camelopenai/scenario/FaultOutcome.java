@@ -5,20 +5,26 @@ package io.github.camelopenai.scenario;
 import io.github.camelopenai.error.OpenAiException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
-/** What became of the exchanges of one row, as counted. */
-record FaultOutcome(Map<FaultOperation, Cell> cells, int sent, int permits, int sockets, int threads) {
+/**
+ * What became of the exchanges of one row, as counted.
+ *
+ * @param waits what was waited for, as the timers that have run
+ */
+record FaultOutcome(
+        Map<FaultOperation, Cell> cells, Set<String> waits, int sent, int permits, int sockets, int threads) {
 
     /**
      * One exchange.
      *
      * @param answer   null after a failure
-     * @param failure  null with an answer; neither is there when the exchange has not ended
+     * @param failure  its name, null with an answer; neither is there when the exchange has not ended
      * @param read     requests that the server has read to their end
      * @param signals  how often the producer has said that it has finished
      */
-    record Cell(String answer, Throwable failure, int attempts, int read, int signals) {
+    record Cell(String answer, String failure, int attempts, int read, int signals) {
 
         boolean isLost() {
             return answer == null && failure == null;
@@ -33,43 +39,28 @@ record FaultOutcome(Map<FaultOperation, Cell> cells, int sent, int permits, int 
             if (isLost()) {
                 return "LOST";
             }
-            String what = failure == null ? (answer.equals(goodAnswer) ? "answer" : "another answer") : failed();
+            String what = failure == null ? (answer.equals(goodAnswer) ? "answer" : "another answer") : failure;
             return attempts == 1 ? what : what + " ×" + attempts;
         }
+    }
 
-        private String failed() {
-            return openAi(failure)
-                    .map(known -> known.getClass().getSimpleName().replaceAll("^OpenAi|Exception$", "")
-                            + (known.status() == 0 || known.status() == 200 ? "" : " " + known.status()))
-                    .orElseGet(() -> "`" + root().getClass().getSimpleName() + "`");
+    /** What the page calls a failure; null when there is none. */
+    static String name(Throwable failure) {
+        if (failure == null) {
+            return null;
         }
+        return openAi(failure)
+                .map(known -> known.getClass().getSimpleName().replaceAll("^OpenAi|Exception$", "")
+                        + (known.status() == 0 || known.status() == 200 ? "" : " " + known.status()))
+                .orElseGet(() -> "`" + root(failure).getClass().getSimpleName() + "`");
+    }
 
-        private Throwable root() {
-            Throwable root = failure;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            return root;
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
         }
-
-        /** What ended it. */
-        String end() {
-            String message = failure == null
-                    ? ""
-                    : openAi(failure).map(Throwable::getMessage).orElse("");
-            if (message.contains("nothing came in time")) {
-                return "requestTimeout";
-            }
-            for (String option : new String[] {"connectTimeout", "streamIdleTimeout", "queueTimeout", "bodyTimeout"}) {
-                if (message.contains(option)) {
-                    return option;
-                }
-            }
-            if (failure == null && read > attempts) {
-                return "the server's wait";
-            }
-            return attempts > 1 ? "the back-off" : "at once";
-        }
+        return root;
     }
 
     static Optional<OpenAiException> openAi(Throwable failure) {
@@ -81,16 +72,12 @@ record FaultOutcome(Map<FaultOperation, Cell> cells, int sent, int permits, int 
         return Optional.empty();
     }
 
-    /** How long it took, as the thing that was waited for. */
+    /** How long it took, as the thing that was waited for; a back-off is not worth a word beside something else. */
     String time() {
-        TreeSet<String> ends = new TreeSet<>();
-        cells.values().forEach(cell -> ends.add(cell.end()));
-        if (ends.size() > 1) {
-            ends.remove("at once");
+        Set<String> longest = new TreeSet<>(waits);
+        if (longest.size() > 1) {
+            longest.remove("the back-off");
         }
-        if (ends.size() > 1) {
-            ends.remove("the back-off");
-        }
-        return String.join(", ", ends);
+        return longest.isEmpty() ? "at once" : String.join(", ", longest);
     }
 }

@@ -60,7 +60,11 @@ final class FaultReport {
         table.append("| ").append(row.what());
         for (FaultOperation operation : FaultOperation.values()) {
             FaultOutcome.Cell cell = outcome.cells().get(operation);
-            table.append(" | ").append(cell == null ? "–" : cell.text(good.get(operation)));
+            table.append(" | ")
+                    .append(
+                            cell == null
+                                    ? "–"
+                                    : cell.text(row.goodAnswer(operation).orElseGet(() -> good.get(operation))));
             if (cell != null) {
                 count(row, operation, cell);
             }

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.scenario;
 
+import io.github.camelopenai.OpenAiComponent;
 import io.github.camelopenai.test.Fault;
 import io.github.camelopenai.test.FaultyServer;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -16,8 +18,29 @@ interface FaultRow {
     /** Changes the context before the component is made. */
     default void prepare(DefaultCamelContext camel) {}
 
+    /** Changes the component before it starts. */
+    default void prepare(OpenAiComponent component) {}
+
     /** Begins the calls, and does it to them. */
     void play(FaultBench bench) throws Exception;
+
+    /** Whether this system has what the row needs. */
+    default boolean isPossible() {
+        return true;
+    }
+
+    /** Plays it, and counts. */
+    default FaultOutcome outcome() throws Exception {
+        try (FaultBench bench = new FaultBench(this)) {
+            play(bench);
+            return bench.outcome();
+        }
+    }
+
+    /** The answer of this row when all goes well; empty where it is the usual one. */
+    default Optional<String> goodAnswer(FaultOperation operation) {
+        return Optional.empty();
+    }
 
     /** A rejection for the rate is sent again without being counted as an attempt. */
     default boolean rejects() {

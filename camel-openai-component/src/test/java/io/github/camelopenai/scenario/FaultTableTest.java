@@ -3,6 +3,7 @@
 package io.github.camelopenai.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,14 +40,17 @@ class FaultTableTest {
     void everyFaultHasTheOutcomeThatThePageShows() throws Exception {
         List<String> spoolsBefore = spools();
         FaultReport report = new FaultReport();
+        List<String> impossible = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
             report.expect(play(new FaultRow.Good()).outcome());
             List<Running> running = new ArrayList<>();
             for (FaultTheme theme : FaultTheme.all()) {
+                List<FaultRow> rows = new ArrayList<>(theme.rows());
+                rows.removeIf(row -> !row.isPossible() && impossible.add(row.what()));
                 running.add(new Running(
                         theme,
-                        theme.rows().stream()
+                        rows.stream()
                                 .map(row -> threads.submit(() -> play(row)))
                                 .toList()));
             }
@@ -62,20 +66,25 @@ class FaultTableTest {
         List<String> left = new ArrayList<>(spools());
         left.removeAll(spoolsBefore);
         report.end(left.size());
+        assertOutcome(report, impossible);
+    }
 
+    private static void assertOutcome(FaultReport report, List<String> impossible) throws IOException {
         if (Boolean.getBoolean("docs.write")) {
             assertPage(report.sections());
         }
         assertThat(report.complaints()).as("rows that are not as they must be").isEmpty();
+        assumeThat(impossible)
+                .as("the page is not compared: this system cannot play these rows of it")
+                .isEmpty();
         if (Runtime.version().feature() < FIRST_WITH_VIRTUAL_THREADS) { // with them, a want of threads costs nothing
             assertPage(report.sections());
         }
     }
 
     private static Played play(FaultRow row) {
-        try (FaultBench bench = new FaultBench(row)) {
-            row.play(bench);
-            return new Played(row, bench.outcome());
+        try {
+            return new Played(row, row.outcome());
         } catch (Exception | AssertionError e) {
             throw new IllegalStateException("the row '" + row.what() + "' cannot be played: " + e, e);
         }

@@ -7,7 +7,7 @@ import java.util.List;
 /** The rows of one table of the page. */
 record FaultTheme(String name, List<FaultRow> rows) {
 
-    static List<FaultTheme> all() {
+    static List<FaultTheme> all() throws Exception {
         return List.of(
                 new FaultTheme("transport", FaultsOfTheWire.transport()),
                 new FaultTheme("framing", FaultsOfTheWire.framing()),
@@ -17,7 +17,9 @@ record FaultTheme(String name, List<FaultRow> rows) {
                 new FaultTheme("bodies", FaultsOfAnswers.bodies()),
                 new FaultTheme("tls", FaultsOfTheWay.tls()),
                 new FaultTheme("proxy", FaultsOfTheWay.proxy()),
+                new FaultTheme("http2", FaultsOfHttp2.rows()),
                 new FaultTheme("process", FaultsOfThisSide.process()),
+                new FaultTheme("disk", FaultsOfTheDisk.rows()),
                 new FaultTheme("tools", FaultsOfThisSide.tools()));
     }
 }

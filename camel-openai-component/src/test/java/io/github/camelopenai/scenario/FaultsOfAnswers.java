@@ -33,7 +33,7 @@ final class FaultsOfAnswers {
 
     /** The kinds of 429: the rate, which comes back; money and what is too large, which do not. */
     static List<FaultRow> rejections() {
-        Duration soon = Duration.ofMillis(1);
+        Duration soon = Duration.ofMillis(20); // longer than any back-off of the bench
         Duration hour = Duration.ofHours(1);
         List<FaultRow> rows = new ArrayList<>();
         once(rows, "requests a minute, once", Fault.reply(Reply.rateLimited(soon)));

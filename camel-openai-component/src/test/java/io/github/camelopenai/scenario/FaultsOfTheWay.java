@@ -33,7 +33,7 @@ final class FaultsOfTheWay {
             String where = phase == Phase.ACCEPTED ? "before the handshake" : "in the handshake";
             rows.add(secure("closed " + where, valid, valid, Fault.closeAfter(phase), ""));
             rows.add(secure("reset " + where, valid, valid, Fault.resetAfter(phase), ""));
-            rows.add(secure("silent " + where, valid, valid, Fault.stallAfter(phase), "&requestTimeout=300"));
+            rows.add(secure("silent " + where, valid, valid, Fault.stallAfter(phase), "&requestTimeout=2000"));
         }
         rows.add(secure("closed after the request", valid, valid, Fault.closeAfter(Phase.REQUEST_READ), ""));
         rows.add(secure("reset after the request", valid, valid, Fault.resetAfter(Phase.REQUEST_READ), ""));
@@ -97,7 +97,7 @@ final class FaultsOfTheWay {
                     "silent after the request" + to,
                     scheme,
                     Optional.of(Fault.stallAfter(Phase.REQUEST_READ)),
-                    "&requestTimeout=300"));
+                    "&requestTimeout=2000"));
             rows.add(proxied("garbage" + to, scheme, Optional.of(Fault.framing(Framing.GARBAGE_ONLY)), ""));
         }
         rows.add(proxied(
@@ -110,7 +110,7 @@ final class FaultsOfTheWay {
                 "https",
                 Optional.of(
                         Fault.raw("HTTP/1.1 200 Connection established\r\n\r\n").thenStall(Phase.ANSWER_SENT)),
-                "&requestTimeout=300"));
+                "&requestTimeout=2000"));
         return rows;
     }
 

@@ -35,7 +35,7 @@ final class FaultsOfTheWire {
     private static FaultRow stall(Phase phase) {
         Function<FaultOperation, String> options = operation -> phase == Phase.ANSWER_SENT
                 ? ""
-                : operation.isHandedOn(phase) ? "&streamIdleTimeout=300" : "&requestTimeout=300";
+                : operation.isHandedOn(phase) ? "&streamIdleTimeout=2000" : "&requestTimeout=2000";
         return FaultRow.of(
                 "silent " + name(phase), () -> FaultyServer.start().always(Fault.stallAfter(phase)), options);
     }

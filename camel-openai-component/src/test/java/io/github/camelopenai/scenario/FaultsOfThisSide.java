@@ -89,6 +89,12 @@ final class FaultsOfThisSide {
         rows.add(body("the body is empty", () -> ""));
         rows.add(
                 body("the body throws an exception when it is read", () -> new Failing(new IOException("on purpose"))));
+        rows.add(body(
+                "the body throws an Error when it is read, without stream caching",
+                () -> new Failing(new NoSuchMethodError("on purpose"))));
+        rows.add(body(
+                "the body overflows the stack when it is read, without stream caching",
+                () -> new Failing(new StackOverflowError("on purpose"))));
         return rows;
     }
 
@@ -110,15 +116,18 @@ final class FaultsOfThisSide {
 
     /** A body that fails whoever reads it. */
     private static final class Failing extends InputStream {
-        private final IOException failure;
+        private final Throwable failure;
 
-        Failing(IOException failure) {
+        Failing(Throwable failure) {
             this.failure = failure;
         }
 
         @Override
         public int read() throws IOException {
-            throw failure;
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw (IOException) failure;
         }
     }
 
