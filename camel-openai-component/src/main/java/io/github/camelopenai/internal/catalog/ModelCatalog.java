@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.catalog;
 
-import io.github.camelopenai.internal.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.quota.terms.Limits.Limit;
 import io.github.camelopenai.internal.quota.terms.Limits;
 import java.io.IOException;

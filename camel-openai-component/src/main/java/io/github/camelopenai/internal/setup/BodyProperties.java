@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.setup;
 
-import io.github.camelopenai.internal.json.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.camelopenai.internal.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

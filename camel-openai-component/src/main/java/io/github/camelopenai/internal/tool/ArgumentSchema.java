@@ -4,9 +4,9 @@ package io.github.camelopenai.internal.tool;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.json.JsonClasses;
 import io.github.camelopenai.internal.json.RouteMapper;
-import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.schema.ClassSchema;
 import io.github.camelopenai.internal.schema.GivenSchema;
 import io.github.camelopenai.internal.schema.StrictRemarks;

@@ -4,9 +4,20 @@ package io.github.camelopenai.internal.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenai.internal.quota.QueuePolicy.Patience;
-import io.github.camelopenai.internal.quota.QueuePolicy.WhenFull;
-import io.github.camelopenai.internal.quota.ServerView.Reading;
+import io.github.camelopenai.internal.quota.share.FakeQuotaStore;
+import io.github.camelopenai.internal.quota.share.SharedQuota;
+import io.github.camelopenai.internal.quota.terms.Cost;
+import io.github.camelopenai.internal.quota.terms.Lane;
+import io.github.camelopenai.internal.quota.terms.Limits;
+import io.github.camelopenai.internal.quota.terms.Permit;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy.Patience;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy.WhenFull;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy;
+import io.github.camelopenai.internal.quota.terms.Rejection;
+import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
+import io.github.camelopenai.internal.quota.terms.ServerView;
+import io.github.camelopenai.internal.quota.terms.StoreFailure;
+import io.github.camelopenai.internal.quota.terms.Used;
 import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
 import io.github.camelopenai.internal.time.ManualTimer;

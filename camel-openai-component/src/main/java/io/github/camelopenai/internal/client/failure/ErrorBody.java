@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client.failure;
 
-import io.github.camelopenai.internal.json.Json;
-import io.github.camelopenai.internal.json.ShortValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.client.call.ReplyHead;
+import io.github.camelopenai.internal.json.Json;
+import io.github.camelopenai.internal.json.ShortValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;

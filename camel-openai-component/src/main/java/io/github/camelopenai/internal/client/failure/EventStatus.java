@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client.failure;
 
-import io.github.camelopenai.internal.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.internal.json.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

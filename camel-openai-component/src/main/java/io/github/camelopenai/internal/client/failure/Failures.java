@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client.failure;
 
-import java.nio.charset.StandardCharsets;
-import io.github.camelopenai.internal.json.ShortValue;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -24,12 +22,14 @@ import io.github.camelopenai.internal.client.call.Progress;
 import io.github.camelopenai.internal.client.call.ReplyHead;
 import io.github.camelopenai.internal.client.call.SourceFailure;
 import io.github.camelopenai.internal.client.call.Stranger;
+import io.github.camelopenai.internal.json.ShortValue;
 import io.github.camelopenai.internal.retry.RetryAfter;
 import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -6,7 +6,7 @@ package io.github.camelopenai.internal.quota.ledger;
  * Lets one call leave after a minute in which none has left, whatever limit a header has named. Its answer says whether the
  * limit is still so; without it nothing would leave, and nothing would be learned again. Not thread-safe.
  */
-final class Doubt {
+public final class Doubt {
     /** A little more than a minute: by then a limit of a minute lets calls leave by itself. */
     private static final long AFTER = 65_000_000_000L;
 
@@ -19,7 +19,7 @@ final class Doubt {
     private long leftAt;
     private int times = 1;
 
-    Doubt(long nowNanos) {
+    public Doubt(long nowNanos) {
         this.leftAt = nowNanos;
     }
 
@@ -29,17 +29,17 @@ final class Doubt {
     }
 
     /** Nanoseconds until a call may leave for this; 0 when it may now. */
-    long nanosUntil(long now) {
+    public long nanosUntil(long now) {
         return Math.max(0, AFTER * times - (now - leftAt));
     }
 
     /** Whether limits that let a call wait for so long are worth it. */
-    boolean isFor(long waitNanos, long now) {
+    public boolean isFor(long waitNanos, long now) {
         return waitNanos - SOON * times > nanosUntil(now);
     }
 
     /** Only a part of the limits is used, so that calls leave that much later. */
-    void cut(double part) {
+    public void cut(double part) {
         times = part < 1 ? PATIENCE : 1;
     }
 }

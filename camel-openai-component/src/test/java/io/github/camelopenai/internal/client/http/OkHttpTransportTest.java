@@ -10,6 +10,7 @@ import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRateLimitException;
 import io.github.camelopenai.error.OpenAiResponseException;
+import io.github.camelopenai.internal.body.Content;
 import io.github.camelopenai.internal.client.call.ClientServices;
 import io.github.camelopenai.internal.client.call.HttpCall;
 import io.github.camelopenai.internal.client.call.OpenBody;

@@ -138,12 +138,12 @@ public final class FakeQuotaStore implements QuotaStore {
     }
 
     /** Answers those who have asked by now how many members there are; the others hold nothing. */
-    void members(int count) {
+    public void members(int count) {
         members(count, 0);
     }
 
     /** Answers those who have asked by now how many members there are, of which the others hold so much of each bucket. */
-    void members(int count, long others) {
+    public void members(int count, long others) {
         List<Beat> answered = List.copyOf(beats);
         beats.clear();
         answered.forEach(beat -> beat.answer().complete(new QuotaMembers(count, beat.held() + others)));
