@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client.http;
 
-import io.github.camelopenai.internal.client.call.Chain;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.util.Set;
