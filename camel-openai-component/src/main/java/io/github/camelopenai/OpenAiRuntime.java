@@ -6,7 +6,7 @@ import io.github.camelopenai.internal.catalog.ModelCatalog;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.call.ClientServices;
 import io.github.camelopenai.internal.client.call.ClientSettings;
-import io.github.camelopenai.internal.client.call.OpenCalls;
+import io.github.camelopenai.internal.client.call.CallRegistry;
 import io.github.camelopenai.internal.client.http.HttpStack;
 import io.github.camelopenai.internal.operation.Models;
 import io.github.camelopenai.internal.option.ByteSize;
@@ -65,7 +65,7 @@ final class OpenAiRuntime implements AutoCloseable {
     private final Ticker ticker;
     private final Timer timer;
     private final Throttles throttles;
-    private final OpenCalls calls = new OpenCalls();
+    private final CallRegistry calls = new CallRegistry();
     private final Map<String, RetryBudget> budgets = new ConcurrentHashMap<>();
     private volatile boolean ended;
 
@@ -135,7 +135,7 @@ final class OpenAiRuntime implements AutoCloseable {
         // One that fails keeps none of the others from it. Connections go last: until then answers give them back.
         try (HttpStack fourth = http;
                 Threads third = threads;
-                OpenCalls second = calls) {
+                CallRegistry second = calls) {
             throttles.close();
         }
     }

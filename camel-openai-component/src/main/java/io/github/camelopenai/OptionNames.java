@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
-import io.github.camelopenai.internal.setup.Nearest;
+import io.github.camelopenai.internal.setup.NameSuggestions;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -28,7 +28,7 @@ final class OptionNames {
             List<String> names =
                     Arrays.stream(OpenAiOperation.values()).map(Enum::name).toList();
             return new IllegalArgumentException("there is no operation openai:" + path
-                    + Nearest.to(path, names, 1).stream()
+                    + NameSuggestions.to(path, names, 1).stream()
                             .map(name -> "; did you mean openai:" + name + "?")
                             .findFirst()
                             .orElse(".")
@@ -77,11 +77,11 @@ final class OptionNames {
                     + operation.name();
         }
         String unknown = "openai:" + operation.name() + " has no option " + name;
-        List<String> near = Nearest.to(name, valid, SUGGESTIONS);
+        List<String> near = NameSuggestions.to(name, valid, SUGGESTIONS);
         if (!near.isEmpty()) {
             return unknown + "; did you mean " + String.join(", ", near) + "?";
         }
-        return Nearest.to(name, all, 1).stream()
+        return NameSuggestions.to(name, all, 1).stream()
                 .filter(other -> !owners(other, all).isEmpty())
                 .map(other -> unknown + "; did you mean " + other + ", an option of "
                         + String.join(" and ", owners(other, all)) + "?")

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
-import io.github.camelopenai.internal.client.call.OpenCalls;
+import io.github.camelopenai.internal.client.call.CallRegistry;
 import io.github.camelopenai.model.QuotaLevel;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -14,11 +14,11 @@ import okhttp3.OkHttpClient;
 public final class UnderWay {
 
     private final OpenAiRuntime runtime;
-    private final OpenCalls calls;
+    private final CallRegistry calls;
 
     private UnderWay(OpenAiRuntime runtime) {
         this.runtime = runtime;
-        this.calls = (OpenCalls) field(runtime, "calls");
+        this.calls = (CallRegistry) field(runtime, "calls");
     }
 
     /** Empty where the component has not been used. */

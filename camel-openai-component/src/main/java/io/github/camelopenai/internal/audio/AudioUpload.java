@@ -3,11 +3,11 @@
 package io.github.camelopenai.internal.audio;
 
 import io.github.camelopenai.error.OpenAiRequestException;
-import io.github.camelopenai.internal.body.BareStreams;
+import io.github.camelopenai.internal.body.RereadableStreams;
 import io.github.camelopenai.internal.body.Bodies;
 import io.github.camelopenai.internal.body.MediaBody;
 import io.github.camelopenai.internal.body.MediaType;
-import io.github.camelopenai.internal.body.MimeChain;
+import io.github.camelopenai.internal.body.ContentTypeDetector;
 import io.github.camelopenai.internal.body.Spool;
 import io.github.camelopenai.internal.client.call.Payload;
 import io.github.camelopenai.internal.client.call.Source;
@@ -115,7 +115,7 @@ final class AudioUpload {
         // The stream is used up as far as we have read: from now on what is kept of it, and what may be left of the
         // stream,
         // is the body. A redelivery brings the stream itself again, and finds what was kept.
-        MediaBody body = (MediaBody) BareStreams.kept(exchange, stream);
+        MediaBody body = (MediaBody) RereadableStreams.kept(exchange, stream);
         exchange.getMessage().setBody(body);
         long length = body.receive(maxBytes);
         if (length > maxBytes) {
@@ -133,7 +133,7 @@ final class AudioUpload {
             throw tooLarge("", length);
         }
         RecordingName name = RecordingName.of(
-                new RecordingName.Known(given, chosen != null, MimeChain.declared(exchange.getMessage()), head),
+                new RecordingName.Known(given, chosen != null, ContentTypeDetector.declared(exchange.getMessage()), head),
                 officialServer);
         return name.isWrapped()
                 ? wrapped(name, length, new AacInMp4(source))

@@ -5,7 +5,7 @@ package io.github.camelopenai.internal.audio;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.body.Content;
 import io.github.camelopenai.internal.body.MediaType;
-import io.github.camelopenai.internal.body.Signature;
+import io.github.camelopenai.internal.body.MagicBytes;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -95,7 +95,7 @@ record RecordingName(String fileName, String mimeType, boolean isWrapped) {
     private static RecordingName named(String name, Known known) {
         String mimeType = MediaType.ofFileName(name)
                 .map(MediaType::mimeType)
-                .or(() -> Signature.of(known.head()))
+                .or(() -> MagicBytes.of(known.head()))
                 .or(() -> known.declared().filter(RecordingName::isAudio))
                 .orElse("application/octet-stream");
         return new RecordingName(name, mimeType, false);
@@ -107,7 +107,7 @@ record RecordingName(String fileName, String mimeType, boolean isWrapped) {
 
     /** One that the API takes, by the bytes or, where they say nothing, by a header. */
     private static Optional<MediaType> format(Known known) {
-        Optional<String> shown = Signature.of(known.head());
+        Optional<String> shown = MagicBytes.of(known.head());
         Optional<MediaType> format = shown.isEmpty()
                 ? known.declared().flatMap(MediaType::ofMimeType)
                 : MediaType.ofHead(known.head()).filter(type -> !shown.get().startsWith("image/"));
@@ -116,7 +116,7 @@ record RecordingName(String fileName, String mimeType, boolean isWrapped) {
 
     /** What it is where that is known and the API does not take it. */
     private static Optional<String> other(Known known) {
-        return Signature.of(known.head())
+        return MagicBytes.of(known.head())
                 .or(() -> known.declared().filter(RecordingName::isAudio))
                 .or(() -> Optional.ofNullable(known.name())
                         .map(RecordingName::extension)

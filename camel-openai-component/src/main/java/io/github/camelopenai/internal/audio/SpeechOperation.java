@@ -7,7 +7,7 @@ import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.internal.body.Bodies;
 import io.github.camelopenai.internal.body.MediaBody;
 import io.github.camelopenai.internal.body.MediaType;
-import io.github.camelopenai.internal.body.MimeChain;
+import io.github.camelopenai.internal.body.ContentTypeDetector;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.call.HttpCall;
 import io.github.camelopenai.internal.client.call.OpenBody;
@@ -94,7 +94,7 @@ public final class SpeechOperation extends SingleCallOperation {
                 && !MediaType.ofMimeType(named)
                         .filter(kind -> shown.get().isNameOf(kind))
                         .isPresent();
-        boolean isUnknown = MimeChain.plain(named).isEmpty();
+        boolean isUnknown = ContentTypeDetector.plain(named).isEmpty();
         Optional<MediaType> known = isWrong || isUnknown ? other.or(() -> asked).or(() -> shown) : Optional.empty();
         ResponseHeaders.set(
                 message, Exchange.CONTENT_TYPE, known.map(MediaType::mimeType).orElse(named));

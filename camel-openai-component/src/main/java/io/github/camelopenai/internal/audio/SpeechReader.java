@@ -4,16 +4,16 @@ package io.github.camelopenai.internal.audio;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.error.OpenAiResponseException;
-import io.github.camelopenai.internal.body.BegunStream;
+import io.github.camelopenai.internal.body.PeekedStream;
 import io.github.camelopenai.internal.body.MediaType;
-import io.github.camelopenai.internal.body.MimeChain;
-import io.github.camelopenai.internal.body.Signature;
+import io.github.camelopenai.internal.body.ContentTypeDetector;
+import io.github.camelopenai.internal.body.MagicBytes;
 import io.github.camelopenai.internal.client.call.OpenBody;
 import io.github.camelopenai.internal.client.call.ReplyHead;
 import io.github.camelopenai.internal.client.call.ReplyReader;
-import io.github.camelopenai.internal.json.SmallTree;
-import io.github.camelopenai.internal.operation.ForeignAnswer;
-import io.github.camelopenai.internal.operation.ToldError;
+import io.github.camelopenai.internal.json.BoundedTree;
+import io.github.camelopenai.internal.operation.UnexpectedAnswer;
+import io.github.camelopenai.internal.operation.ErrorInAnswer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,18 +59,18 @@ public final class SpeechReader implements ReplyReader<OpenBody> {
 
     @Override
     public OpenBody read(ReplyHead head, InputStream body) throws IOException {
-        String type = MimeChain.plain(head.header("content-type")).orElse("");
+        String type = ContentTypeDetector.plain(head.header("content-type")).orElse("");
         if (eventsAreWelcome && type.equals("text/event-stream")) {
             return new OpenBody(body);
         }
         byte[] beginning = beginning(body, type);
         byte[] signature = Arrays.copyOf(beginning, Math.min(beginning.length, MediaType.HEAD));
-        String shown = Signature.of(signature).orElse("");
+        String shown = MagicBytes.of(signature).orElse("");
         if (!isRecording(shown) && !isPlausible(beginning, shown, type)) {
             throw refusal(head, beginning, shown);
         }
         kind = isRecording(shown) ? MediaType.ofHead(signature) : Optional.empty();
-        return new OpenBody(new BegunStream(beginning, body));
+        return new OpenBody(new PeekedStream(beginning, body));
     }
 
     /** As little as tells a recording from a document. */
@@ -91,10 +91,10 @@ public final class SpeechReader implements ReplyReader<OpenBody> {
 
     private boolean isUndecided(byte[] bytes, int count, String type) {
         byte[] signature = Arrays.copyOf(bytes, Math.min(count, MediaType.HEAD));
-        if (Signature.of(signature).isPresent()) {
+        if (MagicBytes.of(signature).isPresent()) {
             return false;
         }
-        boolean mayBeDocument = ForeignAnswer.isText(bytes, count) && !(raw && isRawByChance(bytes, count, type));
+        boolean mayBeDocument = UnexpectedAnswer.isText(bytes, count) && !(raw && isRawByChance(bytes, count, type));
         return count < MediaType.HEAD || mayBeDocument;
     }
 
@@ -103,16 +103,16 @@ public final class SpeechReader implements ReplyReader<OpenBody> {
             return false;
         }
         if (raw && !isCalledOtherwise(type)) {
-            return !ForeignAnswer.isText(beginning, beginning.length)
+            return !UnexpectedAnswer.isText(beginning, beginning.length)
                     || isRawByChance(beginning, beginning.length, type);
         }
         return shown.isEmpty()
-                && !ForeignAnswer.isText(beginning, beginning.length)
+                && !UnexpectedAnswer.isText(beginning, beginning.length)
                 && (raw || !isCalledOtherwise(type));
     }
 
     private static boolean isCalledOtherwise(String type) {
-        return MimeChain.isText(type) || type.startsWith("image/");
+        return ContentTypeDetector.isText(type) || type.startsWith("image/");
     }
 
     /** Samples that happen to be letters, under a type that does not speak of a text or a picture, and no document. */
@@ -127,27 +127,27 @@ public final class SpeechReader implements ReplyReader<OpenBody> {
 
     private static OpenAiResponseException refusal(ReplyHead head, byte[] beginning, String shown) throws IOException {
         if (beginning.length == 0) {
-            return ForeignAnswer.of(head, WANTED, "nothing, a body of 0 bytes");
+            return UnexpectedAnswer.of(head, WANTED, "nothing, a body of 0 bytes");
         }
         if (!shown.isEmpty()) {
-            return ForeignAnswer.of(head, WANTED, shown);
+            return UnexpectedAnswer.of(head, WANTED, shown);
         }
-        if (!ForeignAnswer.isText(beginning, beginning.length)) {
-            return ForeignAnswer.of(head, WANTED, "bytes of an unknown kind");
+        if (!UnexpectedAnswer.isText(beginning, beginning.length)) {
+            return UnexpectedAnswer.of(head, WANTED, "bytes of an unknown kind");
         }
         String text = new String(beginning, StandardCharsets.UTF_8);
-        String markup = ForeignAnswer.markup(head.header("content-type"), text);
+        String markup = UnexpectedAnswer.markup(head.header("content-type"), text);
         if (markup != null) {
-            return ForeignAnswer.of(head, WANTED, markup);
+            return UnexpectedAnswer.of(head, WANTED, markup);
         }
-        String stripped = ToldError.stripped(text);
+        String stripped = ErrorInAnswer.stripped(text);
         if (!stripped.startsWith("{") && !stripped.startsWith("[")) {
-            return ForeignAnswer.of(head, WANTED, "a text");
+            return UnexpectedAnswer.of(head, WANTED, "a text");
         }
-        Optional<JsonNode> document = SmallTree.document(stripped);
-        if (document.flatMap(ToldError::of).isPresent()) {
-            throw document.flatMap(ToldError::of).get();
+        Optional<JsonNode> document = BoundedTree.document(stripped);
+        if (document.flatMap(ErrorInAnswer::of).isPresent()) {
+            throw document.flatMap(ErrorInAnswer::of).get();
         }
-        return ForeignAnswer.of(head, WANTED, document.isPresent() ? "a JSON document" : "a broken JSON document");
+        return UnexpectedAnswer.of(head, WANTED, document.isPresent() ? "a JSON document" : "a broken JSON document");
     }
 }

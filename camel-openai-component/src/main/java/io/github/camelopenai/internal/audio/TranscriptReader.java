@@ -7,14 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.camelopenai.internal.client.call.ReplyHead;
 import io.github.camelopenai.internal.client.call.ReplyReader;
-import io.github.camelopenai.internal.client.call.ToldFailure;
+import io.github.camelopenai.internal.client.call.FailureInBody;
 import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.json.JsonValues;
-import io.github.camelopenai.internal.json.SmallTree;
+import io.github.camelopenai.internal.json.BoundedTree;
 import io.github.camelopenai.internal.json.WholeCharacters;
-import io.github.camelopenai.internal.operation.ForeignAnswer;
+import io.github.camelopenai.internal.operation.UnexpectedAnswer;
 import io.github.camelopenai.internal.operation.FullResponse;
-import io.github.camelopenai.internal.operation.ToldError;
+import io.github.camelopenai.internal.operation.ErrorInAnswer;
 import io.github.camelopenai.internal.operation.UnusableAnswer;
 import io.github.camelopenai.internal.operation.UsageParser;
 import io.github.camelopenai.model.Usage;
@@ -52,9 +52,9 @@ final class TranscriptReader implements ReplyReader<Transcript> {
         if (PLAIN.contains(format)) {
             return new Transcript(plain(head, bytes), null, null, Usage.UNKNOWN, raw);
         }
-        JsonNode answer = SmallTree.document(bytes);
+        JsonNode answer = BoundedTree.document(bytes);
         if (answer.path("text").asText().isEmpty()) {
-            refuseFailure(ToldError.of(answer));
+            refuseFailure(ErrorInAnswer.of(answer));
         }
         if (!answer.path("text").isTextual()) {
             throw UnusableAnswer.because(head, "the answer has no transcript");
@@ -69,31 +69,31 @@ final class TranscriptReader implements ReplyReader<Transcript> {
                 raw);
     }
 
-    private static String plain(ReplyHead head, byte[] bytes) throws ToldFailure {
+    private static String plain(ReplyHead head, byte[] bytes) throws FailureInBody {
         String text = new String(bytes, StandardCharsets.UTF_8);
         String contentType = head.header("content-type");
-        String markup = ForeignAnswer.markup(contentType, text);
+        String markup = UnexpectedAnswer.markup(contentType, text);
         if (markup != null) {
-            throw ForeignAnswer.of(head, "transcript", markup);
+            throw UnexpectedAnswer.of(head, "transcript", markup);
         }
         if (contentType == null || !contentType.toLowerCase(Locale.ROOT).contains("json")) {
-            refuseFailure(ToldError.ofText(text));
+            refuseFailure(ErrorInAnswer.ofText(text));
             return text;
         }
         return ofJson(text);
     }
 
     /** Some servers answer in JSON whatever they are asked for, or write a text as a JSON string. */
-    private static String ofJson(String text) throws ToldFailure {
-        JsonNode document = SmallTree.document(text).orElse(MissingNode.getInstance());
+    private static String ofJson(String text) throws FailureInBody {
+        JsonNode document = BoundedTree.document(text).orElse(MissingNode.getInstance());
         JsonNode transcript = document.isTextual() ? document : document.path("text");
         if (transcript.asText().isEmpty()) {
-            refuseFailure(ToldError.of(document));
+            refuseFailure(ErrorInAnswer.of(document));
         }
         return transcript.isTextual() ? WholeCharacters.of(transcript.textValue()) : text;
     }
 
-    private static void refuseFailure(Optional<ToldFailure> told) throws ToldFailure {
+    private static void refuseFailure(Optional<FailureInBody> told) throws FailureInBody {
         if (told.isPresent()) {
             throw told.get();
         }

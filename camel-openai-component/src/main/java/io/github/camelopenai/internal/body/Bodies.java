@@ -69,7 +69,7 @@ public final class Bodies {
         }
         Message message = exchange.getMessage();
         boolean isBody = given == message.getBody();
-        Object value = BareStreams.kept(exchange, given);
+        Object value = RereadableStreams.kept(exchange, given);
         if (isBody && value != given) {
             message.setBody(value);
         }
@@ -82,7 +82,7 @@ public final class Bodies {
         if (value instanceof StreamCache cache) {
             cache.reset();
         }
-        if (isBody && BareStreams.isBare(given)) {
+        if (isBody && RereadableStreams.isBare(given)) {
             message.setBody(text); // as a text it outlives the exchange
         }
         return text;
@@ -187,7 +187,7 @@ public final class Bodies {
      * @param kind    what it is, such as image/png
      */
     public static OpenAiRequestException notText(String subject, String kind, String operation, String purpose) {
-        String charset = kind.equals(MimeChain.UNKNOWN)
+        String charset = kind.equals(ContentTypeDetector.UNKNOWN)
                 ? "; if it is a text in another charset than UTF-8, name that in the exchange property "
                         + Exchange.CHARSET_NAME
                 : "";
@@ -200,7 +200,7 @@ public final class Bodies {
     public static Optional<String> otherKind(Exchange exchange, Object value, String operation, String purpose)
             throws IOException {
         try {
-            return TextBytes.of(exchange, BareStreams.kept(exchange, value), operation, purpose)
+            return TextBytes.of(exchange, RereadableStreams.kept(exchange, value), operation, purpose)
                     .otherKind();
         } catch (OpenAiRequestException e) {
             return Optional.empty();

@@ -16,7 +16,7 @@ import org.apache.camel.WrappedFile;
 
 /**
  * Bytes in one of the forms in which Camel carries them: a file, an array, or a stream that can be read again. Bare streams
- * are none of these; see {@link BareStreams}.
+ * are none of these; see {@link RereadableStreams}.
  *
  * @param name   of the file, or null
  * @param head   the first bytes

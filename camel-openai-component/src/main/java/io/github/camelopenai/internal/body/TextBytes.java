@@ -65,17 +65,17 @@ final class TextBytes {
         Message message = exchange.getMessage();
         Message headers = value == message.getBody() ? message : null;
         byte[] signature = Arrays.copyOf(head, Math.min(MediaType.HEAD, head.length));
-        Optional<String> kind = MimeChain.of(headers, name, signature);
-        if (Signature.of(signature).isPresent() && !mayBeLetters(headers)) {
+        Optional<String> kind = ContentTypeDetector.of(headers, name, signature);
+        if (MagicBytes.of(signature).isPresent() && !mayBeLetters(headers)) {
             return kind;
         }
-        return isText() ? Optional.empty() : kind.filter(MimeChain::isBinary).or(() -> Optional.of(MimeChain.UNKNOWN));
+        return isText() ? Optional.empty() : kind.filter(ContentTypeDetector::isBinary).or(() -> Optional.of(ContentTypeDetector.UNKNOWN));
     }
 
     private boolean mayBeLetters(Message headers) {
         return head[0] == (byte) 0xFF
                 && declaredCharset() != null
-                && MimeChain.declared(headers).filter(MimeChain::isBinary).isEmpty();
+                && ContentTypeDetector.declared(headers).filter(ContentTypeDetector::isBinary).isEmpty();
     }
 
     private boolean isText() {

@@ -14,7 +14,7 @@ import io.github.camelopenai.internal.operation.FullResponse;
 import io.github.camelopenai.internal.operation.Operation;
 import io.github.camelopenai.internal.operation.OperationSettings;
 import io.github.camelopenai.internal.operation.ResponseHeaders;
-import io.github.camelopenai.internal.option.Lists;
+import io.github.camelopenai.internal.option.OptionLists;
 import io.github.camelopenai.internal.option.Option;
 import io.github.camelopenai.internal.option.Options;
 import io.github.camelopenai.internal.option.ServedTier;
@@ -31,7 +31,7 @@ import org.apache.camel.Message;
 public final class ChatOperation extends Operation {
 
     /** All options of this operation beyond the common ones. */
-    public static final List<Option<?>> OPTIONS = Lists.concat(
+    public static final List<Option<?>> OPTIONS = OptionLists.concat(
             ChatFields.PLAIN,
             List.of(
                     Option.MAX_TOKENS,
@@ -78,7 +78,7 @@ public final class ChatOperation extends Operation {
     @Override
     protected CompletableFuture<Answer> ask(Exchange exchange, Options chosen, Lane lane) throws IOException {
         ChatPlan plan = ChatPlan.read(exchange, chosen, settings(), userMessages);
-        Dialogue dialogue = new Dialogue(plan, client(), lane);
+        ChatExchange dialogue = new ChatExchange(plan, client(), lane);
         if (plan.stream().isPresent()) {
             StreamFormat format = plan.stream().get();
             return dialogue.ask(StreamedRounds.RECEPTION)
@@ -89,7 +89,7 @@ public final class ChatOperation extends Operation {
                 .thenApply(outcome -> answer(outcome.reply(), (reply, done) -> write(plan, dialogue, outcome)));
     }
 
-    private static void write(ChatPlan plan, Dialogue dialogue, ChatRounds.Outcome outcome) {
+    private static void write(ChatPlan plan, ChatExchange dialogue, ChatRounds.Outcome outcome) {
         ChatAnswer answer = outcome.reply().value();
         Exchange exchange = plan.exchange();
         Message message = exchange.getMessage();
@@ -104,7 +104,7 @@ public final class ChatOperation extends Operation {
         message.setBody(outcome.body());
     }
 
-    private static void write(ChatPlan plan, Dialogue dialogue, Reply<OpenBody> first, StreamFormat format) {
+    private static void write(ChatPlan plan, ChatExchange dialogue, Reply<OpenBody> first, StreamFormat format) {
         Exchange exchange = plan.exchange();
         boolean keepsText = plan.memory().isPresent();
         DeltaStream stream = new DeltaStream(new StreamedRounds(dialogue, exchange, first, keepsText));

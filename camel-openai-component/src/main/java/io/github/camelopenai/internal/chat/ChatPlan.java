@@ -10,7 +10,7 @@ import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.chat.form.AnswerForm;
 import io.github.camelopenai.internal.chat.request.ChatBody;
 import io.github.camelopenai.internal.chat.request.ChatInput;
-import io.github.camelopenai.internal.chat.request.MediaParts;
+import io.github.camelopenai.internal.chat.request.MediaAttachments;
 import io.github.camelopenai.internal.chat.request.UserMessages;
 import io.github.camelopenai.internal.chat.stream.StreamFormat;
 import io.github.camelopenai.internal.json.Json;
@@ -43,7 +43,7 @@ import org.apache.camel.Exchange;
  */
 record ChatPlan(
         ObjectNode request,
-        MediaParts media,
+        MediaAttachments media,
         String pool,
         AnswerForm form,
         ToolPlan tools,
@@ -61,9 +61,9 @@ record ChatPlan(
         ChatInput input = ChatBody.read(exchange, chosen, userMessages);
         AnswerForm form = form(exchange, chosen, input.request());
         Optional<Conversation> memory = Conversation.of(exchange, chosen);
-        MediaParts media = input.media();
+        MediaAttachments media = input.media();
         List<JsonNode> turn = turn(input.request());
-        OpenTurn open = OpenTurn.of(exchange);
+        PendingToolTurn open = PendingToolTurn.of(exchange);
         boolean goesOn = open != null && !turn.isEmpty() && turn.stream().allMatch(ChatPlan::isToolResult);
         if (goesOn) {
             turn.addAll(0, open.messages());
@@ -158,7 +158,7 @@ record ChatPlan(
 
     private static List<ChatMessage> messages(List<JsonNode> turn) {
         return turn.stream()
-                .map(message -> Json.MAPPER.convertValue(MediaParts.withoutMedia(message), ChatMessage.class))
+                .map(message -> Json.MAPPER.convertValue(MediaAttachments.withoutMedia(message), ChatMessage.class))
                 .toList();
     }
 

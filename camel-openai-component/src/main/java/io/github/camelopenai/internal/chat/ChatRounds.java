@@ -4,8 +4,8 @@ package io.github.camelopenai.internal.chat;
 
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiResponseException;
-import io.github.camelopenai.internal.chat.Dialogue.Reception;
-import io.github.camelopenai.internal.chat.form.Misfit;
+import io.github.camelopenai.internal.chat.ChatExchange.Reception;
+import io.github.camelopenai.internal.chat.form.AnswerMismatch;
 import io.github.camelopenai.internal.chat.reply.ChatAnswer.Said;
 import io.github.camelopenai.internal.chat.reply.ChatAnswer;
 import io.github.camelopenai.internal.chat.reply.ChatAnswerReader;
@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class ChatRounds {
 
-    private final Dialogue dialogue;
+    private final ChatExchange dialogue;
     private final ChatPlan plan;
     private final Reception<ChatAnswer> reception;
     private final CompletableFuture<Outcome> result = new CompletableFuture<>();
@@ -36,7 +36,7 @@ final class ChatRounds {
      */
     record Outcome(Reply<ChatAnswer> reply, Object body) {}
 
-    ChatRounds(Dialogue dialogue, ChatPlan plan) {
+    ChatRounds(ChatExchange dialogue, ChatPlan plan) {
         this.dialogue = dialogue;
         this.plan = plan;
         this.reception = new Reception<>(
@@ -89,7 +89,7 @@ final class ChatRounds {
         List<Object> read;
         try {
             read = read(choices);
-        } catch (Misfit misfit) {
+        } catch (AnswerMismatch misfit) {
             repair(reply, misfit);
             return;
         } catch (OpenAiResponseException unchecked) {
@@ -100,7 +100,7 @@ final class ChatRounds {
     }
 
     /** What each choice in words has become. */
-    private List<Object> read(List<Said> choices) throws Misfit {
+    private List<Object> read(List<Said> choices) throws AnswerMismatch {
         List<Object> read = new ArrayList<>(choices.size());
         for (Said choice : choices) {
             read.add(choice.calls().isEmpty() ? plan.form().read(choice.text()) : new JsonList<>(choice.calls()));
@@ -112,7 +112,7 @@ final class ChatRounds {
         return choice.calls().isEmpty() ? choice.text() : new JsonList<>(choice.calls());
     }
 
-    private void repair(Reply<ChatAnswer> reply, Misfit misfit) {
+    private void repair(Reply<ChatAnswer> reply, AnswerMismatch misfit) {
         boolean hopeless = reply.value().choices().size() > 1; // one answer can be spoken about, not several
         if (repairs >= plan.repairs() || hopeless) {
             throw new OpenAiResponseException(

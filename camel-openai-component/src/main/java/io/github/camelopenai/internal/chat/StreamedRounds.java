@@ -5,11 +5,11 @@ package io.github.camelopenai.internal.chat;
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiTransportException;
-import io.github.camelopenai.internal.chat.Dialogue.Reception;
+import io.github.camelopenai.internal.chat.ChatExchange.Reception;
 import io.github.camelopenai.internal.chat.reply.DeltaReader;
 import io.github.camelopenai.internal.chat.stream.DeltaSource;
 import io.github.camelopenai.internal.client.call.OpenBody;
-import io.github.camelopenai.internal.client.call.Replies;
+import io.github.camelopenai.internal.client.call.AbandonedReplies;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.operation.ErrorProperties;
 import io.github.camelopenai.internal.quota.terms.Used;
@@ -38,7 +38,7 @@ final class StreamedRounds implements DeltaSource {
     static final Reception<OpenBody> RECEPTION =
             new Reception<>((head, body) -> new OpenBody(body), true, body -> Used.UNKNOWN);
 
-    private final Dialogue dialogue;
+    private final ChatExchange dialogue;
     private final Exchange exchange;
     private final boolean keepsText;
     private final Object lock = new Object();
@@ -53,7 +53,7 @@ final class StreamedRounds implements DeltaSource {
      * @param first     the first answer, as far as it has come
      * @param keepsText whether a memory needs the whole text
      */
-    StreamedRounds(Dialogue dialogue, Exchange exchange, Reply<OpenBody> first, boolean keepsText) {
+    StreamedRounds(ChatExchange dialogue, Exchange exchange, Reply<OpenBody> first, boolean keepsText) {
         this.dialogue = dialogue;
         this.exchange = exchange;
         this.keepsText = keepsText;
@@ -186,7 +186,7 @@ final class StreamedRounds implements DeltaSource {
         step.cancel(true);
         step.thenAccept(late -> {
             if (late instanceof Reply<?> reply) {
-                Replies.discard(reply);
+                AbandonedReplies.discard(reply);
             }
         });
     }

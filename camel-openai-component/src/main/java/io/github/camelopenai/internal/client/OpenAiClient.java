@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client;
 
-import io.github.camelopenai.internal.client.call.Chain;
+import io.github.camelopenai.internal.client.call.CancellableChain;
 import io.github.camelopenai.internal.client.call.ClientServices;
 import io.github.camelopenai.internal.client.call.ClientSettings;
 import io.github.camelopenai.internal.client.call.HttpCall;
-import io.github.camelopenai.internal.client.call.OpenCalls;
-import io.github.camelopenai.internal.client.call.Progress;
-import io.github.camelopenai.internal.client.call.Replies;
+import io.github.camelopenai.internal.client.call.CallRegistry;
+import io.github.camelopenai.internal.client.call.CallProgress;
+import io.github.camelopenai.internal.client.call.AbandonedReplies;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.client.call.Transport;
 import io.github.camelopenai.internal.quota.terms.Lane;
@@ -20,9 +20,9 @@ import java.util.function.Supplier;
 public final class OpenAiClient {
 
     private final Transport transport;
-    private final OpenCalls calls;
+    private final CallRegistry calls;
 
-    private OpenAiClient(Transport transport, OpenCalls calls) {
+    private OpenAiClient(Transport transport, CallRegistry calls) {
         this.transport = transport;
         this.calls = calls;
     }
@@ -43,7 +43,7 @@ public final class OpenAiClient {
      *     cancelling it cancels the call, wherever it is
      */
     public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Lane lane) {
-        return send(call, new Progress(lane, false));
+        return send(call, new CallProgress(lane, false));
     }
 
     /**
@@ -51,7 +51,7 @@ public final class OpenAiClient {
      * its lane and never blocks: what is under way is to end before the next begins. Otherwise as {@link #send}.
      */
     public <T> CompletableFuture<Reply<T>> follow(HttpCall<T> call, Lane lane) {
-        return send(call, new Progress(lane, true));
+        return send(call, new CallProgress(lane, true));
     }
 
     /** Something else that a call waits for: it fails when the Camel context stops, so that nothing waits for ever. */
@@ -59,8 +59,8 @@ public final class OpenAiClient {
         return guarded(() -> step, late -> {});
     }
 
-    private <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Progress progress) {
-        return guarded(() -> transport.send(call, progress), Replies::discard);
+    private <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, CallProgress progress) {
+        return guarded(() -> transport.send(call, progress), AbandonedReplies::discard);
     }
 
     /**
@@ -68,12 +68,12 @@ public final class OpenAiClient {
      * @param late takes a value that nobody waits for any more
      */
     private <T> CompletableFuture<T> guarded(Supplier<CompletableFuture<T>> step, Consumer<T> late) {
-        Chain<T> result = new Chain<>();
+        CancellableChain<T> result = new CancellableChain<>();
         calls.add(result);
         if (!result.isDone()) {
             result.take(() -> result.awaits(step.get()).whenComplete((value, failure) -> {
                 if (failure != null) {
-                    result.completeExceptionally(Chain.unwrap(failure));
+                    result.completeExceptionally(CancellableChain.unwrap(failure));
                 } else if (!result.complete(value)) {
                     late.accept(value);
                 }

@@ -4,10 +4,10 @@ package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRateLimitException;
-import io.github.camelopenai.internal.client.call.Chain;
+import io.github.camelopenai.internal.client.call.CancellableChain;
 import io.github.camelopenai.internal.client.call.HttpCall;
-import io.github.camelopenai.internal.client.call.Progress;
-import io.github.camelopenai.internal.client.call.Replies;
+import io.github.camelopenai.internal.client.call.CallProgress;
+import io.github.camelopenai.internal.client.call.AbandonedReplies;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.client.call.Transport;
 import io.github.camelopenai.internal.retry.RetryBudget;
@@ -40,7 +40,7 @@ final class RetryingTransport implements Transport {
     }
 
     @Override
-    public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Progress progress) {
+    public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, CallProgress progress) {
         Attempts<T> attempts = new Attempts<>(call, progress);
         attempts.next();
         return attempts.result;
@@ -49,13 +49,13 @@ final class RetryingTransport implements Transport {
     /** One logical call: tries until it succeeds or the policy gives up. Its steps follow each other. */
     private final class Attempts<T> {
         private final HttpCall<T> call;
-        private final Progress progress;
-        private final Chain<Reply<T>> result = new Chain<>();
+        private final CallProgress progress;
+        private final CancellableChain<Reply<T>> result = new CancellableChain<>();
         private OpenAiException lastFailure;
         private int rejections;
         private long firstFailureAt;
 
-        Attempts(HttpCall<T> call, Progress progress) {
+        Attempts(HttpCall<T> call, CallProgress progress) {
             this.call = call;
             this.progress = progress;
         }
@@ -74,12 +74,12 @@ final class RetryingTransport implements Transport {
             if (failure == null) {
                 budget.earn();
                 if (!result.complete(reply)) {
-                    Replies.discard(reply);
+                    AbandonedReplies.discard(reply);
                 }
-            } else if (Chain.unwrap(failure) instanceof OpenAiException known) {
+            } else if (CancellableChain.unwrap(failure) instanceof OpenAiException known) {
                 afterFailure(known);
             } else {
-                result.completeExceptionally(Chain.unwrap(failure));
+                result.completeExceptionally(CancellableChain.unwrap(failure));
             }
         }
 

@@ -4,12 +4,12 @@ package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRateLimitException;
-import io.github.camelopenai.internal.client.call.Chain;
+import io.github.camelopenai.internal.client.call.CancellableChain;
 import io.github.camelopenai.internal.client.call.ClientSettings;
 import io.github.camelopenai.internal.client.call.HttpCall;
 import io.github.camelopenai.internal.client.call.OpenBody;
-import io.github.camelopenai.internal.client.call.Progress;
-import io.github.camelopenai.internal.client.call.Replies;
+import io.github.camelopenai.internal.client.call.CallProgress;
+import io.github.camelopenai.internal.client.call.AbandonedReplies;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.client.call.Transport;
 import io.github.camelopenai.internal.quota.QuotaKey;
@@ -37,13 +37,13 @@ final class ThrottledTransport implements Transport {
     }
 
     @Override
-    public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Progress progress) {
-        Chain<Reply<T>> result = new Chain<>();
+    public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, CallProgress progress) {
+        CancellableChain<Reply<T>> result = new CancellableChain<>();
         result.take(() -> result.awaits(
                         throttle(call).acquire(call.cost(), progress.lane(), progress.patience(settings.patience())))
                 .whenComplete((permit, refusal) -> {
                     if (refusal != null) {
-                        result.completeExceptionally(Chain.unwrap(refusal));
+                        result.completeExceptionally(CancellableChain.unwrap(refusal));
                     } else if (result.isDone()) {
                         permit.refund(); // cancelled while the permit was on its way
                     } else {
@@ -53,7 +53,7 @@ final class ThrottledTransport implements Transport {
         return result;
     }
 
-    private <T> void begin(HttpCall<T> call, Progress progress, Permit permit, Chain<Reply<T>> result) {
+    private <T> void begin(HttpCall<T> call, CallProgress progress, Permit permit, CancellableChain<Reply<T>> result) {
         CompletableFuture<Reply<T>> sent;
         try {
             progress.waited(permit.waited());
@@ -73,13 +73,13 @@ final class ThrottledTransport implements Transport {
     }
 
     private static <T> void endWith(
-            CompletableFuture<Reply<T>> sent, Progress progress, Permit permit, Chain<Reply<T>> result) {
+            CompletableFuture<Reply<T>> sent, CallProgress progress, Permit permit, CancellableChain<Reply<T>> result) {
         result.awaits(sent).whenComplete((reply, failure) -> {
             if (failure != null) {
                 try {
-                    end(permit, Chain.unwrap(failure), progress.view());
+                    end(permit, CancellableChain.unwrap(failure), progress.view());
                 } finally { // the exchange ends, whatever becomes of the books
-                    result.completeExceptionally(Chain.unwrap(failure));
+                    result.completeExceptionally(CancellableChain.unwrap(failure));
                 }
                 return;
             }
@@ -87,7 +87,7 @@ final class ThrottledTransport implements Transport {
                 settle(permit, reply, progress.view());
             } finally {
                 if (!result.complete(reply)) {
-                    Replies.discard(reply);
+                    AbandonedReplies.discard(reply);
                 }
             }
         });

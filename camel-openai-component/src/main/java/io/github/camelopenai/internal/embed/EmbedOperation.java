@@ -5,7 +5,7 @@ package io.github.camelopenai.internal.embed;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.error.OpenAiRequestException;
-import io.github.camelopenai.internal.body.BareStreams;
+import io.github.camelopenai.internal.body.RereadableStreams;
 import io.github.camelopenai.internal.body.Bodies;
 import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.call.HttpCall;
@@ -102,7 +102,7 @@ public final class EmbedOperation extends SingleCallOperation {
     private static Object body(Exchange exchange) throws IOException {
         Object given = exchange.getMessage().getBody();
         Object items = given instanceof Object[] array ? Arrays.asList(array) : given;
-        Object kept = items instanceof Collection<?> ? BareStreams.kept(exchange, items) : items;
+        Object kept = items instanceof Collection<?> ? RereadableStreams.kept(exchange, items) : items;
         if (kept == items) {
             return given;
         }

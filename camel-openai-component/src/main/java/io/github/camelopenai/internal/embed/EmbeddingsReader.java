@@ -6,10 +6,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.camelopenai.internal.client.call.ReplyHead;
 import io.github.camelopenai.internal.client.call.ReplyReader;
-import io.github.camelopenai.internal.client.call.ToldFailure;
+import io.github.camelopenai.internal.client.call.FailureInBody;
 import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.operation.FullResponse;
-import io.github.camelopenai.internal.operation.ToldError;
+import io.github.camelopenai.internal.operation.ErrorInAnswer;
 import io.github.camelopenai.internal.operation.UnusableAnswer;
 import io.github.camelopenai.internal.operation.UsageParser;
 import io.github.camelopenai.model.Usage;
@@ -63,7 +63,7 @@ public final class EmbeddingsReader implements ReplyReader<Embeddings> {
         private final JsonParser parser;
         private final VectorStream stream;
         private final float[][] vectors;
-        private final ToldError told = new ToldError();
+        private final ErrorInAnswer told = new ErrorInAnswer();
         private boolean hasList = true;
         private int arrived;
         private String model;
@@ -99,8 +99,8 @@ public final class EmbeddingsReader implements ReplyReader<Embeddings> {
         }
 
         /** Vectors count where they are, as choices do in chat. */
-        private void refuseFailure() throws ToldFailure {
-            Optional<ToldFailure> failure = told.failure();
+        private void refuseFailure() throws FailureInBody {
+            Optional<FailureInBody> failure = told.failure();
             if (arrived == 0 && failure.isPresent()) {
                 throw failure.get();
             }

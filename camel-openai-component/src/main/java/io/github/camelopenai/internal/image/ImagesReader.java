@@ -12,11 +12,11 @@ import io.github.camelopenai.internal.body.Spool;
 import io.github.camelopenai.internal.body.SpoolFolder;
 import io.github.camelopenai.internal.client.call.ReplyHead;
 import io.github.camelopenai.internal.client.call.ReplyReader;
-import io.github.camelopenai.internal.client.call.ToldFailure;
+import io.github.camelopenai.internal.client.call.FailureInBody;
 import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.json.WholeCharacters;
 import io.github.camelopenai.internal.operation.FullResponse;
-import io.github.camelopenai.internal.operation.ToldError;
+import io.github.camelopenai.internal.operation.ErrorInAnswer;
 import io.github.camelopenai.internal.operation.UnusableAnswer;
 import io.github.camelopenai.internal.operation.UsageParser;
 import io.github.camelopenai.model.Usage;
@@ -76,8 +76,8 @@ final class ImagesReader implements ReplyReader<Images> {
         return reading.toImages(keepRaw ? FullResponse.text(raw) : null);
     }
 
-    private void check(Reading reading) throws ToldFailure {
-        Optional<ToldFailure> failure = reading.told.failure();
+    private void check(Reading reading) throws FailureInBody {
+        Optional<FailureInBody> failure = reading.told.failure();
         if (reading.items.isEmpty() && failure.isPresent()) {
             throw failure.get();
         }
@@ -111,7 +111,7 @@ final class ImagesReader implements ReplyReader<Images> {
         private final SpoolFolder folder;
         private long characters;
         private final List<Images.Item> items = new ArrayList<>();
-        private final ToldError told = new ToldError();
+        private final ErrorInAnswer told = new ErrorInAnswer();
         private boolean isObject;
         private String outputFormat;
         private Usage usage = Usage.UNKNOWN;

@@ -10,7 +10,7 @@ import io.github.camelopenai.internal.client.OpenAiClient;
 import io.github.camelopenai.internal.client.call.HttpCall;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.option.HeaderOptions;
-import io.github.camelopenai.internal.option.Lists;
+import io.github.camelopenai.internal.option.OptionLists;
 import io.github.camelopenai.internal.option.Option;
 import io.github.camelopenai.internal.option.Options;
 import io.github.camelopenai.internal.option.ValueRules;
@@ -42,7 +42,7 @@ public abstract class Operation {
     protected Operation(OpenAiClient client, OperationSettings settings, List<Option<?>> own) {
         this.client = client;
         this.settings = settings;
-        this.options = Lists.concat(Option.COMMON, own);
+        this.options = OptionLists.concat(Option.COMMON, own);
         this.rules = ValueRules.of(settings.name(), settings.officialServer());
         options.forEach(option -> requestHeaders.add(option.header()));
         this.headerOptions = HeaderOptions.of(

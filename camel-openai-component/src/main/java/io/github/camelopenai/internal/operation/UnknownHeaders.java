@@ -6,7 +6,7 @@ import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.option.HeaderOptions;
 import io.github.camelopenai.internal.option.Option;
 import io.github.camelopenai.internal.option.ServedTier;
-import io.github.camelopenai.internal.setup.Nearest;
+import io.github.camelopenai.internal.setup.NameSuggestions;
 import io.github.camelopenai.internal.tool.ToolChain;
 import java.util.Collection;
 import java.util.List;
@@ -146,7 +146,7 @@ final class UnknownHeaders {
     private static Optional<String> nearest(String name, Collection<String> headers) {
         Map<String, String> byOption = new TreeMap<>();
         headers.forEach(header -> byOption.put(Option.nameIn(header), header));
-        return Nearest.to(Option.nameIn(name), byOption.keySet(), 1).stream()
+        return NameSuggestions.to(Option.nameIn(name), byOption.keySet(), 1).stream()
                 .map(byOption::get)
                 .findFirst();
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.option;
 
-import io.github.camelopenai.internal.setup.Nearest;
+import io.github.camelopenai.internal.setup.NameSuggestions;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -72,7 +72,7 @@ public final class HeaderOptions {
         return new IllegalArgumentException(
                 "headerOptions must be all, none, or names of options or headers with commas"
                         + " between them, but no header sets '" + name + "'"
-                        + Nearest.to(name, kind, 1).stream()
+                        + NameSuggestions.to(name, kind, 1).stream()
                                 .map(nearest -> "; the nearest name is " + nearest)
                                 .findFirst()
                                 .orElse(""));

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.json.Json;
-import io.github.camelopenai.internal.json.SmallTree;
+import io.github.camelopenai.internal.json.BoundedTree;
 
 /** Values of options that are a word or an object. Stateless. */
 public final class JsonOption {
@@ -22,7 +22,7 @@ public final class JsonOption {
         if (!text.startsWith("{")) {
             return TextNode.valueOf(text);
         }
-        return SmallTree.document(text)
+        return BoundedTree.document(text)
                 .orElseThrow(() -> OpenAiRequestException.refused(
                         option.name() + " begins like a JSON object but is none; correct it in the URI or in header "
                                 + option.header()));

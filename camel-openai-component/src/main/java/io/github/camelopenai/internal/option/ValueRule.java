@@ -4,7 +4,7 @@ package io.github.camelopenai.internal.option;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.error.OpenAiRequestException;
-import io.github.camelopenai.internal.json.SmallTree;
+import io.github.camelopenai.internal.json.BoundedTree;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +122,7 @@ interface ValueRule {
             }
             String text = value.toString().strip();
             return text.startsWith("{")
-                    ? SmallTree.document(text).filter(JsonNode::isObject).isPresent()
+                    ? BoundedTree.document(text).filter(JsonNode::isObject).isPresent()
                     : !text.isEmpty() && word.test(text);
         });
     }

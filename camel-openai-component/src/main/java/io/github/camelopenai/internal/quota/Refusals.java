@@ -6,7 +6,7 @@ import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRateLimitException;
 import io.github.camelopenai.error.OpenAiTransportException;
-import io.github.camelopenai.internal.quota.ledger.Outlook;
+import io.github.camelopenai.internal.quota.ledger.WaitEstimate;
 import io.github.camelopenai.internal.quota.terms.Admission;
 import io.github.camelopenai.internal.quota.terms.Limits;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class Refusals {
                 null);
     }
 
-    static OpenAiException tooLong(Outlook outlook, Duration timeout, int ahead, Limits limits) {
+    static OpenAiException tooLong(WaitEstimate outlook, Duration timeout, int ahead, Limits limits) {
         return notNow(
                 outlook.duration(),
                 "the call would wait about %s for %s, longer than queueTimeout=%s; %,d calls wait before it and the"
@@ -41,7 +41,7 @@ final class Refusals {
                 limit(outlook, limits));
     }
 
-    static OpenAiException expired(Duration timeout, Outlook outlook, Limits limits) {
+    static OpenAiException expired(Duration timeout, WaitEstimate outlook, Limits limits) {
         return notNow(
                 outlook.duration(),
                 "the call got no quota within queueTimeout=%s; it would wait about %s more for %s, and the limit is %s",
@@ -51,7 +51,7 @@ final class Refusals {
                 limit(outlook, limits));
     }
 
-    private static String limit(Outlook outlook, Limits limits) {
+    private static String limit(WaitEstimate outlook, Limits limits) {
         return outlook.limit() == null ? limits.toString() : outlook.limit().text();
     }
 

@@ -7,11 +7,11 @@ import io.github.camelopenai.internal.quota.lane.LaneQueue;
 import io.github.camelopenai.internal.quota.lane.Lanes;
 import io.github.camelopenai.internal.quota.lane.Waiter;
 import io.github.camelopenai.internal.quota.ledger.Ledger;
-import io.github.camelopenai.internal.quota.ledger.Outlook;
+import io.github.camelopenai.internal.quota.ledger.WaitEstimate;
 import io.github.camelopenai.internal.quota.share.SharedQuota;
 import io.github.camelopenai.internal.quota.share.StoreWatch;
 import io.github.camelopenai.internal.quota.terms.Admission;
-import io.github.camelopenai.internal.quota.terms.Callers;
+import io.github.camelopenai.internal.quota.terms.BlockedCallers;
 import io.github.camelopenai.internal.quota.terms.Cost;
 import io.github.camelopenai.internal.quota.terms.Lane;
 import io.github.camelopenai.internal.quota.terms.Limits;
@@ -49,7 +49,7 @@ public final class Throttle {
      * 4. Under the lock there is arithmetic only. Futures are completed outside, on threads of their own: an answer or a refusal
      *    may be followed by a whole route, which is not the business of the thread that serves the queue. A store of quotas is
      *    asked there too.
-     * 5. The only thing that blocks is a caller that may be held because the queue is full; see Entrance.
+     * 5. The only thing that blocks is a caller that may be held because the queue is full; see QueueEntrance.
      * 6. What is thrown meanwhile ends the call that is served at the moment, and no other one.
      */
     /** What a log of quarters of a second does not notice. */
@@ -61,9 +61,9 @@ public final class Throttle {
     private final ReentrantLock lock = new ReentrantLock();
     // All below is guarded by lock.
     private final Lanes waiting = new Lanes(lock::newCondition);
-    private final Entrance entrance;
-    private final Books books;
-    private final Turns queue;
+    private final QueueEntrance entrance;
+    private final ThrottleState books;
+    private final DepartureQueue queue;
     private boolean closed;
     private final StoreWatch watch; // null where the quota is ours alone
     private long endedAt;
@@ -88,7 +88,7 @@ public final class Throttle {
             Ticker ticker,
             Timer timer,
             Executor threads) {
-        this(key, limits, policy, sharing, new Door(), ticker, timer, threads);
+        this(key, limits, policy, sharing, new QueueRoom(), ticker, timer, threads);
     }
 
     /**
@@ -99,7 +99,7 @@ public final class Throttle {
             Limits limits,
             QueuePolicy policy,
             SharedQuota.Sharing sharing,
-            Door door,
+            QueueRoom door,
             Ticker ticker,
             Timer timer,
             Executor threads) {
@@ -108,12 +108,12 @@ public final class Throttle {
         this.endedAt = ticker.nanos();
         Function<Ledger, SharedQuota> leases =
                 ledger -> new SharedQuota(sharing, key, ledger, threads, this::afterLease, ticker);
-        this.books = new Books(key, limits, policy, waiting, sharing == null ? null : leases, ticker.nanos());
+        this.books = new ThrottleState(key, limits, policy, waiting, sharing == null ? null : leases, ticker.nanos());
         this.watch = sharing == null
                 ? null
                 : new StoreWatch(books.shared(), timer, () -> !waiting.isEmpty(), this::look, this::change);
-        this.entrance = new Entrance(policy, door, Callers::current, () -> closed);
-        this.queue = new Turns(policy, waiting, books, entrance, timer, this::wake, Grant::new);
+        this.entrance = new QueueEntrance(policy, door, BlockedCallers::current, () -> closed);
+        this.queue = new DepartureQueue(policy, waiting, books, entrance, timer, this::wake, Grant::new);
     }
 
     /**
@@ -124,7 +124,7 @@ public final class Throttle {
      */
     public CompletableFuture<Permit> acquire(Cost cost, Lane name, Patience patience) {
         long arrived = ticker.nanos(); // what it waits for room counts too
-        Entrance.Guest guest = entrance.passDoor(patience);
+        QueueEntrance.Guest guest = entrance.passDoor(patience);
         Waiter waiter;
         lock.lock();
         try {
@@ -148,7 +148,7 @@ public final class Throttle {
     }
 
     /** It leaves, is refused, or waits. Whatever is thrown is its end, too. */
-    private void admit(Waiter waiter, Entrance.Guest guest) {
+    private void admit(Waiter waiter, QueueEntrance.Guest guest) {
         try {
             long now = ticker.nanos();
             boolean isNext = !closed && waiting.isEmpty() && books.isPlaceFree();
@@ -228,9 +228,9 @@ public final class Throttle {
         return answer instanceof Admission.NeverFits never ? Refusals.neverFits(never) : null;
     }
 
-    private OpenAiException refusalToQueue(Waiter waiter, Entrance.Guest guest, long now) {
+    private OpenAiException refusalToQueue(Waiter waiter, QueueEntrance.Guest guest, long now) {
         Patience patience = waiter.patience;
-        Outlook outlook = books.outlookIn(waiter.lane, waiter.cost, false, now);
+        WaitEstimate outlook = books.outlookIn(waiter.lane, waiter.cost, false, now);
         boolean isNew = patience.whenFull() != WhenFull.ENTER_AT_THE_HEAD;
         if (isNew
                 && isClearlyTooLong(outlook, patience)
@@ -242,7 +242,7 @@ public final class Throttle {
     }
 
     /** It is an estimate, even when all is known that it rests on. */
-    private static boolean isClearlyTooLong(Outlook outlook, Patience patience) {
+    private static boolean isClearlyTooLong(WaitEstimate outlook, Patience patience) {
         return outlook.duration().compareTo(patience.timeout().multipliedBy(2)) > 0;
     }
 
@@ -309,10 +309,10 @@ public final class Throttle {
 
     /** A permit that has been given out. */
     private final class Grant implements Permit {
-        private final Books.Taken taken;
+        private final ThrottleState.Taken taken;
         private final AtomicBoolean ended = new AtomicBoolean();
 
-        Grant(Books.Taken taken) {
+        Grant(ThrottleState.Taken taken) {
             this.taken = taken;
         }
 

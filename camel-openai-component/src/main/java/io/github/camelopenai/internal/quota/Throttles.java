@@ -38,7 +38,7 @@ public final class Throttles implements AutoCloseable {
     private final Ticker ticker;
     private final Timer timer;
     private final Executor threads;
-    private final Door door = new Door();
+    private final QueueRoom door = new QueueRoom();
     private final Map<QuotaKey, Entry> entries = new LinkedHashMap<>(); // guarded by this
     private long soughtAt; // guarded by this; when room was sought in vain
     private boolean closed; // guarded by this

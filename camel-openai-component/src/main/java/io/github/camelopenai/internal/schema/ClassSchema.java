@@ -31,12 +31,12 @@ public final class ClassSchema {
 
     private final String option;
     private final ObjectMapper mapper;
-    private final BeanNames names;
+    private final MapperProperties names;
 
     private ClassSchema(String option, ObjectMapper mapper) {
         this.option = option;
         this.mapper = mapper;
-        this.names = new BeanNames(option, mapper);
+        this.names = new MapperProperties(option, mapper);
     }
 
     /**

@@ -55,7 +55,7 @@ final class ValueTypes implements CustomDefinitionProviderV2 {
 
     private static final Map<Class<?>, Form> FORMS = forms();
 
-    private final BeanNames names;
+    private final MapperProperties names;
 
     private record Form(String type, boolean nullable, String format, String description) {
 
@@ -76,7 +76,7 @@ final class ValueTypes implements CustomDefinitionProviderV2 {
         }
     }
 
-    ValueTypes(BeanNames names) {
+    ValueTypes(MapperProperties names) {
         this.names = names;
     }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.thread;
 
-import io.github.camelopenai.internal.quota.terms.Callers;
+import io.github.camelopenai.internal.quota.terms.BlockedCallers;
 import io.github.camelopenai.internal.time.Timer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -31,14 +31,14 @@ public final class Threads implements AutoCloseable {
     private Threads(ExecutorServiceManager manager, Object owner) {
         this.manager = manager;
         this.timerThread = manager.newSingleThreadScheduledExecutor(source(owner, "OpenAiTimer"), "OpenAiTimer");
-        this.timer = Callers.asOurs(Timer.on(timerThread));
+        this.timer = BlockedCallers.asOurs(Timer.on(timerThread));
         timerThread.execute(
                 () -> {}); // has its thread now: later the system may give none, and deadlines would be lost
         this.pool = manager.newCachedThreadPool(source(owner, "OpenAiWorker"), "OpenAiWorker");
         this.workers = new Workers(pool, timer);
         this.virtual = VirtualThreads.ofThisJvm().orElse(null);
         Executor platform = workers.afterwards();
-        this.http = virtual == null ? platform : Callers.asOurs(new VirtualThreads(virtual, platform));
+        this.http = virtual == null ? platform : BlockedCallers.asOurs(new VirtualThreads(virtual, platform));
     }
 
     /** Camel names an MBean after the source only, so that two pools of one source would have one. */

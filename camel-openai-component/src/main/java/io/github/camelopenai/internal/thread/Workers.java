@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.thread;
 
-import io.github.camelopenai.internal.quota.terms.Callers;
+import io.github.camelopenai.internal.quota.terms.BlockedCallers;
 import io.github.camelopenai.internal.time.Timer;
 import java.time.Duration;
 import java.util.Set;
@@ -59,7 +59,7 @@ public final class Workers implements Executor {
     }
 
     private void hand(Runnable task) {
-        pool.execute(() -> Callers.runAsOurs(() -> work(task)));
+        pool.execute(() -> BlockedCallers.runAsOurs(() -> work(task)));
     }
 
     /**

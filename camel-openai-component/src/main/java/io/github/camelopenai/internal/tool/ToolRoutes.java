@@ -3,7 +3,7 @@
 package io.github.camelopenai.internal.tool;
 
 import io.github.camelopenai.error.OpenAiRequestException;
-import io.github.camelopenai.internal.setup.Nearest;
+import io.github.camelopenai.internal.setup.NameSuggestions;
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.internal.time.Timer;
 import java.util.Collection;
@@ -119,7 +119,7 @@ public final class ToolRoutes {
         }
         TreeSet<String> known = new TreeSet<>();
         all.forEach(tool -> known.addAll(namesOf(tool)));
-        List<String> near = Nearest.to(nameOrTag, known, SUGGESTIONS);
+        List<String> near = NameSuggestions.to(nameOrTag, known, SUGGESTIONS);
         String meant = near.isEmpty() ? "." : "; did you mean " + String.join(", ", near) + "?";
         return OpenAiRequestException.refused(what + meant + " Known are " + shown(known));
     }

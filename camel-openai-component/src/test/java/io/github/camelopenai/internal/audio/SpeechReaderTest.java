@@ -10,7 +10,7 @@ import io.github.camelopenai.internal.body.Content;
 import io.github.camelopenai.internal.body.MediaType;
 import io.github.camelopenai.internal.client.call.FakeReplyHead;
 import io.github.camelopenai.internal.client.call.OpenBody;
-import io.github.camelopenai.internal.client.call.ToldFailure;
+import io.github.camelopenai.internal.client.call.FailureInBody;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,7 +84,7 @@ class SpeechReaderTest {
         };
 
         assertThatThrownBy(() -> new SpeechReader("pcm", false).read(new FakeReplyHead(200), slow))
-                .isInstanceOf(ToldFailure.class);
+                .isInstanceOf(FailureInBody.class);
     }
 
     @Test

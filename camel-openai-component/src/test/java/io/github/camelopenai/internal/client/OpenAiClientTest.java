@@ -8,7 +8,7 @@ import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.client.call.ClientServices;
 import io.github.camelopenai.internal.client.call.ClientSettings;
 import io.github.camelopenai.internal.client.call.HttpCall;
-import io.github.camelopenai.internal.client.call.OpenCalls;
+import io.github.camelopenai.internal.client.call.CallRegistry;
 import io.github.camelopenai.internal.client.call.Payload;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.client.call.SampleSettings;
@@ -37,7 +37,7 @@ class OpenAiClientTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
-    private final OpenCalls calls = new OpenCalls();
+    private final CallRegistry calls = new CallRegistry();
     private final Throttles throttles = new Throttles(ticker, timer, new InTurn());
     private final ClientSettings settings = SampleSettings.of("http://server/v1");
     private final ClientServices services = new ClientServices(

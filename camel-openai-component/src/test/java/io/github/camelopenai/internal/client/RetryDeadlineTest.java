@@ -12,7 +12,7 @@ import io.github.camelopenai.error.OpenAiServerException;
 import io.github.camelopenai.internal.client.call.FakeTransport;
 import io.github.camelopenai.internal.client.call.HttpCall;
 import io.github.camelopenai.internal.client.call.Payload;
-import io.github.camelopenai.internal.client.call.Progress;
+import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.client.call.SampleSettings;
 import io.github.camelopenai.internal.client.call.Transport;
@@ -57,7 +57,7 @@ class RetryDeadlineTest {
                 null);
     }
 
-    private CompletableFuture<Reply<Object>> send(Duration maxDelay, Progress progress) {
+    private CompletableFuture<Reply<Object>> send(Duration maxDelay, CallProgress progress) {
         Random random = new Random(1);
         RetryPolicy policy = new RetryPolicy(1_000, Duration.ofMillis(1), maxDelay, TIMEOUT, random::nextDouble);
         Transport throttled = new ThrottledTransport(network, SampleSettings.of("http://server/v1"), throttles);
@@ -75,7 +75,7 @@ class RetryDeadlineTest {
     }
 
     /** How the call fails whose attempts all fail at once; the first of them right now. */
-    private OpenAiException failure(Duration maxDelay, Progress progress, Supplier<OpenAiException> failures) {
+    private OpenAiException failure(Duration maxDelay, CallProgress progress, Supplier<OpenAiException> failures) {
         for (int attempt = 0; attempt < 300; attempt++) {
             network.fail(failures.get());
         }
@@ -94,7 +94,7 @@ class RetryDeadlineTest {
     @ParameterizedTest
     @CsvSource({", 1", ", 60000", "0, 1", "1, 1", "300, 1", "900, 60000", "1900, 1", "2100, 1", "86400000, 1"})
     void aRejectionIsRepeatedUntilThenAndItsFailureIsTold(Integer retryAfter, int maxDelay) {
-        Progress progress = new Progress(Lane.DEFAULT, false);
+        CallProgress progress = new CallProgress(Lane.DEFAULT, false);
 
         OpenAiException failure = failure(Duration.ofMillis(maxDelay), progress, () -> busy(retryAfter));
 
@@ -109,7 +109,7 @@ class RetryDeadlineTest {
 
     @Test
     void aServerThatAsksForNoWaitIsNotAskedHundredsOfTimes() {
-        Progress progress = new Progress(Lane.DEFAULT, false);
+        CallProgress progress = new CallProgress(Lane.DEFAULT, false);
 
         failure(Duration.ofMillis(1), progress, () -> busy(0));
 
@@ -133,7 +133,7 @@ class RetryDeadlineTest {
             };
 
             OpenAiException failure = failure(
-                    Duration.ofMillis(1 + random.nextInt(900)), new Progress(Lane.DEFAULT, world % 2 == 0), failures);
+                    Duration.ofMillis(1 + random.nextInt(900)), new CallProgress(Lane.DEFAULT, world % 2 == 0), failures);
 
             assertThat(failure.status()).isIn(429, 500);
         }

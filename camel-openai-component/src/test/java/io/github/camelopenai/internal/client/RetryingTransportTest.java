@@ -13,7 +13,7 @@ import io.github.camelopenai.error.OpenAiServerException;
 import io.github.camelopenai.internal.client.call.FakeTransport;
 import io.github.camelopenai.internal.client.call.HttpCall;
 import io.github.camelopenai.internal.client.call.Payload;
-import io.github.camelopenai.internal.client.call.Progress;
+import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.quota.terms.Cost;
 import io.github.camelopenai.internal.quota.terms.Lane;
@@ -48,7 +48,7 @@ class RetryingTransportTest {
     private final ManualTimer timer = new ManualTimer(ticker);
     private final RetryBudget budget = new RetryBudget(ticker);
     private final FakeTransport server = new FakeTransport();
-    private final Progress progress = new Progress(Lane.DEFAULT, false);
+    private final CallProgress progress = new CallProgress(Lane.DEFAULT, false);
 
     private CompletableFuture<Reply<Object>> send() {
         RetryPolicy policy =

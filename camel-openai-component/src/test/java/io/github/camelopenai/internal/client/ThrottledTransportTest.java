@@ -13,7 +13,7 @@ import io.github.camelopenai.internal.client.call.FakeTransport;
 import io.github.camelopenai.internal.client.call.HttpCall;
 import io.github.camelopenai.internal.client.call.OpenBody;
 import io.github.camelopenai.internal.client.call.Payload;
-import io.github.camelopenai.internal.client.call.Progress;
+import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.client.call.SampleSettings;
 import io.github.camelopenai.internal.client.call.Transport;
@@ -40,7 +40,7 @@ class ThrottledTransportTest {
     private final FakeTransport network = new FakeTransport();
     private final Transport throttled =
             new ThrottledTransport(network, SampleSettings.of("http://server/v1"), throttles);
-    private final Progress progress = new Progress(Lane.DEFAULT, false);
+    private final CallProgress progress = new CallProgress(Lane.DEFAULT, false);
 
     private static HttpCall<Object> call(long tokens) {
         return new HttpCall<>(
@@ -242,7 +242,7 @@ class ThrottledTransportTest {
         void aLaterAttemptGoesBeforeOthers() {
             network.answer("first").answer("again").answer("other");
             send(900);
-            CompletableFuture<Reply<Object>> other = throttled.send(call(100), new Progress(Lane.DEFAULT, false));
+            CompletableFuture<Reply<Object>> other = throttled.send(call(100), new CallProgress(Lane.DEFAULT, false));
 
             CompletableFuture<Reply<Object>> again = send(100); // progress knows that it was sent before
             timer.runNext();

@@ -10,9 +10,9 @@ import io.github.camelopenai.internal.client.call.ClientServices;
 import io.github.camelopenai.internal.client.call.ClientSettings;
 import io.github.camelopenai.internal.client.call.FakeTransport;
 import io.github.camelopenai.internal.client.call.HttpCall;
-import io.github.camelopenai.internal.client.call.OpenCalls;
+import io.github.camelopenai.internal.client.call.CallRegistry;
 import io.github.camelopenai.internal.client.call.Payload;
-import io.github.camelopenai.internal.client.call.Progress;
+import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.client.call.SampleSettings;
 import io.github.camelopenai.internal.client.call.Transport;
@@ -49,9 +49,9 @@ class ThrowingStepsTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
-    private final OpenCalls calls = new OpenCalls();
+    private final CallRegistry calls = new CallRegistry();
     private final Throttles throttles = new Throttles(ticker, timer, new InTurn());
-    private final Progress progress = new Progress(Lane.DEFAULT, false);
+    private final CallProgress progress = new CallProgress(Lane.DEFAULT, false);
 
     private static ClientSettings settings() {
         return SampleSettings.of("http://server/v1");
@@ -168,7 +168,7 @@ class ThrowingStepsTest {
     private static Transport throwing(Error failure) {
         return new Transport() {
             @Override
-            public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Progress progress) {
+            public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, CallProgress progress) {
                 throw failure;
             }
         };

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelopenai.internal.quota.lane.LaneQueue;
 import io.github.camelopenai.internal.quota.lane.Lanes;
 import io.github.camelopenai.internal.quota.lane.Waiter;
-import io.github.camelopenai.internal.quota.learn.Shape;
-import io.github.camelopenai.internal.quota.ledger.Cut;
+import io.github.camelopenai.internal.quota.learn.RefillModel;
+import io.github.camelopenai.internal.quota.ledger.ReducedShare;
 import io.github.camelopenai.internal.quota.ledger.Ledger;
 import io.github.camelopenai.internal.quota.terms.Admission;
 import io.github.camelopenai.internal.quota.terms.Cost;
@@ -61,7 +61,7 @@ class QuotaFindingsTest {
 
     @Test
     void slowDownIsHeardThoughARejectionCameJustBefore() {
-        Cut cut = new Cut();
+        ReducedShare cut = new ReducedShare();
         cut.rejected(0);
         cut.slowDown(SECOND);
 
@@ -70,7 +70,7 @@ class QuotaFindingsTest {
 
     @Test
     void aSlidingMinuteIsNotTakenForAFixedOneThoughAnswersComeQuickly() {
-        Shape shape = new Shape();
+        RefillModel shape = new RefillModel();
         for (int call = 1; call <= 100; call++) {
             shape.observe(new Reading(500, 500 - call, 60 * SECOND), call * SECOND / 10, Long.MAX_VALUE);
         }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.error.OpenAiRateLimitException;
 import io.github.camelopenai.error.OpenAiTransportException;
-import io.github.camelopenai.internal.quota.terms.Callers;
+import io.github.camelopenai.internal.quota.terms.BlockedCallers;
 import io.github.camelopenai.internal.quota.terms.Cost;
 import io.github.camelopenai.internal.quota.terms.Lane;
 import io.github.camelopenai.internal.quota.terms.Limits;
@@ -155,7 +155,7 @@ class ThrottleBlockingTest {
     void aThreadOfOursJoinsTheFullQueue() {
         List<CompletableFuture<Permit>> calls = new ArrayList<>();
 
-        Callers.runAsOurs(() -> {
+        BlockedCallers.runAsOurs(() -> {
             for (int call = 0; call < 100; call++) {
                 calls.add(throttle.acquire(Cost.ofTokens(50), Lane.DEFAULT, BLOCKING));
             }
@@ -168,13 +168,13 @@ class ThrottleBlockingTest {
     /** Whichever account it is for: what is under way has to end first. */
     @Test
     void whileALaneIsCrowdedByThreadsOfOursNobodyElseIsLetIn() {
-        Door door = new Door();
+        QueueRoom door = new QueueRoom();
         QueuePolicy narrow = new QueuePolicy(1, 1);
         Throttle slow = new Throttle("slow", Limits.NONE, narrow, null, door, ticker, timer, new InTurn());
         Throttle quick = new Throttle("quick", Limits.NONE, narrow, null, door, ticker, timer, new InTurn());
         Permit first = slow.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, PATIENT).join();
         List<CompletableFuture<Permit>> held = new ArrayList<>();
-        Callers.runAsOurs(() -> {
+        BlockedCallers.runAsOurs(() -> {
             for (int call = 0; call < narrow.crowd(); call++) {
                 held.add(slow.acquire(Cost.OF_ONE_REQUEST, Lane.DEFAULT, BLOCKING));
             }

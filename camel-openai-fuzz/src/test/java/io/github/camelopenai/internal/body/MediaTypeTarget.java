@@ -5,8 +5,8 @@ package io.github.camelopenai.internal.body;
 import io.github.camelopenai.fuzz.Pieces;
 import io.github.camelopenai.fuzz.Promise;
 import io.github.camelopenai.fuzz.Target;
-import io.github.camelopenai.internal.operation.ForeignAnswer;
-import io.github.camelopenai.internal.operation.ToldError;
+import io.github.camelopenai.internal.operation.UnexpectedAnswer;
+import io.github.camelopenai.internal.operation.ErrorInAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -16,24 +16,24 @@ public final class MediaTypeTarget implements Target {
     @Override
     public void run(byte[] input) {
         byte[] head = Arrays.copyOf(input, Math.min(MediaType.HEAD, input.length));
-        Signature.isBinary(head);
-        Signature.of(head).ifPresent(type -> Promise.holds(type.indexOf('/') > 0, "no type: " + type));
+        MagicBytes.isBinary(head);
+        MagicBytes.of(head).ifPresent(type -> Promise.holds(type.indexOf('/') > 0, "no type: " + type));
         MediaType.ofHead(head)
                 .ifPresent(
-                        kind -> Promise.holds(Signature.of(head).isPresent(), "a kind without a signature: " + kind));
-        MimeChain.of(null, null, head);
+                        kind -> Promise.holds(MagicBytes.of(head).isPresent(), "a kind without a signature: " + kind));
+        ContentTypeDetector.of(null, null, head);
         String text = new String(input, StandardCharsets.UTF_8);
         named(text);
         named(Pieces.pumped(text));
         Promise.holds(
-                !ForeignAnswer.isText(input, input.length) || !text.contains("\0"), "a text with a zero: " + text);
+                !UnexpectedAnswer.isText(input, input.length) || !text.contains("\0"), "a text with a zero: " + text);
     }
 
     private static void named(String text) {
-        MimeChain.plain(text).ifPresent(type -> {
-            Promise.same(type, MimeChain.plain(type).orElse(null), "a type, and the type of it");
-            MimeChain.isText(type);
-            MimeChain.isBinary(type);
+        ContentTypeDetector.plain(text).ifPresent(type -> {
+            Promise.same(type, ContentTypeDetector.plain(type).orElse(null), "a type, and the type of it");
+            ContentTypeDetector.isText(type);
+            ContentTypeDetector.isBinary(type);
         });
         MediaType.ofMimeType(text)
                 .ifPresent(kind -> Promise.same(
@@ -41,9 +41,9 @@ public final class MediaTypeTarget implements Target {
                         MediaType.ofMimeType(kind.mimeType()).orElseThrow().mimeType(),
                         "its name"));
         MediaType.ofFileName(text);
-        MimeChain.of(null, text, new byte[0]);
-        ForeignAnswer.markup(null, text);
-        ForeignAnswer.markup("text/xml", text);
-        ToldError.ofText(text);
+        ContentTypeDetector.of(null, text, new byte[0]);
+        UnexpectedAnswer.markup(null, text);
+        UnexpectedAnswer.markup("text/xml", text);
+        ErrorInAnswer.ofText(text);
     }
 }

@@ -38,8 +38,8 @@ public sealed interface AnswerForm permits AnswerForm.PlainText, AnswerForm.Json
     /** The field {@code response_format} of a request; null where it is left out. Shared: not to be changed. */
     ObjectNode responseFormat();
 
-    /** Turns the text of an answer into the body. The text must be whole; one that was cut is no {@link Misfit}. */
-    Object read(String text) throws Misfit;
+    /** Turns the text of an answer into the body. The text must be whole; one that was cut is no {@link AnswerMismatch}. */
+    Object read(String text) throws AnswerMismatch;
 
     /** The option that asks for it, for messages. */
     String option();
@@ -75,7 +75,7 @@ public sealed interface AnswerForm permits AnswerForm.PlainText, AnswerForm.Json
     record JsonText(ObjectNode responseFormat) implements AnswerForm {
 
         @Override
-        public Object read(String text) throws Misfit {
+        public Object read(String text) throws AnswerMismatch {
             String document = JsonAnswer.withoutFence(text);
             JsonAnswer.parse(document);
             return document;
@@ -96,7 +96,7 @@ public sealed interface AnswerForm permits AnswerForm.PlainText, AnswerForm.Json
     record Document(AnswerForm form) implements AnswerForm {
 
         @Override
-        public Object read(String text) throws Misfit {
+        public Object read(String text) throws AnswerMismatch {
             form.read(text);
             return JsonAnswer.withoutFence(text);
         }

@@ -58,19 +58,19 @@ final class ClassForm implements AnswerForm {
     }
 
     @Override
-    public Object read(String text) throws Misfit {
+    public Object read(String text) throws AnswerMismatch {
         String document = JsonAnswer.withoutFence(text);
         JsonNode tree = JsonAnswer.parse(document);
-        Misfit.throwIfAny(check.problems(tree));
+        AnswerMismatch.throwIfAny(check.problems(tree));
         if (reader.getValueType().getRawClass().isAssignableFrom(JsonMap.class)) {
             return JsonAnswer.map(document); // a Map is what jsonSchema gives
         }
         try {
             return reader.readValue(document); // not the tree: it has lost digits of long decimals
         } catch (JsonMappingException e) {
-            throw new Misfit(problem(e));
+            throw new AnswerMismatch(problem(e));
         } catch (JsonProcessingException | RuntimeException e) {
-            throw new Misfit(
+            throw new AnswerMismatch(
                     "$ cannot be read as " + reader.getValueType().getRawClass().getSimpleName());
         }
     }

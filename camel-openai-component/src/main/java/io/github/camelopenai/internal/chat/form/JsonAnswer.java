@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.json.JsonValues;
-import io.github.camelopenai.internal.json.SmallTree;
+import io.github.camelopenai.internal.json.BoundedTree;
 import io.github.camelopenai.internal.json.WholeCharacters;
 import io.github.camelopenai.model.JsonMap;
 import java.io.IOException;
@@ -46,22 +46,22 @@ public final class JsonAnswer {
     }
 
     /** The document; a text that is none is described by the place of its fault. */
-    static JsonNode parse(String document) throws Misfit {
+    static JsonNode parse(String document) throws AnswerMismatch {
         if (document.isEmpty()) {
-            throw new Misfit(NONE + "it is empty");
+            throw new AnswerMismatch(NONE + "it is empty");
         }
         try (JsonParser parser = Json.MAPPER.createParser(document)) {
-            JsonNode tree = TREE.readTree(SmallTree.counted(parser, SmallTree.DOCUMENT));
+            JsonNode tree = TREE.readTree(BoundedTree.counted(parser, BoundedTree.DOCUMENT));
             if (!isAtEnd(parser)) {
-                throw new Misfit(NONE + "something follows its end");
+                throw new AnswerMismatch(NONE + "something follows its end");
             }
             return tree;
         } catch (StreamConstraintsException e) {
-            throw new Misfit(NONE + "it has too many values, levels or digits");
+            throw new AnswerMismatch(NONE + "it has too many values, levels or digits");
         } catch (JsonMappingException e) {
-            throw new Misfit(NONE + "a property occurs twice");
+            throw new AnswerMismatch(NONE + "a property occurs twice");
         } catch (JsonProcessingException e) {
-            throw new Misfit(NONE + fault(e.getLocation(), document));
+            throw new AnswerMismatch(NONE + fault(e.getLocation(), document));
         } catch (IOException e) {
             throw new UncheckedIOException("a text can always be read", e);
         }

@@ -35,12 +35,12 @@ final class MapForm implements AnswerForm {
     }
 
     @Override
-    public Object read(String text) throws Misfit {
+    public Object read(String text) throws AnswerMismatch {
         String document = JsonAnswer.withoutFence(text);
         JsonNode tree = JsonAnswer.parse(document);
-        Misfit.throwIfAny(check.problems(tree));
+        AnswerMismatch.throwIfAny(check.problems(tree));
         if (!tree.isObject()) {
-            throw new Misfit("$ must be object"); // a schema that is not strict may leave that open
+            throw new AnswerMismatch("$ must be object"); // a schema that is not strict may leave that open
         }
         return JsonAnswer.map(document);
     }

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.ObjectReader;
-import io.github.camelopenai.internal.client.call.ToldFailure;
+import io.github.camelopenai.internal.client.call.FailureInBody;
 import io.github.camelopenai.internal.json.Json;
-import io.github.camelopenai.internal.json.SmallTree;
+import io.github.camelopenai.internal.json.BoundedTree;
 import io.github.camelopenai.internal.json.WholeCharacters;
-import io.github.camelopenai.internal.operation.ToldError;
+import io.github.camelopenai.internal.operation.ErrorInAnswer;
 import io.github.camelopenai.internal.operation.UsageParser;
 import io.github.camelopenai.model.ChatDelta.ToolCallDelta;
 import io.github.camelopenai.model.ToolCall;
@@ -34,7 +34,7 @@ final class ChatAnswerParser {
     private String model;
     private String serviceTier;
     private Usage usage;
-    private final ToldError told = new ToldError();
+    private final ErrorInAnswer told = new ErrorInAnswer();
     private final List<Choice> choices = new ArrayList<>(1);
     private final int most;
     private long characters;
@@ -55,7 +55,7 @@ final class ChatAnswerParser {
             List<Choice> choices,
             Usage usage,
             String serviceTier,
-            Optional<ToldFailure> told) {}
+            Optional<FailureInBody> told) {}
 
     /**
      * One answer.
@@ -78,7 +78,7 @@ final class ChatAnswerParser {
         } else if (start != JsonToken.VALUE_NULL) {
             throw new JsonParseException(parser, "an object was expected");
         }
-        Optional<ToldFailure> failure = answer.told.failure();
+        Optional<FailureInBody> failure = answer.told.failure();
         if (inArray && failure.isEmpty()) {
             throw new JsonParseException(parser, "an object was expected");
         }
@@ -146,7 +146,7 @@ final class ChatAnswerParser {
             switch (field) {
                 case "content" -> {
                     if (value == JsonToken.START_ARRAY) { // some compatible servers send a list of parts
-                        ContentParts parts = ContentParts.of(SmallTree.read(parser));
+                        ContentParts parts = ContentParts.of(BoundedTree.read(parser));
                         text = parts.text();
                         reasoning = orBefore(parts.reasoning(), reasoning);
                     } else {
@@ -154,7 +154,7 @@ final class ChatAnswerParser {
                     }
                 }
                 case "reasoning_content", "reasoning" -> reasoning = orBefore(text(value), reasoning);
-                case "reasoning_details" -> details = ContentParts.ofDetails(SmallTree.read(parser));
+                case "reasoning_details" -> details = ContentParts.ofDetails(BoundedTree.read(parser));
                 case "refusal" -> refusal = text(value);
                 case "tool_calls" -> calls = value == JsonToken.START_ARRAY ? readCalls() : calls;
                 case "function_call" -> calls = value == JsonToken.START_OBJECT ? legacyCall() : calls;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.body.Content;
 import io.github.camelopenai.internal.json.Json;
-import io.github.camelopenai.internal.json.SmallTree;
+import io.github.camelopenai.internal.json.BoundedTree;
 import io.github.camelopenai.internal.json.WholeNumber;
 import io.github.camelopenai.internal.operation.UsageParser;
 import io.github.camelopenai.model.ChatDelta.ToolCallDelta;
@@ -233,7 +233,7 @@ final class ChunkParser {
             switch (field) {
                 case "content" -> readContent(value);
                 case "reasoning_content", "reasoning" -> think(text(value));
-                case "reasoning_details" -> details = ContentParts.ofDetails(SmallTree.read(parser));
+                case "reasoning_details" -> details = ContentParts.ofDetails(BoundedTree.read(parser));
                 case "refusal" -> refusal = text(value);
                 case "tool_calls" -> readCalls(value);
                 case "function_call" -> readLegacyCall(value);
@@ -248,7 +248,7 @@ final class ChunkParser {
             text = orEmpty(text(value), "");
             return;
         }
-        ContentParts parts = ContentParts.of(SmallTree.read(parser));
+        ContentParts parts = ContentParts.of(BoundedTree.read(parser));
         text = parts.text();
         think(parts.reasoning());
     }
@@ -278,7 +278,7 @@ final class ChunkParser {
         if (place == MOST_CALLS) {
             throw new StreamConstraintsException("it has more than " + MOST_CALLS + " tool calls");
         }
-        return callOf(SmallTree.read(parser), place);
+        return callOf(BoundedTree.read(parser), place);
     }
 
     /**
@@ -305,7 +305,7 @@ final class ChunkParser {
             parser.skipChildren();
             return;
         }
-        JsonNode call = SmallTree.read(parser);
+        JsonNode call = BoundedTree.read(parser);
         calls = List.of(new ToolCallDelta(0, null, call.path("name").asText(null), written(call.path("arguments"))));
     }
 

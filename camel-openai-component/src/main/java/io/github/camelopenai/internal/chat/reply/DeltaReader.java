@@ -10,11 +10,11 @@ import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.client.call.OpenBody;
 import io.github.camelopenai.internal.client.call.Reply;
-import io.github.camelopenai.internal.client.call.Stranger;
+import io.github.camelopenai.internal.client.call.UnexpectedContent;
 import io.github.camelopenai.internal.json.Json;
-import io.github.camelopenai.internal.json.SmallTree;
+import io.github.camelopenai.internal.json.BoundedTree;
 import io.github.camelopenai.internal.json.WholeCharacters;
-import io.github.camelopenai.internal.operation.ToldError;
+import io.github.camelopenai.internal.operation.ErrorInAnswer;
 import io.github.camelopenai.internal.operation.UnusableAnswer;
 import io.github.camelopenai.internal.operation.UsedTokens;
 import io.github.camelopenai.internal.quota.terms.Used;
@@ -157,8 +157,8 @@ public final class DeltaReader implements Closeable {
     }
 
     private static boolean tellsFailure(byte[] document) {
-        return SmallTree.document(new String(document, StandardCharsets.UTF_8))
-                .flatMap(ToldError::of)
+        return BoundedTree.document(new String(document, StandardCharsets.UTF_8))
+                .flatMap(ErrorInAnswer::of)
                 .isPresent();
     }
 
@@ -268,7 +268,7 @@ public final class DeltaReader implements Closeable {
 
     /** Not one event: a page or a text of somebody else, or nothing. */
     private OpenAiException nothing() {
-        Stranger came = body.stranger();
+        UnexpectedContent came = body.stranger();
         OpenAiException foreign =
                 switch (came.kind()) {
                     case EMPTY -> cut("it was " + came.text() + came.remedy(), null);

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.chat.reply;
 
-import io.github.camelopenai.internal.client.call.Beginning;
+import io.github.camelopenai.internal.client.call.FirstBytes;
 import io.github.camelopenai.internal.client.call.ReplyHead;
-import io.github.camelopenai.internal.client.call.Stranger;
+import io.github.camelopenai.internal.client.call.UnexpectedContent;
 import io.github.camelopenai.internal.operation.FullResponse;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -21,7 +21,7 @@ final class StreamedBody extends FilterInputStream {
 
     private final ReplyHead head;
     private final boolean saysJson;
-    private final Beginning beginning = new Beginning();
+    private final FirstBytes beginning = new FirstBytes();
     private boolean looked;
     private boolean document;
     private int first = NONE; // looked at, not yet read
@@ -57,7 +57,7 @@ final class StreamedBody extends FilterInputStream {
     }
 
     /** What has come, for the case that it is no answer. */
-    Stranger stranger() {
+    UnexpectedContent stranger() {
         return beginning.stranger(head);
     }
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.OpenAiRequestException;
-import io.github.camelopenai.internal.body.BareStreams;
+import io.github.camelopenai.internal.body.RereadableStreams;
 import io.github.camelopenai.internal.body.Bodies;
 import io.github.camelopenai.internal.body.Content;
 import io.github.camelopenai.internal.chat.request.UserMessages.Prompt;
@@ -45,7 +45,7 @@ public final class ChatBody {
      */
     public static ChatInput read(Exchange exchange, Options chosen, UserMessages userMessages) throws IOException {
         Object given = exchange.getMessage().getBody();
-        Object body = BareStreams.kept(exchange, given);
+        Object body = RereadableStreams.kept(exchange, given);
         if (body != given) {
             exchange.getMessage().setBody(body);
         }
@@ -61,7 +61,7 @@ public final class ChatBody {
             request = Json.MAPPER.createObjectNode();
             request.putArray("messages").add(single(exchange, parts, prompt, userMessages));
             String text = request.at("/messages/0/content").asText();
-            if (BareStreams.isBare(given) && parts.media().isEmpty() && !text.equals(prompt.text())) {
+            if (RereadableStreams.isBare(given) && parts.media().isEmpty() && !text.equals(prompt.text())) {
                 exchange.getMessage().setBody(text); // as a text it outlives the exchange
             }
         }

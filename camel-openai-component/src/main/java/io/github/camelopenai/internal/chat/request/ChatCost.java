@@ -49,7 +49,7 @@ public final class ChatCost {
      * @param documentBytes of the request as it is written, base64 and marks of media among them
      * @param media         knows the sizes behind the marks
      */
-    static long promptTokens(JsonNode request, long documentBytes, MediaParts media) {
+    static long promptTokens(JsonNode request, long documentBytes, MediaAttachments media) {
         long text = documentBytes;
         long tokens = 0;
         for (JsonNode message : request.path("messages")) {

@@ -10,4 +10,4 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param request its messages, and whatever else a whole request brings; marks stand in for media
  * @param media   what belongs in the places of the marks
  */
-public record ChatInput(ObjectNode request, MediaParts media) {}
+public record ChatInput(ObjectNode request, MediaAttachments media) {}

@@ -8,7 +8,7 @@ import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.body.Bodies;
 import io.github.camelopenai.internal.body.Content;
 import io.github.camelopenai.internal.body.MediaType;
-import io.github.camelopenai.internal.body.MimeChain;
+import io.github.camelopenai.internal.body.ContentTypeDetector;
 import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.json.ValueTree;
 import java.io.IOException;
@@ -27,7 +27,7 @@ final class ChatParts {
 
     private final Exchange exchange;
     private final String imageDetail;
-    private final MediaParts media = new MediaParts();
+    private final MediaAttachments media = new MediaAttachments();
 
     /**
      * @param imageDetail how closely the model looks at pictures, or null
@@ -38,7 +38,7 @@ final class ChatParts {
     }
 
     /** What has been taken so far. */
-    MediaParts media() {
+    MediaAttachments media() {
         return media;
     }
 
@@ -106,7 +106,7 @@ final class ChatParts {
      * @param headers that tell of the content, or null
      */
     private Optional<ObjectNode> medium(Content content, Message headers, String subject) throws IOException {
-        Optional<String> mimeType = MimeChain.of(headers, content.name(), content.head());
+        Optional<String> mimeType = ContentTypeDetector.of(headers, content.name(), content.head());
         Optional<MediaType> type = mimeType.flatMap(MediaType::ofMimeType).filter(MediaType::goesIntoChat);
         if (type.isPresent()) {
             if (content.head().length == 0) {
@@ -114,10 +114,10 @@ final class ChatParts {
                         ? Bodies.empty(ChatBody.OPERATION, ChatBody.PURPOSE, "empty")
                         : empty(subject);
             }
-            String placeholder = media.add(new Medium(type.get(), content.size().bytes(), content.source()));
+            String placeholder = media.add(new MediaAttachment(type.get(), content.size().bytes(), content.source()));
             return Optional.of(part(type.get(), placeholder, fileName(headers, content)));
         }
-        mimeType.filter(MimeChain::isBinary).ifPresent(unusable -> refuse(unusable, subject));
+        mimeType.filter(ContentTypeDetector::isBinary).ifPresent(unusable -> refuse(unusable, subject));
         return Optional.empty();
     }
 

@@ -23,7 +23,7 @@ import java.util.concurrent.Executor;
 public record ClientServices(
         Throttles throttles,
         RetryBudget budget,
-        OpenCalls calls,
+        CallRegistry calls,
         Timer timer,
         Ticker ticker,
         InstantSource clock,

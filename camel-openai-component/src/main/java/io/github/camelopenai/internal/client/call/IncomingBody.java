@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  */
 public final class IncomingBody extends FilterInputStream {
 
-    private final Beginning beginning = new Beginning();
+    private final FirstBytes beginning = new FirstBytes();
     private final long most;
     private final Supplier<OpenAiException> excess;
     private IOException failure; // of the network
@@ -30,7 +30,7 @@ public final class IncomingBody extends FilterInputStream {
     }
 
     /** What has come, for the case that it is no answer. */
-    public Stranger stranger(ReplyHead head) {
+    public UnexpectedContent stranger(ReplyHead head) {
         return beginning.stranger(head);
     }
 

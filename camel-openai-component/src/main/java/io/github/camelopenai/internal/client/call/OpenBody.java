@@ -26,8 +26,8 @@ public final class OpenBody extends InputStream {
     private volatile Runnable abandonment = () -> {};
     private volatile Function<byte[], OpenAiException> complaint = text -> null;
     private volatile UnaryOperator<IOException> shown = failure -> failure;
-    private volatile Function<Stranger, OpenAiException> strangerFailure = what -> null;
-    private volatile SilenceWatch silence; // null where nobody minds
+    private volatile Function<UnexpectedContent, OpenAiException> strangerFailure = what -> null;
+    private volatile IdleWatchdog silence; // null where nobody minds
     private volatile boolean contextStopped;
     private volatile int attempts = 1;
 
@@ -71,7 +71,7 @@ public final class OpenBody extends InputStream {
     }
 
     /** What ends it when the server says nothing; closed with it. */
-    public void endsAfterSilence(SilenceWatch watch) {
+    public void endsAfterSilence(IdleWatchdog watch) {
         silence = watch;
     }
 
@@ -91,12 +91,12 @@ public final class OpenBody extends InputStream {
     }
 
     /** How a body that is no answer becomes an exception. */
-    public void onStranger(Function<Stranger, OpenAiException> asException) {
+    public void onStranger(Function<UnexpectedContent, OpenAiException> asException) {
         strangerFailure = asException;
     }
 
     /** The exception for a body that is no answer; null where nobody knows. */
-    public OpenAiException stranger(Stranger what) {
+    public OpenAiException stranger(UnexpectedContent what) {
         return strangerFailure.apply(what);
     }
 
@@ -117,7 +117,7 @@ public final class OpenBody extends InputStream {
             throw new IOException("the exchange is complete and its stream is closed; read the body within the route,"
                     + " for example with convertBodyTo(byte[].class)");
         }
-        SilenceWatch watch = silence;
+        IdleWatchdog watch = silence;
         try {
             int read = watch == null ? body.read(target, offset, count) : watched(watch, target, offset, count);
             received += Math.max(0, read);
@@ -150,7 +150,7 @@ public final class OpenBody extends InputStream {
                 cause);
     }
 
-    private int watched(SilenceWatch watch, byte[] target, int offset, int count) throws IOException {
+    private int watched(IdleWatchdog watch, byte[] target, int offset, int count) throws IOException {
         watch.waiting();
         try {
             return body.read(target, offset, count);
@@ -172,7 +172,7 @@ public final class OpenBody extends InputStream {
             // OkHttp reads the rest away and cannot while another thread reads; that one meets the broken connection.
             abandon();
         } finally {
-            SilenceWatch watch = silence;
+            IdleWatchdog watch = silence;
             if (watch != null) {
                 watch.close();
             }

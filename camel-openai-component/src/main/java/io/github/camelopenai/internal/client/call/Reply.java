@@ -18,6 +18,6 @@ public record Reply<T>(T value, ReplyHead head, int attempts, Duration queued, U
 
     /** Closes what the answer holds open; for one that nobody takes. */
     public void discard() {
-        Replies.discard(this);
+        AbandonedReplies.discard(this);
     }
 }

@@ -13,5 +13,5 @@ public interface Transport {
      * @return completes with the answer or with an {@link io.github.camelopenai.error.OpenAiException}; cancelling it
      *     cancels the call
      */
-    <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Progress progress);
+    <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, CallProgress progress);
 }

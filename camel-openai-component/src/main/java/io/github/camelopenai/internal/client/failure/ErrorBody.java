@@ -5,7 +5,7 @@ package io.github.camelopenai.internal.client.failure;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.client.call.ReplyHead;
 import io.github.camelopenai.internal.json.Json;
-import io.github.camelopenai.internal.json.ShortValue;
+import io.github.camelopenai.internal.json.ShortenedValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -42,7 +42,7 @@ record ErrorBody(String message, String type, String code, String param) {
 
     /** A document that was cut may have its code before the cut. */
     private static ErrorBody ofBroken(byte[] body) {
-        ErrorBody begun = ofJson(ShortValue.begun(body));
+        ErrorBody begun = ofJson(ShortenedValue.begun(body));
         return new ErrorBody(
                 "(a broken JSON body of " + body.length + " bytes)", begun.type(), begun.code(), begun.param());
     }

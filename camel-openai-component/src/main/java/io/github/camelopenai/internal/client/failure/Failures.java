@@ -18,11 +18,11 @@ import io.github.camelopenai.internal.client.call.ClientSettings;
 import io.github.camelopenai.internal.client.call.HttpCall;
 import io.github.camelopenai.internal.client.call.IncomingBody;
 import io.github.camelopenai.internal.client.call.Payload;
-import io.github.camelopenai.internal.client.call.Progress;
+import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.client.call.ReplyHead;
 import io.github.camelopenai.internal.client.call.SourceFailure;
-import io.github.camelopenai.internal.client.call.Stranger;
-import io.github.camelopenai.internal.json.ShortValue;
+import io.github.camelopenai.internal.client.call.UnexpectedContent;
+import io.github.camelopenai.internal.json.ShortenedValue;
 import io.github.camelopenai.internal.retry.RetryAfter;
 import java.io.CharConversionException;
 import java.io.EOFException;
@@ -91,7 +91,7 @@ public final class Failures {
      * @param progress as it was before the redirect
      */
     public OpenAiException ofRedirect(
-            HttpCall<?> call, ReplyHead head, Response response, Redirect redirect, Progress progress) {
+            HttpCall<?> call, ReplyHead head, Response response, Redirect redirect, CallProgress progress) {
         ErrorBody body = ErrorBody.read(head, errorBody(response, settings.maxResponseSize()));
         String server = redaction.apply(body.message(), call.payload());
         ErrorDetails details = details(call, head, body, progress.attempts(), null, false);
@@ -101,7 +101,7 @@ public final class Failures {
 
     /** A failure that the server tells after it has begun to answer with 200: the exception it would have been before. */
     public OpenAiException ofEvent(HttpCall<?> call, ReplyHead head, byte[] told, int attempts) {
-        byte[] json = told.length <= MAX_ERROR_BODY ? told : ShortValue.begun(told).toString().getBytes(StandardCharsets.UTF_8);
+        byte[] json = told.length <= MAX_ERROR_BODY ? told : ShortenedValue.begun(told).toString().getBytes(StandardCharsets.UTF_8);
         ErrorBody body = ErrorBody.read(head, json);
         int status = EventStatus.of(json, body.type(), body.code());
         return of(call, new EventHead(status, head), body, attempts);
@@ -332,7 +332,7 @@ public final class Failures {
     }
 
     private OpenAiException ofMalformedAnswer(
-            HttpCall<?> call, ReplyHead head, Exception failure, Stranger came, int attempts) {
+            HttpCall<?> call, ReplyHead head, Exception failure, UnexpectedContent came, int attempts) {
         if (failure instanceof StreamConstraintsException tooMuch) { // its text has numbers, and nothing of the answer
             return new OpenAiResponseException(
                     "the JSON answer of " + settings.baseUrl() + call.path() + " goes beyond what is read: "
@@ -340,7 +340,7 @@ public final class Failures {
                     ErrorDetails.ofAnswer(head.status(), head.requestId(), attempts),
                     null);
         }
-        if (came.kind() != Stranger.Kind.JSON) {
+        if (came.kind() != UnexpectedContent.Kind.JSON) {
             return ofStranger(call, head, came, attempts);
         }
         JsonLocation location = failure instanceof JacksonException json ? json.getLocation() : null;
@@ -355,7 +355,7 @@ public final class Failures {
     }
 
     /** A page, a text or nothing, in place of what the API answers. */
-    public OpenAiException ofStranger(HttpCall<?> call, ReplyHead head, Stranger came, int attempts) {
+    public OpenAiException ofStranger(HttpCall<?> call, ReplyHead head, UnexpectedContent came, int attempts) {
         String hint = BaseUrlHint.of(settings.baseUrl());
         return new OpenAiResponseException(
                 "the answer of " + settings.baseUrl() + call.path() + " is not the JSON that was expected but "

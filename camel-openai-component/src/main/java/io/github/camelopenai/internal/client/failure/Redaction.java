@@ -94,7 +94,7 @@ final class Redaction {
 
     /** A failure underneath, with messages that can be shown. */
     Throwable cause(Throwable failure, Payload payload) {
-        return ShownCause.of(failure, one -> {
+        return SafeCause.of(failure, one -> {
             if (one instanceof JacksonException || one instanceof NumberFormatException) {
                 return "(not shown, since it quotes what was read)";
             }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client.failure;
 
-import io.github.camelopenai.internal.client.call.Progress;
+import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.client.call.ReplyHead;
 import okhttp3.HttpUrl;
 
@@ -48,12 +48,12 @@ public record Redirect(int status, HttpUrl asked, String location, HttpUrl targe
     }
 
     /** Whether the call has been at the target before. */
-    boolean leadsBack(Progress progress) {
+    boolean leadsBack(CallProgress progress) {
         return asked.equals(target) || progress.wasAt(target);
     }
 
     /** Whether the call goes on there. */
-    public boolean isFollowed(Progress progress) {
+    public boolean isFollowed(CallProgress progress) {
         return staysWithTheServer() && !leadsBack(progress) && progress.redirects() < MOST;
     }
 
@@ -62,7 +62,7 @@ public record Redirect(int status, HttpUrl asked, String location, HttpUrl targe
      *
      * @param path of the operation, behind the base URL
      */
-    String refusal(Progress progress, String path) {
+    String refusal(CallProgress progress, String path) {
         if (location == null) {
             return "a redirect without a Location; check baseUrl";
         }

@@ -8,12 +8,12 @@ import io.github.camelopenai.internal.client.call.ClientSettings;
 import io.github.camelopenai.internal.client.call.HttpCall;
 import io.github.camelopenai.internal.client.call.IncomingBody;
 import io.github.camelopenai.internal.client.call.OpenBody;
-import io.github.camelopenai.internal.client.call.Progress;
-import io.github.camelopenai.internal.client.call.Replies;
+import io.github.camelopenai.internal.client.call.CallProgress;
+import io.github.camelopenai.internal.client.call.AbandonedReplies;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.client.call.ReplyHead;
-import io.github.camelopenai.internal.client.call.SilenceWatch;
-import io.github.camelopenai.internal.client.call.ToldFailure;
+import io.github.camelopenai.internal.client.call.IdleWatchdog;
+import io.github.camelopenai.internal.client.call.FailureInBody;
 import io.github.camelopenai.internal.client.call.Transport;
 import io.github.camelopenai.internal.client.failure.Failures;
 import io.github.camelopenai.internal.client.failure.ProxyRoute;
@@ -65,7 +65,7 @@ public final class OkHttpTransport implements Transport {
     }
 
     @Override
-    public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Progress progress) {
+    public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, CallProgress progress) {
         Exchange<T> exchange = new Exchange<>(call, progress);
         exchange.begin();
         return exchange.result;
@@ -74,12 +74,12 @@ public final class OkHttpTransport implements Transport {
     /** One request and its answer. */
     private final class Exchange<T> {
         private final HttpCall<T> call;
-        private final Progress progress;
+        private final CallProgress progress;
         private final Result<Reply<T>> result = new Result<>();
         private volatile Timer.Scheduled limit = () -> {};
         private volatile boolean tooLate;
 
-        Exchange(HttpCall<T> call, Progress progress) {
+        Exchange(HttpCall<T> call, CallProgress progress) {
             this.call = call;
             this.progress = progress;
         }
@@ -115,7 +115,7 @@ public final class OkHttpTransport implements Transport {
             if (failure != null) {
                 result.completeExceptionally(failure);
             } else if (!result.complete(reply)) {
-                Replies.discard(reply);
+                AbandonedReplies.discard(reply);
             }
         }
 
@@ -162,7 +162,7 @@ public final class OkHttpTransport implements Transport {
             IncomingBody body = new IncomingBody(response.body().byteStream(), settings.maxResponseSize(), excess);
             try {
                 return call.reader().read(head, body);
-            } catch (ToldFailure e) {
+            } catch (FailureInBody e) {
                 throw failures.ofEvent(call, head, e.json(), progress.attempts());
             } catch (OpenAiException e) { // the reader found the answer wanting; it does not know the attempt
                 throw body.isEmpty() && !call.handsBodyOn()
@@ -190,7 +190,7 @@ public final class OkHttpTransport implements Transport {
                 return reply;
             } finally {
                 if (!complete) {
-                    Replies.discard(value);
+                    AbandonedReplies.discard(value);
                 }
             }
         }
@@ -203,7 +203,7 @@ public final class OkHttpTransport implements Transport {
             open.cost(attempts);
             open.onAbandon(sending::cancel);
             open.endsAfterSilence(
-                    new SilenceWatch(shared.timer(), shared.ticker(), settings.streamIdleTimeout(), sending::cancel));
+                    new IdleWatchdog(shared.timer(), shared.ticker(), settings.streamIdleTimeout(), sending::cancel));
             shared.calls().add(open, sending::cancel);
             return true;
         }

@@ -6,7 +6,7 @@ import io.github.camelopenai.internal.client.call.ClientSettings;
 import io.github.camelopenai.internal.client.call.Credentials;
 import io.github.camelopenai.internal.client.call.HttpCall;
 import io.github.camelopenai.internal.client.call.Payload;
-import io.github.camelopenai.internal.client.call.Progress;
+import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.json.WholeCharacters;
 import java.io.IOException;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class Requests {
     /**
      * @param progress where the server wants the request, and what to tell when it is on the wire
      */
-    Request of(HttpCall<?> call, Progress progress) {
+    Request of(HttpCall<?> call, CallProgress progress) {
         Request.Builder request = new Request.Builder()
                 .url(progress.place() == null ? placeOf(call) : progress.place())
                 .headers(headers)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota.lane;
 
-import io.github.camelopenai.internal.quota.Door;
+import io.github.camelopenai.internal.quota.QueueRoom;
 import io.github.camelopenai.internal.quota.terms.Backlog;
 import io.github.camelopenai.internal.quota.terms.QueuePolicy.WhenFull;
 import java.util.ArrayDeque;
@@ -25,7 +25,7 @@ public final class LaneQueue {
     double weight;
     double virtualTime; // minutes of the whole quota that it has had, divided by its weight
     int inFlight;
-    public boolean crowded; // see Door
+    public boolean crowded; // see QueueRoom
 
     /**
      * @param places makes what one caller waits at for a place

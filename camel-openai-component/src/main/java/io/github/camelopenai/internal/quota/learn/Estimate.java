@@ -14,7 +14,7 @@ public final class Estimate {
     private static final int ENOUGH = 8;
     private static final double TAIL = 1.2;
 
-    private final PromptFit prompts = new PromptFit();
+    private final PromptTokenFit prompts = new PromptTokenFit();
     private double output;
     private int outputs;
 

@@ -44,7 +44,7 @@ public final class LearnedLimit {
      * @param sentAt when the call left
      * @return whether the limit is another one now
      */
-    public boolean learn(Reading reading, Shape shape, long sentAt) {
+    public boolean learn(Reading reading, RefillModel shape, long sentAt) {
         if (changed && sentAt - changedAt < 0) {
             return false;
         }
@@ -55,7 +55,7 @@ public final class LearnedLimit {
         higher = seen > perMinute * (1 + NOISE) ? higher + 1 : 0;
         if (mayFall && seen < perMinute * (1 - NOISE)) {
             newLimit = seen;
-        } else if (mayRise && higher >= CAREFUL && (shape.kind() != Shape.Kind.UNKNOWN || isFarTooLow(seen))) {
+        } else if (mayRise && higher >= CAREFUL && (shape.kind() != RefillModel.Kind.UNKNOWN || isFarTooLow(seen))) {
             newLimit = seen;
         }
         selfLimited = seen > newLimit * (1 + NOISE);
@@ -79,7 +79,7 @@ public final class LearnedLimit {
     /**
      * Whether one answer is no reason to believe this: it names far less than what is known, and the answers before it did not.
      */
-    public boolean isOdd(Reading reading, Shape shape) {
+    public boolean isOdd(Reading reading, RefillModel shape) {
         boolean isFirst = named == 0;
         double far = isFirst ? FAR_FOR_A_SLICE : FAR;
         farLower = mayFall && reading.limit() < (isFirst ? perMinute : named) / far ? farLower + 1 : 0;
@@ -93,17 +93,17 @@ public final class LearnedLimit {
         return heard && seen > perMinute * FAR;
     }
 
-    private static boolean isSlice(Reading reading, Shape shape) {
-        double implied = Shape.impliedWindowNanos(reading);
-        return shape.kind() != Shape.Kind.BUCKET && implied > 0 && implied < SHORT_WINDOW;
+    private static boolean isSlice(Reading reading, RefillModel shape) {
+        double implied = RefillModel.impliedWindowNanos(reading);
+        return shape.kind() != RefillModel.Kind.BUCKET && implied > 0 && implied < SHORT_WINDOW;
     }
 
-    private static double window(Shape shape) {
-        return shape.kind() == Shape.Kind.BUCKET ? shape.windowNanos() : MINUTE;
+    private static double window(RefillModel shape) {
+        return shape.kind() == RefillModel.Kind.BUCKET ? shape.windowNanos() : MINUTE;
     }
 
     /** The limit of a minute that an answer names. */
-    private double seen(Reading reading, Shape shape) {
+    private double seen(Reading reading, RefillModel shape) {
         return isSlice(reading, shape) ? perMinute : reading.limit() * MINUTE / window(shape);
     }
 

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota.ledger;
 
-import io.github.camelopenai.internal.quota.Books;
-import io.github.camelopenai.internal.quota.learn.Drift;
+import io.github.camelopenai.internal.quota.ThrottleState;
+import io.github.camelopenai.internal.quota.learn.LevelCorrection;
 import io.github.camelopenai.internal.quota.learn.Estimate;
-import io.github.camelopenai.internal.quota.learn.RuleFit;
-import io.github.camelopenai.internal.quota.learn.Shape;
+import io.github.camelopenai.internal.quota.learn.ChargeRuleDetector;
+import io.github.camelopenai.internal.quota.learn.RefillModel;
 import io.github.camelopenai.internal.quota.terms.Admission;
 import io.github.camelopenai.internal.quota.terms.Backlog;
 import io.github.camelopenai.internal.quota.terms.ChargeRule;
@@ -17,16 +17,16 @@ import io.github.camelopenai.internal.quota.terms.ServerView;
 import io.github.camelopenai.internal.quota.terms.Used;
 import java.time.Duration;
 
-/** Books requests, tokens and images against the limits of one account and model. Time is an argument. Not thread-safe. */
+/** Charges requests, tokens and images against the limits of one account and model. Time is an argument. Not thread-safe. */
 public final class Ledger {
     /*
      * 1. All dimensions are debited together, or none is: a half-paid call would starve the others.
      * 2. Tokens are an estimate until the answer is there. Settling pays the difference back, unless the server was found
      *    not to do so, or leaves a debt that later calls wait for.
-     * 3. Every answer's headers are compared with the books. See Meter, Shape, Drift and RuleFit for what is learned.
+     * 3. Every answer's headers are compared with the books. See LimitTracker, RefillModel, LevelCorrection and ChargeRuleDetector for what is learned.
      * 4. A rejection corrects the books too; when it says nothing of them, less is sent for a while.
      * 5. What cannot be so is not believed: a usage beyond what the call can have used, and one answer's limit far below what
-     *    was known. A limit that lets nothing leave is doubted; see Doubt.
+     *    was known. A limit that lets nothing leave is doubted; see LimitDoubt.
      */
     private static final double REQUEST_PACE_SECONDS = 1;
     private static final long SECOND = 1_000_000_000L;
@@ -37,14 +37,14 @@ public final class Ledger {
     private static final double PACE_SECONDS = 9;
 
     private final Limits limits;
-    private final Dimension requests;
-    private final Dimension tokens;
-    private final Dimension images;
-    private final RuleFit rule = new RuleFit();
+    private final QuotaDimension requests;
+    private final QuotaDimension tokens;
+    private final QuotaDimension images;
+    private final ChargeRuleDetector rule = new ChargeRuleDetector();
     private final Estimate estimate = new Estimate();
-    private final Gate gate = new Gate();
-    private final Cut cut = new Cut();
-    private final Doubt doubt;
+    private final RejectionPause gate = new RejectionPause();
+    private final ReducedShare cut = new ReducedShare();
+    private final LimitDoubt doubt;
     private final SlidingLog departures;
     private final long openedAt;
     private double outputs; // what we hold for answers under way, which some servers charge when they are there
@@ -58,29 +58,29 @@ public final class Ledger {
     /** What one call was charged. */
     public static final class Booking {
         public final Cost cost;
-        private final Dimension.Charge requests;
-        private final Dimension.Charge tokens;
-        private final Dimension.Charge images;
+        private final QuotaDimension.Charge requests;
+        private final QuotaDimension.Charge tokens;
+        private final QuotaDimension.Charge images;
         private final double prompt;
         private final double doubt;
         private final double output;
         private final double most;
         private long leftAt;
-        private final RuleFit.Mark mark;
+        private final ChargeRuleDetector.Mark mark;
         private boolean heard;
         private boolean doubting; // it has left although a limit that a header has named did not allow it
 
         private Booking(
                 Cost cost,
-                Dimension.Charge requests,
-                Dimension.Charge tokens,
-                Dimension.Charge images,
+                QuotaDimension.Charge requests,
+                QuotaDimension.Charge tokens,
+                QuotaDimension.Charge images,
                 double prompt,
                 double doubt,
                 double output,
                 double most,
                 long leftAt,
-                RuleFit.Mark mark) {
+                ChargeRuleDetector.Mark mark) {
             this.cost = cost;
             this.requests = requests;
             this.tokens = tokens;
@@ -101,23 +101,23 @@ public final class Ledger {
 
     public Ledger(Limits limits, long nowNanos) {
         this.limits = limits;
-        this.requests = new Dimension(limits.requests(), REQUEST_PACE_SECONDS, nowNanos);
-        this.tokens = new Dimension(limits.tokens(), PACE_SECONDS, nowNanos);
-        this.images = new Dimension(limits.images(), PACE_SECONDS, nowNanos);
-        this.doubt = new Doubt(nowNanos);
+        this.requests = new QuotaDimension(limits.requests(), REQUEST_PACE_SECONDS, nowNanos);
+        this.tokens = new QuotaDimension(limits.tokens(), PACE_SECONDS, nowNanos);
+        this.images = new QuotaDimension(limits.images(), PACE_SECONDS, nowNanos);
+        this.doubt = new LimitDoubt(nowNanos);
         this.departures = new SlidingLog(nowNanos);
         this.openedAt = nowNanos;
     }
 
     /** Whether the call could leave now; takes nothing. */
     public Admission ask(Cost cost, long now) {
-        Meter tooSmall = tooFewTokensFor(cost);
+        LimitTracker tooSmall = tooFewTokensFor(cost);
         if (tooSmall != null && !(tooSmall.isLimitNamed() && doubt.nanosUntil(now) == 0)) {
-            return new Admission.NeverFits((long) tokensOf(cost), "tokens", Outlook.text(tooSmall, "tokens"));
+            return new Admission.NeverFits((long) tokensOf(cost), "tokens", WaitEstimate.text(tooSmall, "tokens"));
         }
         tooSmall = images.tooSmallFor(cost.images());
         if (tooSmall != null) {
-            return new Admission.NeverFits(cost.images(), "images", Outlook.text(tooSmall, "images"));
+            return new Admission.NeverFits(cost.images(), "images", WaitEstimate.text(tooSmall, "images"));
         }
         probeUpward(now);
         double part = cut.part(now);
@@ -133,7 +133,7 @@ public final class Ledger {
     }
 
     /** The limit of tokens that the call can never keep to; null when there is none. A guess of the answer refuses no call. */
-    private Meter tooFewTokensFor(Cost cost) {
+    private LimitTracker tooFewTokensFor(Cost cost) {
         return tokens.tooSmallFor(cost.bounded() ? tokensOf(cost) : estimate.prompt(cost));
     }
 
@@ -158,14 +158,14 @@ public final class Ledger {
         return doubt.isFor(wait, now) ? doubt.nanosUntil(now) : Long.MAX_VALUE;
     }
 
-    /** See {@link Meter#flowEvenly}. */
+    /** See {@link LimitTracker#flowEvenly}. */
     public void flowEvenly(boolean yes) {
         requests.flowEvenly(yes);
         tokens.flowEvenly(yes);
         images.flowEvenly(yes);
     }
 
-    /** Of the tokens, whose charges differ in size; see {@link Meter#nanosUntilLastStretch}. */
+    /** Of the tokens, whose charges differ in size; see {@link LimitTracker#nanosUntilLastStretch}. */
     public long nanosUntilLastStretch(long now) {
         return tokens.nanosUntilLastStretch(now);
     }
@@ -277,7 +277,7 @@ public final class Ledger {
         }
     }
 
-    private static boolean stricter(Dimension dimension, long now) {
+    private static boolean stricter(QuotaDimension dimension, long now) {
         return dimension.minute() != null && dimension.minute().stricter(now);
     }
 
@@ -332,14 +332,14 @@ public final class Ledger {
     }
 
     private void fitRule(Booking booking, boolean refused, ServerView.Reading reading, long now) {
-        Meter meter = tokens.day() == null ? tokens.minute() : null; // else it is not known which of them was meant
-        rule.expect(reading != null && meter != null && meter.kind() != Shape.Kind.WINDOW);
+        LimitTracker meter = tokens.day() == null ? tokens.minute() : null; // else it is not known which of them was meant
+        rule.expect(reading != null && meter != null && meter.kind() != RefillModel.Kind.WINDOW);
         if (meter != null && rule.rule() != ChargeRule.KEPT) {
             meter.forgetRaised();
         }
         if (meter != null && rule.hasMoreThanKept(meter.raised())) {
             meter.startOver(now);
-        } else if (reading == null || meter == null || meter.kind() != Shape.Kind.BUCKET || refused) {
+        } else if (reading == null || meter == null || meter.kind() != RefillModel.Kind.BUCKET || refused) {
             rule.pause();
         } else if (reading.remaining() + booking.tokens() > 0.97 * reading.limit()) {
             if (rule.seenFull(booking.tokens.serverHadMore(reading) / reading.limit())) {
@@ -375,9 +375,9 @@ public final class Ledger {
         return nanosUnderway;
     }
 
-    /** See {@link Forecast}. */
-    public Forecast forecast(boolean onlyKnown, long now) {
-        return new Forecast(this, onlyKnown, now);
+    /** See {@link WaitForecast}. */
+    public WaitForecast forecast(boolean onlyKnown, long now) {
+        return new WaitForecast(this, onlyKnown, now);
     }
 
     /** With room for what estimates of prompts are off by; 0 for a call without tokens. */
@@ -433,22 +433,22 @@ public final class Ledger {
         return new Limits(known(requests, limits.requests()), known(tokens, limits.tokens()), limits.images());
     }
 
-    private static Limits.Limit known(Dimension dimension, Limits.Limit configured) {
+    private static Limits.Limit known(QuotaDimension dimension, Limits.Limit configured) {
         return dimension.minute() == null
                 ? configured
                 : new Limits.Limit(
                         java.util.OptionalLong.of(Math.round(dimension.minute().perMinute())), configured.learning());
     }
 
-    public Dimension requests() {
+    public QuotaDimension requests() {
         return requests;
     }
 
-    public Dimension tokens() {
+    public QuotaDimension tokens() {
         return tokens;
     }
 
-    public Dimension images() {
+    public QuotaDimension images() {
         return images;
     }
 

@@ -3,8 +3,8 @@
 package io.github.camelopenai.internal.quota.share;
 
 import io.github.camelopenai.internal.quota.ledger.Bucket;
-import io.github.camelopenai.internal.quota.ledger.Dimension;
-import io.github.camelopenai.internal.quota.ledger.Meter;
+import io.github.camelopenai.internal.quota.ledger.QuotaDimension;
+import io.github.camelopenai.internal.quota.ledger.LimitTracker;
 import io.github.camelopenai.internal.quota.terms.ServerView;
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.quota.Lease;
@@ -18,7 +18,7 @@ final class LeasedDimension {
     private static final double LEASE_SECONDS = 0.25;
 
     private final String name;
-    private final Dimension dimension;
+    private final QuotaDimension dimension;
     private final Ticker ticker;
     private Bucket fallback;
     private double usedMeanwhile;
@@ -30,7 +30,7 @@ final class LeasedDimension {
     long askAt;
     private long owesUntil; // as the store has said
 
-    LeasedDimension(String name, Dimension dimension, Ticker ticker) {
+    LeasedDimension(String name, QuotaDimension dimension, Ticker ticker) {
         this.name = name;
         this.dimension = dimension;
         this.ticker = ticker;
@@ -54,7 +54,7 @@ final class LeasedDimension {
         return limit() / 60.0 * LEASE_SECONDS;
     }
 
-    Meter meter() {
+    LimitTracker meter() {
         return dimension.minute();
     }
 

@@ -37,7 +37,7 @@ final class StoreLevel {
     private final QuotaStore store;
     private final StoreCalls calls;
     private final LeasedDimension leased;
-    private final StoreDrift drift = new StoreDrift();
+    private final StoreCorrection drift = new StoreCorrection();
     private final List<Sample> underway = new ArrayList<>();
     private final AtomicInteger telling = new AtomicInteger();
     private CompletionStage<Void> told = CompletableFuture.completedFuture(null);
@@ -236,7 +236,7 @@ final class StoreLevel {
         if (level == null || !leased.isMeant(reading)) {
             return;
         }
-        long surplus = (long) StoreDrift.surplus(more(level + leased.balance + othersHold, reading), full());
+        long surplus = (long) StoreCorrection.surplus(more(level + leased.balance + othersHold, reading), full());
         if (surplus > 0) {
             // A lease that nobody uses, as it leaves no debt.
             tell(() -> store.lease(leased.bucket(), 1, surplus).thenApply(lease -> null));
@@ -276,7 +276,7 @@ final class StoreLevel {
         return done;
     }
 
-    /** See {@link StoreDrift#isInVain}. */
+    /** See {@link StoreCorrection#isInVain}. */
     boolean isInVain() {
         return drift.isInVain();
     }

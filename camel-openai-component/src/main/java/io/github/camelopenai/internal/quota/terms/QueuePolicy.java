@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota.terms;
 
-import io.github.camelopenai.internal.quota.Door;
+import io.github.camelopenai.internal.quota.QueueRoom;
 import java.time.Duration;
 
 /**
@@ -26,7 +26,7 @@ public record QueuePolicy(int maxConcurrent, int maxQueued) {
 
     /**
      * How many calls make a lane crowded: threads of ours have brought so many, of exchanges that were let in before and go on with
-     * their route, that no further ones are let in anywhere; see {@link Door}.
+     * their route, that no further ones are let in anywhere; see {@link QueueRoom}.
      */
     public int crowd() {
         return (int) Math.min(Integer.MAX_VALUE, (long) maxQueued + Math.max(MANY, maxReturned()));
@@ -84,7 +84,7 @@ public record QueuePolicy(int maxConcurrent, int maxQueued) {
     public enum WhenFull {
         /** It fails at once. */
         FAIL,
-        /** Its caller waits for room, unless {@link Callers} says that it must not: back-pressure for a consumer. */
+        /** Its caller waits for room, unless {@link BlockedCallers} says that it must not: back-pressure for a consumer. */
         BLOCK,
         /** It was admitted before and comes back; see {@link #maxReturned}. */
         ENTER_AT_THE_HEAD

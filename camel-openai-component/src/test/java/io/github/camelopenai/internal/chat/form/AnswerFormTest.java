@@ -125,7 +125,7 @@ class AnswerFormTest {
             AnswerForm form = form("responseFormat", "json_object");
 
             assertThatThrownBy(() -> form.read(quoted(text)))
-                    .isInstanceOf(Misfit.class)
+                    .isInstanceOf(AnswerMismatch.class)
                     .hasMessage("the answer is not a JSON document: " + fault);
         }
 
@@ -438,7 +438,7 @@ class AnswerFormTest {
     void whatDoesNotFitIsSaidByPlaceAndNeverByValue(String answer, String message) {
         AnswerForm form = form("outputClass", Weather.class);
 
-        Misfit misfit = catchThrowableOfType(Misfit.class, () -> form.read(quoted(answer)));
+        AnswerMismatch misfit = catchThrowableOfType(AnswerMismatch.class, () -> form.read(quoted(answer)));
 
         assertThat(List.of(misfit.getMessage().split("; ")))
                 .containsExactlyInAnyOrder(message.split("; "))
@@ -451,7 +451,7 @@ class AnswerFormTest {
         AnswerForm form = form("outputClass", Range.class);
 
         assertThatThrownBy(() -> form.read(quoted("{'low':42,'high':2}")))
-                .isInstanceOf(Misfit.class)
+                .isInstanceOf(AnswerMismatch.class)
                 .hasMessage("$ holds a value that Range does not allow")
                 .hasNoCause();
     }
@@ -462,7 +462,7 @@ class AnswerFormTest {
         AnswerForm form = form("outputClass", SampleClasses.Labelled.class);
 
         assertThatThrownBy(() -> form.read(quoted("{'name':'a','labels':{'secret':'x'},'any':1}")))
-                .isInstanceOf(Misfit.class)
+                .isInstanceOf(AnswerMismatch.class)
                 .hasMessage("$.labels.* must be integer");
     }
 
@@ -471,7 +471,7 @@ class AnswerFormTest {
         AnswerForm form = form("outputClass", SampleClasses.Drawing.class);
 
         assertThatThrownBy(() -> form.read(quoted("{'shape':{'kind':'circle','side':2},'more':[]}")))
-                .isInstanceOf(Misfit.class)
+                .isInstanceOf(AnswerMismatch.class)
                 .hasMessageContaining("$.shape.radius is missing")
                 .hasMessageContaining("$.shape has a property that is not in the schema");
     }
@@ -484,7 +484,7 @@ class AnswerFormTest {
         assertThatThrownBy(() ->
                         form.read(quoted("{'city':'x','heat':1,'sky':'CLEAR','day':'2026-01-31','wind':null,'gusts':["
                                 + String.join(",", java.util.Collections.nCopies(40, gust)) + "]}")))
-                .isInstanceOf(Misfit.class)
+                .isInstanceOf(AnswerMismatch.class)
                 .hasMessageContaining("$.gusts[0].speed must be number")
                 .hasMessageEndingWith("; and 30 more");
     }
@@ -498,7 +498,7 @@ class AnswerFormTest {
                                 + "'c':{'const':'x'}},'required':['n'],'additionalProperties':false}"));
 
         assertThatThrownBy(() -> form.read(quoted("{'n':1,'s':'secret','c':'secret'}")))
-                .isInstanceOf(Misfit.class)
+                .isInstanceOf(AnswerMismatch.class)
                 .hasMessageContaining("$.n breaks the rule minimum 3")
                 .hasMessageContaining("$.s breaks the rule pattern \"^a\"")
                 .hasMessageContaining("$.c must be \"x\"")

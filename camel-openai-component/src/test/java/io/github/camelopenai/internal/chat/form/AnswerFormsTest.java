@@ -112,7 +112,7 @@ class AnswerFormsTest {
     private static Object readCity(AnswerForm form, int index) {
         try {
             return form.read(quoted(index % 2 == 0 ? "{'name':'c" + index + "'}" : "{}"));
-        } catch (Misfit e) {
+        } catch (AnswerMismatch e) {
             return e.getMessage();
         }
     }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JacksonException;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.client.call.FakeReplyHead;
-import io.github.camelopenai.internal.client.call.ToldFailure;
+import io.github.camelopenai.internal.client.call.FailureInBody;
 import io.github.camelopenai.model.ToolCall;
 import io.github.camelopenai.model.Usage;
 import java.io.ByteArrayInputStream;
@@ -199,7 +199,7 @@ class ChatAnswerReaderTest {
         @Test
         void aFailureInsteadOfChoicesIsHandedOn() {
             assertThatThrownBy(() -> read("{'choices':null,'error':{'message':'no','code':'content_filter'}}"))
-                    .isInstanceOf(ToldFailure.class);
+                    .isInstanceOf(FailureInBody.class);
         }
 
         private void isUnusable(boolean json, String answer, String message) {

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelopenai.internal.chat.form.JsonAnswer;
 import io.github.camelopenai.internal.client.call.ReplyHead;
 import io.github.camelopenai.internal.json.WholeCharacters;
-import io.github.camelopenai.internal.operation.ForeignAnswer;
+import io.github.camelopenai.internal.operation.UnexpectedAnswer;
 import io.github.camelopenai.internal.retry.RetryAfter;
-import io.github.camelopenai.internal.setup.Nearest;
+import io.github.camelopenai.internal.setup.NameSuggestions;
 import io.github.camelopenai.internal.sse.SseParser;
 import io.github.camelopenai.model.ChatDelta.ToolCallDelta;
 import java.nio.charset.StandardCharsets;
@@ -117,13 +117,13 @@ class TinyPiecesTest {
 
     @Test
     void ofAHeadersName() {
-        assertThat(Nearest.to("CamelOpenAI" + much("Temperature"), List.of("CamelOpenAITemperature", "x"), 1))
+        assertThat(NameSuggestions.to("CamelOpenAI" + much("Temperature"), List.of("CamelOpenAITemperature", "x"), 1))
                 .containsExactly("CamelOpenAITemperature");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"<!-- -->", "<!--", " ", "<", "<!doctype ", "<html", "-->"})
     void ofAForeignAnswer(String unit) {
-        assertThat(ForeignAnswer.markup("text/html" + much(";"), much(unit))).isIn("an HTML page", null);
+        assertThat(UnexpectedAnswer.markup("text/html" + much(";"), much(unit))).isIn("an HTML page", null);
     }
 }

@@ -18,7 +18,7 @@ public final class FakeTransport implements Transport {
 
     /** Ends the future of one send. */
     private interface Step {
-        void play(CompletableFuture<Reply<Object>> result, Progress progress);
+        void play(CompletableFuture<Reply<Object>> result, CallProgress progress);
     }
 
     /** An answer that does not say what it used. */
@@ -68,7 +68,7 @@ public final class FakeTransport implements Transport {
 
     @Override
     @SuppressWarnings("unchecked") // a test knows what it scripted
-    public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Progress progress) {
+    public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, CallProgress progress) {
         Result result = new Result();
         sent.add(call);
         Step next = script.poll();
@@ -79,7 +79,7 @@ public final class FakeTransport implements Transport {
         return (CompletableFuture<Reply<T>>) (CompletableFuture<?>) result;
     }
 
-    private static Reply<Object> reply(Object value, Used used, Progress progress) {
+    private static Reply<Object> reply(Object value, Used used, CallProgress progress) {
         return new Reply<>(value, new FakeReplyHead(200), progress.attempts(), progress.queued(), used);
     }
 
@@ -97,9 +97,9 @@ public final class FakeTransport implements Transport {
     /** A call whose answer is on its way. */
     public static final class Pending {
         private CompletableFuture<Reply<Object>> result;
-        private Progress progress;
+        private CallProgress progress;
 
-        private void begin(CompletableFuture<Reply<Object>> begun, Progress itsProgress) {
+        private void begin(CompletableFuture<Reply<Object>> begun, CallProgress itsProgress) {
             result = begun;
             progress = itsProgress;
         }

@@ -13,9 +13,9 @@ import io.github.camelopenai.error.OpenAiTransportException;
 import io.github.camelopenai.internal.client.call.ClientServices;
 import io.github.camelopenai.internal.client.call.HttpCall;
 import io.github.camelopenai.internal.client.call.OpenBody;
-import io.github.camelopenai.internal.client.call.OpenCalls;
+import io.github.camelopenai.internal.client.call.CallRegistry;
 import io.github.camelopenai.internal.client.call.Payload;
-import io.github.camelopenai.internal.client.call.Progress;
+import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.client.call.ReplyReader;
 import io.github.camelopenai.internal.client.call.SampleSettings;
@@ -62,8 +62,8 @@ class OkHttpTransportFailureTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);
-    private final Progress progress = new Progress(Lane.DEFAULT, false);
-    private final OpenCalls calls = new OpenCalls();
+    private final CallProgress progress = new CallProgress(Lane.DEFAULT, false);
+    private final CallRegistry calls = new CallRegistry();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     private Transport server(Interceptor answers) {

@@ -149,7 +149,7 @@ class ClockOriginTest {
     @Test
     void whatIsCutAfterRejectionsComesBack() {
         for (long start : new long[] {0, BELOW_ZERO, ACROSS_ZERO, ACROSS_THE_END}) {
-            Cut cut = new Cut();
+            ReducedShare cut = new ReducedShare();
             cut.rejected(start);
 
             assertThat(cut.part(start + MINUTE)).isEqualTo(1);
@@ -158,8 +158,8 @@ class ClockOriginTest {
 
     @Test
     void callsThatLeaveOneAfterTheOtherArriveInThatOrder() {
-        Bunch.Place[] places = new Bunch.Place[2];
-        Meter meter = new Meter(Limits.Limit.ofTier(600L), 1, BELOW_ZERO);
+        DepartureBurst.Place[] places = new DepartureBurst.Place[2];
+        LimitTracker meter = new LimitTracker(Limits.Limit.ofTier(600L), 1, BELOW_ZERO);
 
         places[0] = meter.take(1, 0, BELOW_ZERO).place;
         places[1] = meter.take(1, 0, BELOW_ZERO + MINUTE).place;

@@ -5,7 +5,7 @@ package io.github.camelopenai.internal.quota.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.camelopenai.internal.quota.Books;
+import io.github.camelopenai.internal.quota.ThrottleState;
 import io.github.camelopenai.internal.quota.terms.Admission.Granted;
 import io.github.camelopenai.internal.quota.terms.Admission.NeverFits;
 import io.github.camelopenai.internal.quota.terms.Admission.Wait;
@@ -23,7 +23,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Books 600 requests and 6,000 tokens a minute; ten requests and 900 tokens may leave at once. */
+/** 600 requests and 6,000 tokens a minute; ten requests and 900 tokens may leave at once. */
 class LedgerTest {
 
     private static final long SECOND = 1_000_000_000;

@@ -39,7 +39,7 @@ public final class JsonAnswerTarget implements Target {
     private static JsonNode parse(String text) {
         try {
             return JsonAnswer.parse(JsonAnswer.withoutFence(text));
-        } catch (Misfit e) {
+        } catch (AnswerMismatch e) {
             Promise.holds(e.getMessage().length() < LONGEST, "the complaint quotes the answer: " + e.getMessage());
             return null;
         }

@@ -98,7 +98,7 @@ public record Answered<T>(T value, OpenAiException failure) {
         IncomingBody incoming = new IncomingBody(body, 64L << 20, () -> FAILURES.ofSize(CALL, head, 1));
         try {
             return new Answered<>(reader.read(head, incoming), null);
-        } catch (ToldFailure e) {
+        } catch (FailureInBody e) {
             return failed(FAILURES.ofEvent(CALL, head, e.json(), 1));
         } catch (OpenAiException e) {
             return failed(e.afterGivingUp(null, 1));

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client.call;
+
+import io.github.camelopenai.error.ErrorDetails;
+import io.github.camelopenai.error.OpenAiTransportException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All calls of a component that have not ended, so that a stop can end them. As many as the queues admit. Thread-safe. */
+public final class CallRegistry implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallRegistry.class);
+
+    private final Set<CancellableChain<?>> calls = ConcurrentHashMap.newKeySet();
+    private final Map<OpenBody, Runnable> bodies = new ConcurrentHashMap<>(); // with what breaks the connection off
+    private volatile boolean closed;
+
+    public void add(CancellableChain<?> call) {
+        calls.add(call);
+        call.whenComplete((reply, failure) -> calls.remove(call));
+        if (closed) {
+            abort(call);
+        }
+    }
+
+    /** An answer whose body is still read: the call has ended, its connection has not. */
+    public void add(OpenBody body, Runnable cancellation) {
+        bodies.put(body, cancellation);
+        body.closed().thenRun(() -> bodies.remove(body));
+        if (closed) {
+            abort(body, cancellation);
+        }
+    }
+
+    /** How many have not ended. One that has leaves the set only when the route that follows it has ended as well. */
+    public int size() {
+        return (int) calls.stream().filter(call -> !call.isDone()).count();
+    }
+
+    /** How many answers are still read. */
+    public int bodies() {
+        return bodies.size();
+    }
+
+    /** Ends all of them with an exception, and all that come later. */
+    @Override
+    public void close() {
+        closed = true;
+        calls.forEach(call -> end(() -> abort(call)));
+        bodies.forEach(CallRegistry::abort);
+    }
+
+    private static void abort(OpenBody body, Runnable cancellation) {
+        end(() -> {
+            body.contextStopped();
+            cancellation.run();
+        });
+    }
+
+    /** One that cannot be ended keeps none of the others from it. */
+    private static void end(Runnable cancellation) {
+        try {
+            cancellation.run();
+        } catch (RuntimeException e) {
+            LOG.debug("A call could not be cancelled", e); // such as for a listener of the user's own
+        }
+    }
+
+    private static void abort(CancellableChain<?> call) {
+        call.abort(new OpenAiTransportException(
+                "the component stopped before the call was answered", ErrorDetails.withoutAnswer(0, false), null));
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client.call;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+
+/** A result that hands its cancellation on to the step that it waits for at the moment. Thread-safe. */
+public final class CancellableChain<T> extends CompletableFuture<T> {
+
+    private volatile Future<?> step;
+
+    /** From now on a cancellation reaches this step. */
+    public <S> CompletableFuture<S> awaits(CompletableFuture<S> next) {
+        step = next;
+        if (isDone()) {
+            next.cancel(true); // we were too late to be told
+        }
+        return next;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        if (cancelled) { // else the step has ended too, and the body that it brought may be read
+            cancelStep();
+        }
+        return cancelled;
+    }
+
+    /** Takes a step; one that throws ends this with what it has thrown. */
+    public void take(Runnable next) {
+        try {
+            next.run();
+        } catch (Throwable e) { // whatever it is, somebody waits for the end
+            abort(e);
+        }
+    }
+
+    /** Ends with a failure and cancels what is under way; does nothing where it has ended. */
+    void abort(Throwable failure) {
+        if (completeExceptionally(failure)) {
+            cancelStep();
+        }
+    }
+
+    private void cancelStep() {
+        Future<?> current = step;
+        if (current != null) {
+            current.cancel(true);
+        }
+    }
+
+    /** The failure itself, without the wrapper that dependent futures put around it. */
+    public static Throwable unwrap(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.client.call;
+
+import io.github.camelopenai.internal.time.Ticker;
+import io.github.camelopenai.internal.time.Timer;
+import java.time.Duration;
+
+/**
+ * Ends a body when its server says nothing for too long while somebody waits for it; a reader that rests is no silence. One
+ * timer task a body, and two writes a read: OkHttp's read time-out arms a timer for each read instead, which made up a sixth
+ * of what a stream costs. For one reader; may be closed by another thread.
+ */
+public final class IdleWatchdog implements AutoCloseable {
+
+    private static final long NOBODY_WAITS = Long.MIN_VALUE;
+
+    private final Timer timer;
+    private final Ticker ticker;
+    private final long longestNanos;
+    private final Runnable end;
+    private volatile long waitingSince = NOBODY_WAITS;
+    private volatile boolean over;
+    private volatile boolean closed;
+    private volatile Timer.Scheduled look;
+
+    /**
+     * Begins to watch.
+     *
+     * @param end breaks the connection off, on the timer's thread
+     */
+    public IdleWatchdog(Timer timer, Ticker ticker, Duration longest, Runnable end) {
+        this.timer = timer;
+        this.ticker = ticker;
+        this.longestNanos = longest.toNanos();
+        this.end = end;
+        this.look = timer.schedule(this::look, longest);
+    }
+
+    /** Somebody waits for the server from now on. */
+    void waiting() {
+        waitingSince = ticker.nanos();
+    }
+
+    /** Nobody waits any more. */
+    void heard() {
+        waitingSince = NOBODY_WAITS;
+    }
+
+    /** Whether it has ended the body. */
+    boolean isOver() {
+        return over;
+    }
+
+    private void look() {
+        long since = waitingSince;
+        long silent = since == NOBODY_WAITS ? 0 : ticker.nanos() - since;
+        if (closed) {
+            return;
+        }
+        if (silent >= longestNanos) {
+            over = true;
+            end.run();
+            return;
+        }
+        look = timer.schedule(this::look, Duration.ofNanos(longestNanos - silent));
+        if (closed) {
+            look.cancel(); // it was closed while the next look was being arranged
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        look.cancel();
+    }
+}

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: The camel-openai authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelopenai.internal.quota.learn;
+
+import io.github.camelopenai.internal.quota.terms.ChargeRule;
+
+/** Finds out which rule a server charges by. Not thread-safe. */
+public final class ChargeRuleDetector {
+    /*
+     * Each rule says by how much the server's level should have changed between two answers: refill, less what was charged by
+     * that rule between the two calls. They are some calls apart, so that it matters less which overtook which. The rule whose prediction misses least, on average, is the server's.
+     * Only differences count, so neither the start nor corrections of our level matter, and answers may come in any order.
+     */
+    private static final double WEIGHT = 0.12;
+    private static final int ENOUGH = 24;
+    private static final int APART = 8;
+    private static final int OFTEN = 6;
+    private static final int FOUND_OFTEN = 12;
+    private static final int FULL_OFTEN = 6;
+    private static final double FAR = 0.3; // of the limit
+    private static final int LONG_ENOUGH = 100;
+    private static final double CLEARLY = 0.7;
+    private static final double VERY_CLEARLY = 0.3;
+    private static final int RULES = ChargeRule.values().length;
+
+    private ChargeRule rule = ChargeRule.REFUNDED;
+    private final double[] charged = new double[RULES];
+    private final double[] misses = new double[RULES];
+    private final Mark[] marks = new Mark[APART];
+    private final double[] remainders = new double[APART];
+    private int next;
+    private double typical;
+    private boolean found;
+    private int inFavour;
+    private ChargeRule against;
+    private int seen;
+    private boolean expected;
+    private int full; // how often in a row the server had far more than it would if it kept its charges
+
+    /** How much each rule had charged when a call left. */
+    public static final class Mark {
+        private final long at;
+        private final double[] charged;
+
+        private Mark(long at, double[] charged) {
+            this.at = at;
+            this.charged = charged;
+        }
+
+        double charged(ChargeRule by) {
+            return charged[by.ordinal()];
+        }
+    }
+
+    /** A call leaves that may use so much. */
+    public Mark sent(double prompt, double output, long nowNanos) {
+        typical += typical == 0 ? prompt + output : WEIGHT * (prompt + output - typical);
+        charged[ChargeRule.REFUNDED.ordinal()] += prompt + output;
+        charged[ChargeRule.KEPT.ordinal()] += prompt + output;
+        charged[ChargeRule.ACTUAL.ordinal()] += prompt;
+        return new Mark(nowNanos, charged.clone());
+    }
+
+    /** Its answer used so much, and the prompt was charged less by {@code wrongPrompt} than was said when it left. */
+    public void answered(double prompt, double output, double used, double wrongPrompt) {
+        charged[ChargeRule.KEPT.ordinal()] -= wrongPrompt;
+        charged[ChargeRule.REFUNDED.ordinal()] += used - prompt - output;
+        charged[ChargeRule.ACTUAL.ordinal()] += used - prompt;
+    }
+
+    /** It was refused, or never left. */
+    public void refused(double prompt, double output) {
+        charged[ChargeRule.REFUNDED.ordinal()] -= prompt + output;
+        charged[ChargeRule.KEPT.ordinal()] -= prompt + output;
+        charged[ChargeRule.ACTUAL.ordinal()] -= prompt;
+    }
+
+    /**
+     * The server says what was left after the call.
+     *
+     * @param perNano how fast the server refills
+     * @return whether the rule has changed
+     */
+    public boolean observe(Mark mark, double remaining, double perNano) {
+        Mark before = marks[next];
+        double change = remaining - remainders[next];
+        marks[next] = mark;
+        remainders[next] = remaining;
+        next = (next + 1) % APART;
+        if (before == null) {
+            return false;
+        }
+        for (int i = 0; i < misses.length; i++) {
+            double expected = (mark.at - before.at) * perNano - (mark.charged[i] - before.charged[i]);
+            double miss = Math.min(Math.abs(change - expected), APART * typical); // or one storm is remembered for long
+            misses[i] += WEIGHT * (miss - misses[i]);
+        }
+        seen++;
+        ChargeRule verdict = verdict();
+        inFavour = verdict == rule || verdict != against ? 1 : inFavour + 1;
+        against = verdict;
+        boolean settled = found ? verdict != rule && inFavour >= ENOUGH : true;
+        if (seen < ENOUGH || verdict == null || !settled) {
+            return false;
+        }
+        boolean news = !found || rule != verdict;
+        found = true;
+        rule = verdict;
+        return news;
+    }
+
+    /**
+     * What the misses say; null when they say nothing. Charging at the end needs the most evidence: what others use makes it
+     * look right at times, and taking it for a refund does little harm.
+     */
+    private ChargeRule verdict() {
+        double refunded = misses[ChargeRule.REFUNDED.ordinal()];
+        double kept = misses[ChargeRule.KEPT.ordinal()];
+        double actual = misses[ChargeRule.ACTUAL.ordinal()];
+        if (actual < VERY_CLEARLY * Math.min(refunded, kept) && actual < APART * typical * 0.4) {
+            return ChargeRule.ACTUAL;
+        }
+        if (found && rule == ChargeRule.ACTUAL && actual < Math.min(refunded, kept)) {
+            return ChargeRule.ACTUAL; // all are far off in a storm, which is no reason to think otherwise
+        }
+        boolean isNotKept = refunded <= actual || seen > LONG_ENOUGH;
+        if (isNotKept && Math.min(refunded, actual) < CLEARLY * kept) {
+            return ChargeRule.REFUNDED;
+        }
+        return kept < CLEARLY * Math.min(refunded, actual) ? ChargeRule.KEPT : null;
+    }
+
+    /**
+     * The server goes on having more than it would if it kept its charges. Nearly full, its level tells no rule; but it would
+     * not be so.
+     *
+     * @param times how often in a row that was found, each time by many headers
+     * @return whether the rule has changed
+     */
+    public boolean hasMoreThanKept(int times) {
+        return times >= (found ? FOUND_OFTEN : OFTEN) && givesBack();
+    }
+
+    /**
+     * The server was nearly full when a call came. Where so much is held for each answer that few leave, it is so with every
+     * call, and looks just like one that keeps what it holds; only that our books are low.
+     *
+     * @param apart what it has more than we thought, as a part of the limit
+     * @return whether the rule has changed
+     */
+    public boolean seenFull(double apart) {
+        pause(); // a full bucket loses what flows in
+        full = rule() == ChargeRule.KEPT && apart > FAR ? full + 1 : 0;
+        if (full < (found ? FOUND_OFTEN : FULL_OFTEN)) {
+            return false;
+        }
+        refunds();
+        return true;
+    }
+
+    /**
+     * It was seen by other means that the server does not keep its charges.
+     *
+     * @return whether the rule has changed
+     */
+    public boolean givesBack() {
+        if (rule() != ChargeRule.KEPT) {
+            return false;
+        }
+        refunds();
+        return true;
+    }
+
+    private void refunds() {
+        found = true;
+        rule = ChargeRule.REFUNDED;
+        inFavour = 0;
+        full = 0;
+    }
+
+    /** Whether there will be something to go by. */
+    public void expect(boolean headers) {
+        expected = headers;
+    }
+
+    /** What was left cannot be compared with what comes next. */
+    public void pause() {
+        java.util.Arrays.fill(marks, null);
+    }
+
+    /** The rule that was found; before that, the one that does no harm. */
+    public ChargeRule rule() {
+        return expected && !found ? ChargeRule.KEPT : rule;
+    }
+}
