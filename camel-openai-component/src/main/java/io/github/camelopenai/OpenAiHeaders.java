@@ -92,8 +92,7 @@ public final class OpenAiHeaders {
 
     @Metadata(
             label = "chat",
-            description =
-                    "The service tier: on the way in the one asked for, on the way out the one that served the call",
+            description = "The service tier that the call asks for; the answer's is CamelOpenAIServedTier",
             javaType = "String")
     public static final String SERVICE_TIER = "CamelOpenAIServiceTier";
 
@@ -266,6 +265,9 @@ public final class OpenAiHeaders {
             description = "Why the answer ended: stop, length, tool_calls, content_filter",
             javaType = "String")
     public static final String FINISH_REASON = "CamelOpenAIFinishReason";
+
+    @Metadata(label = "chat", description = "The service tier that the server used", javaType = "String")
+    public static final String SERVED_TIER = "CamelOpenAIServedTier";
 
     @Metadata(
             label = "chat",

@@ -46,17 +46,6 @@ public record ToolCall(String id, String name, String arguments) {
             @JsonProperty("name") String name,
             @JsonProperty("input") String input) {}
 
-    /** The form of a call before tools, which compatible servers may still send; it has no id. */
-    public record LegacyCall(
-            @JsonProperty("name") String name,
-            @JsonProperty("arguments") String arguments) {
-
-        /** The same in today's form. */
-        public ToolCall toToolCall() {
-            return new ToolCall(null, name, arguments);
-        }
-    }
-
     @JsonValue
     Wire toWire() {
         return new Wire(id, "function", new Function(name, arguments));

@@ -165,7 +165,7 @@ class ChatAnswersTest extends Scenario {
                         entry(OpenAiHeaders.TOTAL_TOKENS, 15L),
                         entry(OpenAiHeaders.CACHED_TOKENS, 4L),
                         entry(OpenAiHeaders.REASONING_TOKENS, 3L),
-                        entry(OpenAiHeaders.SERVICE_TIER, "flex"),
+                        entry(OpenAiHeaders.SERVED_TIER, "flex"),
                         entry(OpenAiHeaders.ATTEMPTS, 1),
                         entry(OpenAiHeaders.RATE_LIMIT_REMAINING_REQUESTS, 499),
                         entry(OpenAiHeaders.RATE_LIMIT_REMAINING_TOKENS, 199990L));
@@ -189,7 +189,7 @@ class ChatAnswersTest extends Scenario {
                         OpenAiHeaders.TOTAL_TOKENS,
                         OpenAiHeaders.CACHED_TOKENS,
                         OpenAiHeaders.REASONING_TOKENS,
-                        OpenAiHeaders.SERVICE_TIER,
+                        OpenAiHeaders.SERVED_TIER,
                         OpenAiHeaders.RATE_LIMIT_REMAINING_REQUESTS,
                         OpenAiHeaders.RATE_LIMIT_REMAINING_TOKENS)
                 .containsEntry(OpenAiHeaders.ATTEMPTS, 1);

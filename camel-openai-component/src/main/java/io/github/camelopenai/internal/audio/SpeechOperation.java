@@ -101,6 +101,6 @@ public final class SpeechOperation extends SingleCallOperation {
         message.setHeader(
                 OpenAiHeaders.FILE_EXTENSION, other.map(MediaType::extension).orElse(format));
         FullResponse.store(null, exchange);
-        message.setBody(MediaBody.onItsWay(reply.value(), exchange));
+        message.setBody(MediaBody.closeKeeps(reply.value(), exchange));
     }
 }

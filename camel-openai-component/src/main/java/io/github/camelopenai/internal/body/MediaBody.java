@@ -63,7 +63,7 @@ public final class MediaBody extends InputStream implements StreamCache {
      * A body whose bytes arrive while it is read: one that can be read again where Camel caches streams, else the source
      * itself. Released with the exchange.
      */
-    public static InputStream onItsWay(InputStream source, Exchange exchange) {
+    public static InputStream closeKeeps(InputStream source, Exchange exchange) {
         if (isStreamCaching(exchange)) {
             return new MediaBody(spool(exchange), source, Origin.SERVER).releasedWith(exchange);
         }
@@ -75,7 +75,7 @@ public final class MediaBody extends InputStream implements StreamCache {
      * The same for what is of no use unless it is read now. Who closes it before its end gives the rest up; a body that is
      * only on its way is closed by steps that fail and read it again.
      */
-    public static InputStream live(InputStream source, Exchange exchange) {
+    public static InputStream closeAbandons(InputStream source, Exchange exchange) {
         if (isStreamCaching(exchange)) {
             return new MediaBody(spool(exchange), source, Origin.LIVE).releasedWith(exchange);
         }

@@ -17,7 +17,6 @@ import io.github.camelopenai.internal.operation.ResponseHeaders;
 import io.github.camelopenai.internal.option.OptionLists;
 import io.github.camelopenai.internal.option.Option;
 import io.github.camelopenai.internal.option.Options;
-import io.github.camelopenai.internal.option.ServedTier;
 import io.github.camelopenai.internal.quota.terms.Lane;
 import java.io.IOException;
 import java.util.List;
@@ -98,7 +97,7 @@ public final class ChatOperation extends Operation {
         ResponseHeaders.set(message, OpenAiHeaders.FINISH_REASON, answer.finishReason());
         ResponseHeaders.set(
                 message, OpenAiHeaders.REASONING, answer.choices().get(0).reasoning());
-        ServedTier.write(answer.serviceTier(), exchange);
+        ResponseHeaders.set(message, OpenAiHeaders.SERVED_TIER, answer.serviceTier());
         ResponseHeaders.write(dialogue.totals().usage(), message);
         FullResponse.store(answer.raw(), exchange);
         message.setBody(outcome.body());
@@ -108,7 +107,6 @@ public final class ChatOperation extends Operation {
         Exchange exchange = plan.exchange();
         boolean keepsText = plan.memory().isPresent();
         DeltaStream stream = new DeltaStream(new StreamedRounds(dialogue, exchange, first, keepsText));
-        ServedTier.write(null, exchange);
         FullResponse.store(null, exchange);
         if (format.contentType() != null) {
             exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, format.contentType());

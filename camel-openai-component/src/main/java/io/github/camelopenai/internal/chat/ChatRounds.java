@@ -6,7 +6,7 @@ import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.chat.ChatExchange.Reception;
 import io.github.camelopenai.internal.chat.form.AnswerMismatch;
-import io.github.camelopenai.internal.chat.reply.ChatAnswer.Said;
+import io.github.camelopenai.internal.chat.reply.ChatAnswer.Choice;
 import io.github.camelopenai.internal.chat.reply.ChatAnswer;
 import io.github.camelopenai.internal.chat.reply.ChatAnswerReader;
 import io.github.camelopenai.internal.client.call.Reply;
@@ -75,8 +75,8 @@ final class ChatRounds {
     private void judge(Reply<ChatAnswer> reply) {
         dialogue.totals().add(reply);
         dialogue.totals().add(reply.value().usage());
-        List<Said> choices = reply.value().choices();
-        Said first = choices.get(0);
+        List<Choice> choices = reply.value().choices();
+        Choice first = choices.get(0);
         if (dialogue.answers(first.calls())) {
             dialogue.callTools(first.text(), first.calls()).whenComplete((traces, failure) -> step(failure, this::ask));
             return;
@@ -100,15 +100,15 @@ final class ChatRounds {
     }
 
     /** What each choice in words has become. */
-    private List<Object> read(List<Said> choices) throws AnswerMismatch {
+    private List<Object> read(List<Choice> choices) throws AnswerMismatch {
         List<Object> read = new ArrayList<>(choices.size());
-        for (Said choice : choices) {
+        for (Choice choice : choices) {
             read.add(choice.calls().isEmpty() ? plan.form().read(choice.text()) : new JsonList<>(choice.calls()));
         }
         return read;
     }
 
-    private static Object asItIs(Said choice) {
+    private static Object asItIs(Choice choice) {
         return choice.calls().isEmpty() ? choice.text() : new JsonList<>(choice.calls());
     }
 

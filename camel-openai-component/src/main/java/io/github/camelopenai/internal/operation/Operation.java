@@ -91,7 +91,7 @@ public abstract class Operation {
     public final CompletableFuture<Answer> run(Exchange exchange) {
         try {
             Options chosen = new Options(exchange, settings.configured(), headerOptions, rules);
-            unknownHeaders.check(chosen.headers(), exchange);
+            unknownHeaders.check(chosen.headers());
             chosen.checkHeaders(options);
             return ask(exchange, chosen, lane(chosen));
         } catch (OpenAiException e) {

@@ -22,6 +22,7 @@ public final class ResponseHeaders {
             OpenAiHeaders.RESPONSE_MODEL,
             OpenAiHeaders.REQUEST_ID,
             OpenAiHeaders.FINISH_REASON,
+            OpenAiHeaders.SERVED_TIER,
             OpenAiHeaders.REASONING,
             OpenAiHeaders.PROMPT_TOKENS,
             OpenAiHeaders.COMPLETION_TOKENS,

@@ -5,7 +5,6 @@ package io.github.camelopenai.internal.operation;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.option.HeaderOptions;
 import io.github.camelopenai.internal.option.Option;
-import io.github.camelopenai.internal.option.ServedTier;
 import io.github.camelopenai.internal.setup.NameSuggestions;
 import io.github.camelopenai.internal.tool.ToolChain;
 import java.util.Collection;
@@ -20,7 +19,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,16 +74,14 @@ final class UnknownHeaders {
      *
      * @param headers those that begin like ours
      */
-    void check(Map<String, Object> headers, Exchange exchange) {
+    void check(Map<String, Object> headers) {
         if (headers.isEmpty() || policy == Policy.IGNORE) {
             return;
         }
         headers.forEach((name, value) -> {
             if (value != null
                     && !isRead(name)
-                    && !known.contains(name)
-                    && !(name.equalsIgnoreCase(Option.SERVICE_TIER.header())
-                            && ServedTier.isAnswer(Option.SERVICE_TIER, value, exchange))) {
+                    && !known.contains(name)) {
                 report(name);
             }
         });

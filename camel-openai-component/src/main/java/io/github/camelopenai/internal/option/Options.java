@@ -76,8 +76,7 @@ public final class Options {
 
     /** The value, or null where nobody set it. */
     public <T> T get(Option<T> option) {
-        Object given = inHeader(option);
-        Object header = ServedTier.isAnswer(option, given, exchange) ? null : given;
+        Object header = inHeader(option);
         Object value = header != null ? header : configured.apply(option.name());
         if (value == null) {
             return null;

@@ -163,7 +163,7 @@ class MediaBodyTest {
         @Test
         void whatIsOnItsWayGoesOnArriving() throws IOException {
             camel.setStreamCaching(true);
-            InputStream body = MediaBody.onItsWay(source, exchange);
+            InputStream body = MediaBody.closeKeeps(source, exchange);
             body.readNBytes(5_000);
 
             body.close();
@@ -175,7 +175,7 @@ class MediaBodyTest {
         @ValueSource(booleans = {true, false})
         void whatIsLiveIsGivenUp(boolean caching) throws IOException {
             camel.setStreamCaching(caching);
-            InputStream body = MediaBody.live(source, exchange);
+            InputStream body = MediaBody.closeAbandons(source, exchange);
             body.readNBytes(5_000);
 
             body.close();
@@ -186,7 +186,7 @@ class MediaBodyTest {
         @Test
         void whatWasReadOfItCanBeReadAgain() throws IOException {
             camel.setStreamCaching(true);
-            InputStream body = MediaBody.live(source, exchange);
+            InputStream body = MediaBody.closeAbandons(source, exchange);
             byte[] begun = body.readNBytes(3_000);
             body.close();
 

@@ -14,7 +14,7 @@ import java.util.List;
  * @param raw          the JSON as it came, or null
  */
 public record ChatAnswer(
-        String id, String model, String finishReason, String serviceTier, Usage usage, List<Said> choices, String raw) {
+        String id, String model, String finishReason, String serviceTier, Usage usage, List<Choice> choices, String raw) {
 
     /**
      * One choice.
@@ -23,5 +23,5 @@ public record ChatAnswer(
      * @param reasoning what the model thought, or null
      * @param calls     what it wants to have called; empty for an answer in words
      */
-    public record Said(String text, String reasoning, List<ToolCall> calls) {}
+    public record Choice(String text, String reasoning, List<ToolCall> calls) {}
 }

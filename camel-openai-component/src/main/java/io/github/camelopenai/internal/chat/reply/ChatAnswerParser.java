@@ -3,6 +3,7 @@
 package io.github.camelopenai.internal.chat.reply;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -27,7 +28,7 @@ import java.util.Optional;
  */
 final class ChatAnswerParser {
 
-    private static final ObjectReader LEGACY_CALL = Json.MAPPER.readerFor(ToolCall.LegacyCall.class);
+    private static final ObjectReader FUNCTION_CALL = Json.MAPPER.readerFor(FunctionCall.class);
 
     private final JsonParser parser;
     private String id;
@@ -35,7 +36,7 @@ final class ChatAnswerParser {
     private String serviceTier;
     private Usage usage;
     private final ErrorInAnswer told = new ErrorInAnswer();
-    private final List<Choice> choices = new ArrayList<>(1);
+    private final List<WireChoice> choices = new ArrayList<>(1);
     private final int most;
     private long characters;
 
@@ -52,7 +53,7 @@ final class ChatAnswerParser {
     record Wire(
             String id,
             String model,
-            List<Choice> choices,
+            List<WireChoice> choices,
             Usage usage,
             String serviceTier,
             Optional<FailureInBody> told) {}
@@ -62,9 +63,14 @@ final class ChatAnswerParser {
      *
      * @param index its place; null where the server does not say
      */
-    record Choice(Content message, String finishReason, Long index) {}
+    record WireChoice(MessageContent message, String finishReason, Long index) {}
 
-    record Content(String text, String reasoning, String refusal, List<ToolCall> toolCalls) {}
+    record MessageContent(String text, String reasoning, String refusal, List<ToolCall> toolCalls) {}
+
+    /** The form of a call before tools, which compatible servers may still send; it has no id. */
+    private record FunctionCall(
+            @JsonProperty("name") String name,
+            @JsonProperty("arguments") String arguments) {}
 
     /**
      * @param most how many choices there may be
@@ -115,8 +121,8 @@ final class ChatAnswerParser {
         }
     }
 
-    private Choice readChoice() throws IOException {
-        Content message = null;
+    private WireChoice readChoice() throws IOException {
+        MessageContent message = null;
         String finishReason = null;
         Long index = null;
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
@@ -128,14 +134,14 @@ final class ChatAnswerParser {
                 default -> parser.skipChildren();
             }
         }
-        return new Choice(message, finishReason, index);
+        return new WireChoice(message, finishReason, index);
     }
 
     private Long place() throws IOException {
         return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? Long.valueOf(-1) : parser.getLongValue();
     }
 
-    private Content readMessage() throws IOException {
+    private MessageContent readMessage() throws IOException {
         String text = null;
         String reasoning = null;
         String details = null;
@@ -157,11 +163,11 @@ final class ChatAnswerParser {
                 case "reasoning_details" -> details = ContentParts.ofDetails(BoundedTree.read(parser));
                 case "refusal" -> refusal = text(value);
                 case "tool_calls" -> calls = value == JsonToken.START_ARRAY ? readCalls() : calls;
-                case "function_call" -> calls = value == JsonToken.START_OBJECT ? legacyCall() : calls;
+                case "function_call" -> calls = value == JsonToken.START_OBJECT ? functionCall() : calls;
                 default -> parser.skipChildren();
             }
         }
-        return new Content(whole(text), whole(orBefore(reasoning, details)), whole(refusal), calls);
+        return new MessageContent(whole(text), whole(orBefore(reasoning, details)), whole(refusal), calls);
     }
 
     private String whole(String text) throws StreamConstraintsException {
@@ -191,10 +197,9 @@ final class ChatAnswerParser {
         return calls;
     }
 
-    private List<ToolCall> legacyCall() throws IOException {
-        ToolCall.LegacyCall legacy = LEGACY_CALL.readValue(parser);
-        ToolCall call = legacy.toToolCall();
-        return List.of(new ToolCall(call.id(), call.name(), whole(call.arguments())));
+    private List<ToolCall> functionCall() throws IOException {
+        FunctionCall call = FUNCTION_CALL.readValue(parser);
+        return List.of(new ToolCall(null, call.name(), whole(call.arguments())));
     }
 
     private String text(JsonToken value) throws IOException {

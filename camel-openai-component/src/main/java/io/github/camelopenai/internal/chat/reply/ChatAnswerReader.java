@@ -4,9 +4,9 @@ package io.github.camelopenai.internal.chat.reply;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.camelopenai.error.OpenAiResponseException;
-import io.github.camelopenai.internal.chat.reply.ChatAnswer.Said;
-import io.github.camelopenai.internal.chat.reply.ChatAnswerParser.Choice;
-import io.github.camelopenai.internal.chat.reply.ChatAnswerParser.Content;
+import io.github.camelopenai.internal.chat.reply.ChatAnswer.Choice;
+import io.github.camelopenai.internal.chat.reply.ChatAnswerParser.WireChoice;
+import io.github.camelopenai.internal.chat.reply.ChatAnswerParser.MessageContent;
 import io.github.camelopenai.internal.chat.reply.ChatAnswerParser.Wire;
 import io.github.camelopenai.internal.client.call.ReplyHead;
 import io.github.camelopenai.internal.client.call.ReplyReader;
@@ -59,8 +59,8 @@ public final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
             }
             throw UnusableAnswer.because(head, "the answer has no choices");
         }
-        List<Choice> inOrder = inOrder(wire.choices());
-        List<Said> choices = inOrder.stream().map(choice -> said(head, choice)).toList();
+        List<WireChoice> inOrder = inOrder(wire.choices());
+        List<Choice> choices = inOrder.stream().map(choice -> read(head, choice)).toList();
         return new ChatAnswer(
                 wire.id(),
                 wire.model(),
@@ -72,19 +72,19 @@ public final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
     }
 
     /** By their places; as they have come where a server names no places, or one of them twice. */
-    private static List<Choice> inOrder(List<Choice> arrived) {
+    private static List<WireChoice> inOrder(List<WireChoice> arrived) {
         long places = arrived.stream()
-                .map(Choice::index)
+                .map(WireChoice::index)
                 .filter(Objects::nonNull)
                 .distinct()
                 .count();
         return places < arrived.size()
                 ? arrived
-                : arrived.stream().sorted(Comparator.comparing(Choice::index)).toList();
+                : arrived.stream().sorted(Comparator.comparing(WireChoice::index)).toList();
     }
 
-    private Said said(ReplyHead head, Choice choice) {
-        Content message = choice.message();
+    private Choice read(ReplyHead head, WireChoice choice) {
+        MessageContent message = choice.message();
         if (message == null) {
             throw UnusableAnswer.because(head, "a choice of the answer has no message");
         }
@@ -98,10 +98,10 @@ public final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
         if (calls.isEmpty()) {
             check(head, message, text.answer(), choice.finishReason());
         }
-        return new Said(text.answer(), reasoning.isEmpty() ? null : reasoning, calls);
+        return new Choice(text.answer(), reasoning.isEmpty() ? null : reasoning, calls);
     }
 
-    private void check(ReplyHead head, Content message, String text, String finishReason) {
+    private void check(ReplyHead head, MessageContent message, String text, String finishReason) {
         if (message.refusal() != null && !message.refusal().isEmpty()) {
             throw OpenAiResponseException.refused(message.refusal(), UnusableAnswer.details(head));
         }

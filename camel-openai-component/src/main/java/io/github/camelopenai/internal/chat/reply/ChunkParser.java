@@ -236,7 +236,7 @@ final class ChunkParser {
                 case "reasoning_details" -> details = ContentParts.ofDetails(BoundedTree.read(parser));
                 case "refusal" -> refusal = text(value);
                 case "tool_calls" -> readCalls(value);
-                case "function_call" -> readLegacyCall(value);
+                case "function_call" -> readFunctionCall(value);
                 default -> parser.skipChildren();
             }
         }
@@ -300,7 +300,7 @@ final class ChunkParser {
         return arguments.isContainerNode() ? arguments.toString() : arguments.asText("");
     }
 
-    private void readLegacyCall(JsonToken value) throws IOException {
+    private void readFunctionCall(JsonToken value) throws IOException {
         if (value != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return;

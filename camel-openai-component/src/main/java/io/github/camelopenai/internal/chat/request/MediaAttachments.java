@@ -55,7 +55,7 @@ public final class MediaAttachments {
             from = at + wanted.length + DIGITS;
             MediaAttachment medium = media.get(
                     Integer.parseInt(new String(document, at + wanted.length, DIGITS, StandardCharsets.US_ASCII)));
-            pieces.add(new Payload.Encoded(medium.size(), medium.source()));
+            pieces.add(new Payload.Base64Piece(medium.size(), medium.source()));
         }
         pieces.add(new Payload.Plain(Arrays.copyOfRange(document, from, document.length)));
         return new Payload.JsonWithMedia(pieces);

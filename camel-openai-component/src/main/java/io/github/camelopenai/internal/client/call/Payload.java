@@ -46,7 +46,7 @@ public sealed interface Payload {
      * @param size   how many bytes the source has; more or fewer fail the call
      * @param source read again for each attempt
      */
-    record Encoded(long size, Source source) implements Piece {
+    record Base64Piece(long size, Source source) implements Piece {
 
         @Override
         public long length() {

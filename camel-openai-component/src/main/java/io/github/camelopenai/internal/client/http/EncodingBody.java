@@ -39,13 +39,13 @@ final class EncodingBody extends RequestBody {
         for (Payload.Piece piece : document.pieces()) {
             if (piece instanceof Payload.Plain plain) {
                 sink.write(plain.bytes());
-            } else if (piece instanceof Payload.Encoded media) {
+            } else if (piece instanceof Payload.Base64Piece media) {
                 encode(media, open);
             }
         }
     }
 
-    private static void encode(Payload.Encoded media, OutputStream sink) throws IOException {
+    private static void encode(Payload.Base64Piece media, OutputStream sink) throws IOException {
         OutputStream encoder = Base64.getEncoder().wrap(sink);
         SourceCopy.write(media.source(), media.size(), encoder);
         encoder.close();

@@ -41,7 +41,7 @@ final class Requests {
         Request.Builder request = new Request.Builder()
                 .url(progress.place() == null ? placeOf(call) : progress.place())
                 .headers(headers)
-                .post(new ToldBody(body(call.payload()), progress::left));
+                .post(new NotifyingBody(body(call.payload()), progress::left));
         if (call.id() != null) {
             request.header("X-Client-Request-Id", call.id());
         }
@@ -98,10 +98,10 @@ final class Requests {
     }
 
     /** A body that says when it has been written: the server has all of it then, and lets the call in or not. */
-    private static final class ToldBody extends WrappedBody {
+    private static final class NotifyingBody extends WrappedBody {
         private final Runnable whenWritten;
 
-        ToldBody(RequestBody body, Runnable whenWritten) {
+        NotifyingBody(RequestBody body, Runnable whenWritten) {
             super(body);
             this.whenWritten = whenWritten;
         }

@@ -52,7 +52,7 @@ class MediaAttachmentsTest {
                 .forEach(piece -> text.append(
                         piece instanceof Payload.Plain plain
                                 ? new String(plain.bytes(), StandardCharsets.UTF_8)
-                                : "<" + ((Payload.Encoded) piece).size() + ">"));
+                                : "<" + ((Payload.Base64Piece) piece).size() + ">"));
         return text.toString();
     }
 

@@ -121,7 +121,7 @@ class RedactionTest {
         void isMaskedOnBothSidesOfAMedium() {
             Payload message = new Payload.JsonWithMedia(List.of(
                     new Payload.Plain(("{\"text\":\"" + PROMPT).getBytes(StandardCharsets.UTF_8)),
-                    new Payload.Encoded(3, Source.of(new byte[3])),
+                    new Payload.Base64Piece(3, Source.of(new byte[3])),
                     new Payload.Plain("\"}".getBytes(StandardCharsets.UTF_8))));
 
             assertThat(redaction.apply("bad prompt: " + PROMPT, message))
@@ -130,7 +130,7 @@ class RedactionTest {
 
         @Test
         void isMaskedWhereItIsAPieceOfAMedium() {
-            Payload message = new Payload.JsonWithMedia(List.of(new Payload.Encoded(3, Source.of(new byte[3]))));
+            Payload message = new Payload.JsonWithMedia(List.of(new Payload.Base64Piece(3, Source.of(new byte[3]))));
             String quoted = "data:image/png;base64," + "iVBORw0KGgo/+".repeat(5) + "==";
 
             assertThat(redaction.apply("cannot read '" + quoted + "' of gpt-4o", message))

@@ -55,7 +55,7 @@ class EncodingBodyTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 100, 101, 102, 8_191, 8_192, 8_193, 50_000, 50_001, 50_002})
     void isWhatABase64EncoderMakesOfTheBytes(int size) throws IOException {
         byte[] bytes = random(size);
-        EncodingBody body = body(plain("{\"é\":\""), new Payload.Encoded(size, Source.of(bytes)), plain("\"}"));
+        EncodingBody body = body(plain("{\"é\":\""), new Payload.Base64Piece(size, Source.of(bytes)), plain("\"}"));
 
         String written = written(body);
 
@@ -67,7 +67,7 @@ class EncodingBodyTest {
     void hasTheSameBytesHoweverTheSourceWritesThem() throws IOException {
         byte[] bytes = random(1_000);
 
-        String written = written(body(new Payload.Encoded(bytes.length, sink -> {
+        String written = written(body(new Payload.Base64Piece(bytes.length, sink -> {
             for (byte value : bytes) {
                 sink.write(value);
             }
@@ -80,9 +80,9 @@ class EncodingBodyTest {
     void keepsSeveralMediaApartInTheirOrder() throws IOException {
         EncodingBody body = body(
                 plain("["),
-                new Payload.Encoded(1, Source.of(new byte[] {1})),
+                new Payload.Base64Piece(1, Source.of(new byte[] {1})),
                 plain(","),
-                new Payload.Encoded(2, Source.of(new byte[] {2, 3})),
+                new Payload.Base64Piece(2, Source.of(new byte[] {2, 3})),
                 plain("]"));
 
         assertThat(written(body)).isEqualTo("[AQ==,AgM=]");
@@ -92,7 +92,7 @@ class EncodingBodyTest {
     @Test
     void isReadAgainForEachAttempt(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("a"), new byte[] {1, 2, 3});
-        EncodingBody body = body(new Payload.Encoded(3, Source.of(file)));
+        EncodingBody body = body(new Payload.Base64Piece(3, Source.of(file)));
 
         assertThat(written(body)).isEqualTo("AQID");
         assertThat(written(body)).isEqualTo("AQID");
@@ -108,7 +108,7 @@ class EncodingBodyTest {
         @Test
         void failsBeforeAByteTooManyIsSent() throws IOException {
             Path file = Files.write(folder.resolve("a"), new byte[] {1, 2, 3});
-            EncodingBody body = body(plain("["), new Payload.Encoded(3, Source.of(file)), plain("]"));
+            EncodingBody body = body(plain("["), new Payload.Base64Piece(3, Source.of(file)), plain("]"));
             Files.write(file, new byte[] {4}, StandardOpenOption.APPEND);
 
             Buffer sink = new Buffer();
@@ -123,7 +123,7 @@ class EncodingBodyTest {
         @Test
         void failsWhenItHasBecomeShorter() throws IOException {
             Path file = Files.write(folder.resolve("a"), new byte[] {1, 2, 3});
-            EncodingBody body = body(new Payload.Encoded(3, Source.of(file)));
+            EncodingBody body = body(new Payload.Base64Piece(3, Source.of(file)));
             Files.write(file, new byte[] {1});
 
             assertThatThrownBy(() -> written(body))
@@ -135,7 +135,7 @@ class EncodingBodyTest {
         @Test
         void failsWhenItIsGone() throws IOException {
             Path file = Files.write(folder.resolve("a"), new byte[] {1, 2, 3});
-            EncodingBody body = body(new Payload.Encoded(3, Source.of(file)));
+            EncodingBody body = body(new Payload.Base64Piece(3, Source.of(file)));
             Files.delete(file);
 
             assertThatThrownBy(() -> written(body))
@@ -146,7 +146,7 @@ class EncodingBodyTest {
 
         @Test
         void failsEvenIfTheSourceHidesIt() {
-            EncodingBody body = body(new Payload.Encoded(1, sink -> {
+            EncodingBody body = body(new Payload.Base64Piece(1, sink -> {
                 try {
                     sink.write(new byte[] {1, 2});
                 } catch (IOException e) {
@@ -181,7 +181,7 @@ class EncodingBodyTest {
         BufferedSink sink = Okio.buffer(broken);
 
         Throwable failure = catchThrowable(() ->
-                body(new Payload.Encoded(100_000, Source.of(new byte[100_000]))).writeTo(sink));
+                body(new Payload.Base64Piece(100_000, Source.of(new byte[100_000]))).writeTo(sink));
 
         assertThat(failure).isSameAs(reset);
     }
