@@ -41,8 +41,7 @@ class ArchitectureTest {
             .toArray(String[]::new);
 
     /** Every arrow between rooms; the first room is the root package. Errors are everybody's. */
-    private static final String ARROWS =
-            """
+    private static final String ARROWS = """
             root -> audio body catalog chat client client.call client.http embed image json memory model operation option quota quota store quota.share quota.terms retry setup thread time tool
             audio -> body client client.call json model operation option quota.terms
             body -> client.call json model
@@ -149,7 +148,13 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "java..", "javax.sql..", MEMORY, ROOT + ".model", INTERNAL + "json", "com.fasterxml.jackson..", "org.slf4j..");
+                    "java..",
+                    "javax.sql..",
+                    MEMORY,
+                    ROOT + ".model",
+                    INTERNAL + "json",
+                    "com.fasterxml.jackson..",
+                    "org.slf4j..");
 
     @ArchTest
     static final ArchRule schemaKnowsErrorsAndItsLibrariesOnly = classes()

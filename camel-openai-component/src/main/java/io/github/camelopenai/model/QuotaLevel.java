@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param inFlight          calls on their way
  * @param queued            calls that wait
  * @param dimensions        what is known about each limit
- * @param chargeRule        how the server was found to charge tokens: {@code refunded}, {@code kept} or {@code actual}
+ * @param chargeRule        how the server was found to charge tokens: {@code refunded} or {@code kept}
  * @param usedPart          the part of the limits that is used, below 1 after complaints of the server
  * @param lanes             those with calls that wait or are under way
  * @param expectedWait      how long a call would wait that came now, in the default lane

@@ -116,6 +116,14 @@ final class FaultBench implements AutoCloseable {
         }
     }
 
+    /** Lets connections rest, for a fault that depends on how long they do. */
+    static void rest(Duration time) {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < time.toNanos()) {
+            LockSupport.parkNanos(time.toNanos());
+        }
+    }
+
     /** Exchanges that have gone in. */
     int sent() {
         return all.size();

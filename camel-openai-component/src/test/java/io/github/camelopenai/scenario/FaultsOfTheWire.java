@@ -6,6 +6,7 @@ import io.github.camelopenai.test.Fault;
 import io.github.camelopenai.test.FaultyServer;
 import io.github.camelopenai.test.Framing;
 import io.github.camelopenai.test.Phase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,9 @@ import java.util.function.Function;
 
 /** What happens to connections, and to the form of an answer. */
 final class FaultsOfTheWire {
+
+    /** A connection that rested for less than 20 ms is used without a look at it. */
+    private static final Duration LONGER_THAN_UNSEEN = Duration.ofMillis(50);
 
     private FaultsOfTheWire() {}
 
@@ -60,6 +64,7 @@ final class FaultsOfTheWire {
                 for (FaultyServer server : servers) {
                     server.awaitEnded(1, FaultBench.PATIENCE);
                 }
+                FaultBench.rest(LONGER_THAN_UNSEEN);
                 for (FaultOperation operation : FaultOperation.values()) {
                     bench.call(operation, servers.get(operation.ordinal()), "");
                 }

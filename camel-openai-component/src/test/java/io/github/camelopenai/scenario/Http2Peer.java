@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.scenario;
 
-import io.github.camelopenai.internal.Http2Server.Stream;
 import io.github.camelopenai.internal.Http2Server;
+import io.github.camelopenai.internal.Http2Server.Stream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

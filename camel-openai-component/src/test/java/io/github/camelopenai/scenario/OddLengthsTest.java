@@ -34,7 +34,8 @@ class OddLengthsTest extends RawServerScenario {
     void aNegativeLengthIsAFailureOfTheServer(String uri) {
         server.behave((connection, request) -> connection
                 .getOutputStream()
-                .write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: -5\r\n\r\n" + RawServer.HELLO)
+                .write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: -5\r\n\r\n"
+                                + RawServer.HELLO)
                         .getBytes(StandardCharsets.US_ASCII)));
 
         Exchange exchange = call("openai:" + uri, "hi");
@@ -51,7 +52,8 @@ class OddLengthsTest extends RawServerScenario {
     void aNegativeLengthOfARefusalIsAFailureOfTheServerToo(int status) {
         server.behave((connection, request) -> connection
                 .getOutputStream()
-                .write(("HTTP/1.1 " + status + " No\r\nContent-Length: -5\r\n\r\n{}").getBytes(StandardCharsets.US_ASCII)));
+                .write(("HTTP/1.1 " + status + " No\r\nContent-Length: -5\r\n\r\n{}")
+                        .getBytes(StandardCharsets.US_ASCII)));
 
         Exchange exchange = call("openai:chat?model=m", "hi");
 

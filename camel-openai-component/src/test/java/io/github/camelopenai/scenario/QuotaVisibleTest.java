@@ -63,7 +63,7 @@ class QuotaVisibleTest extends Line {
                 assertThat(requests.window()).isEqualTo(Duration.ofMinutes(1));
                 assertThat(requests.usedByOthersPerMinute()).isZero();
             });
-            assertThat(level.chargeRule()).isIn("refunded", "kept", "actual");
+            assertThat(level.chargeRule()).isIn("refunded", "kept");
             assertThat(level.usedPart()).isEqualTo(1);
             assertThat(level.expectedWait()).isLessThan(Duration.ofSeconds(2));
             assertThat(level.expectedWaitKnown()).isTrue();

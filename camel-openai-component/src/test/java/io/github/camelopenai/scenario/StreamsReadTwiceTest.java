@@ -46,7 +46,8 @@ class StreamsReadTwiceTest extends RawServerScenario {
             @Override
             public void configure() {
                 from("direct:read")
-                        .errorHandler(defaultErrorHandler().maximumRedeliveries(2).redeliveryDelay(0))
+                        .errorHandler(
+                                defaultErrorHandler().maximumRedeliveries(2).redeliveryDelay(0))
                         .to(uri)
                         .process(reader);
             }

@@ -3,11 +3,11 @@
 package io.github.camelopenai.internal.audio;
 
 import io.github.camelopenai.error.OpenAiRequestException;
-import io.github.camelopenai.internal.body.RereadableStreams;
 import io.github.camelopenai.internal.body.Bodies;
+import io.github.camelopenai.internal.body.ContentTypeDetector;
 import io.github.camelopenai.internal.body.MediaBody;
 import io.github.camelopenai.internal.body.MediaType;
-import io.github.camelopenai.internal.body.ContentTypeDetector;
+import io.github.camelopenai.internal.body.RereadableStreams;
 import io.github.camelopenai.internal.body.Spool;
 import io.github.camelopenai.internal.client.call.Payload;
 import io.github.camelopenai.internal.client.call.Source;
@@ -133,7 +133,8 @@ final class AudioUpload {
             throw tooLarge("", length);
         }
         RecordingName name = RecordingName.of(
-                new RecordingName.Known(given, chosen != null, ContentTypeDetector.declared(exchange.getMessage()), head),
+                new RecordingName.Known(
+                        given, chosen != null, ContentTypeDetector.declared(exchange.getMessage()), head),
                 officialServer);
         return name.isWrapped()
                 ? wrapped(name, length, new AacInMp4(source))

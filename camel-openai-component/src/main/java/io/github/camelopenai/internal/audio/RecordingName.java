@@ -3,9 +3,8 @@
 package io.github.camelopenai.internal.audio;
 
 import io.github.camelopenai.error.OpenAiRequestException;
-import io.github.camelopenai.internal.body.Content;
-import io.github.camelopenai.internal.body.MediaType;
 import io.github.camelopenai.internal.body.MagicBytes;
+import io.github.camelopenai.internal.body.MediaType;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

@@ -69,13 +69,17 @@ final class TextBytes {
         if (MagicBytes.of(signature).isPresent() && !mayBeLetters(headers)) {
             return kind;
         }
-        return isText() ? Optional.empty() : kind.filter(ContentTypeDetector::isBinary).or(() -> Optional.of(ContentTypeDetector.UNKNOWN));
+        return isText()
+                ? Optional.empty()
+                : kind.filter(ContentTypeDetector::isBinary).or(() -> Optional.of(ContentTypeDetector.UNKNOWN));
     }
 
     private boolean mayBeLetters(Message headers) {
         return head[0] == (byte) 0xFF
                 && declaredCharset() != null
-                && ContentTypeDetector.declared(headers).filter(ContentTypeDetector::isBinary).isEmpty();
+                && ContentTypeDetector.declared(headers)
+                        .filter(ContentTypeDetector::isBinary)
+                        .isEmpty();
     }
 
     private boolean isText() {

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client;
 
+import io.github.camelopenai.internal.client.call.AbandonedReplies;
+import io.github.camelopenai.internal.client.call.CallProgress;
+import io.github.camelopenai.internal.client.call.CallRegistry;
 import io.github.camelopenai.internal.client.call.CancellableChain;
 import io.github.camelopenai.internal.client.call.ClientServices;
 import io.github.camelopenai.internal.client.call.ClientSettings;
 import io.github.camelopenai.internal.client.call.HttpCall;
-import io.github.camelopenai.internal.client.call.CallRegistry;
-import io.github.camelopenai.internal.client.call.CallProgress;
-import io.github.camelopenai.internal.client.call.AbandonedReplies;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.client.call.Transport;
 import io.github.camelopenai.internal.quota.terms.Lane;

@@ -4,15 +4,15 @@ package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRateLimitException;
+import io.github.camelopenai.internal.client.call.AbandonedReplies;
+import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.client.call.CancellableChain;
 import io.github.camelopenai.internal.client.call.HttpCall;
-import io.github.camelopenai.internal.client.call.CallProgress;
-import io.github.camelopenai.internal.client.call.AbandonedReplies;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.client.call.Transport;
 import io.github.camelopenai.internal.retry.RetryBudget;
-import io.github.camelopenai.internal.retry.RetryPolicy.Verdict;
 import io.github.camelopenai.internal.retry.RetryPolicy;
+import io.github.camelopenai.internal.retry.RetryPolicy.Verdict;
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.internal.time.Timer;
 import java.time.Duration;

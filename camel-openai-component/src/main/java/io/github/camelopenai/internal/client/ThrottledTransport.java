@@ -4,12 +4,12 @@ package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRateLimitException;
+import io.github.camelopenai.internal.client.call.AbandonedReplies;
+import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.client.call.CancellableChain;
 import io.github.camelopenai.internal.client.call.ClientSettings;
 import io.github.camelopenai.internal.client.call.HttpCall;
 import io.github.camelopenai.internal.client.call.OpenBody;
-import io.github.camelopenai.internal.client.call.CallProgress;
-import io.github.camelopenai.internal.client.call.AbandonedReplies;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.client.call.Transport;
 import io.github.camelopenai.internal.quota.QuotaKey;

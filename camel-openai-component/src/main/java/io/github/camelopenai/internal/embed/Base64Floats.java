@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.embed;
 
-import io.github.camelopenai.internal.operation.Models;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -4,12 +4,12 @@ package io.github.camelopenai.internal.embed;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.camelopenai.internal.client.call.FailureInBody;
 import io.github.camelopenai.internal.client.call.ReplyHead;
 import io.github.camelopenai.internal.client.call.ReplyReader;
-import io.github.camelopenai.internal.client.call.FailureInBody;
 import io.github.camelopenai.internal.json.Json;
-import io.github.camelopenai.internal.operation.FullResponse;
 import io.github.camelopenai.internal.operation.ErrorInAnswer;
+import io.github.camelopenai.internal.operation.FullResponse;
 import io.github.camelopenai.internal.operation.UnusableAnswer;
 import io.github.camelopenai.internal.operation.UsageParser;
 import io.github.camelopenai.model.Usage;

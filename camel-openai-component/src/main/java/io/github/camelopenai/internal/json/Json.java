@@ -31,8 +31,9 @@ public final class Json {
     public static final int MAX_TEXT = 32 << 20;
 
     /** Documents of the API: names in snake case, unknown fields are ignored. */
-    public static final JsonMapper MAPPER =
-            builder(MAX_TEXT).propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+    public static final JsonMapper MAPPER = builder(MAX_TEXT)
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
 
     /** Conversations that are stored: what was written must be readable, and a photo exceeds the usual bound of a text. */
     public static final JsonMapper STORED = builder(Integer.MAX_VALUE)
@@ -61,7 +62,8 @@ public final class Json {
                         .streamReadConstraints(StreamReadConstraints.builder()
                                 .maxStringLength(longestText)
                                 .build())
-                        // The default pool is a thread-local: useless, and costly, on virtual threads. This one holds as
+                        // The default pool is a thread-local: useless, and costly, on virtual threads. This one holds
+                        // as
                         // many buffers as calls were ever read at once.
                         .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                         .build())

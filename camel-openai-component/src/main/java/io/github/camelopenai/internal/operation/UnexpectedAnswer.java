@@ -57,6 +57,9 @@ public final class UnexpectedAnswer {
     private static String remedy(String what) {
         boolean page = what.equals(UnexpectedContent.Kind.PAGE.toString());
         boolean nothing = what.startsWith(UnexpectedContent.Kind.EMPTY.toString());
-        return page || nothing ? new UnexpectedContent(page ? UnexpectedContent.Kind.PAGE : UnexpectedContent.Kind.EMPTY, what).remedy() : "";
+        return page || nothing
+                ? new UnexpectedContent(page ? UnexpectedContent.Kind.PAGE : UnexpectedContent.Kind.EMPTY, what)
+                        .remedy()
+                : "";
     }
 }

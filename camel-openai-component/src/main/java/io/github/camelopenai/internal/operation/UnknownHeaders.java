@@ -79,9 +79,7 @@ final class UnknownHeaders {
             return;
         }
         headers.forEach((name, value) -> {
-            if (value != null
-                    && !isRead(name)
-                    && !known.contains(name)) {
+            if (value != null && !isRead(name) && !known.contains(name)) {
                 report(name);
             }
         });

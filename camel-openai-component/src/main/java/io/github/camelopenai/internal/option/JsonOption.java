@@ -5,8 +5,8 @@ package io.github.camelopenai.internal.option;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelopenai.error.OpenAiRequestException;
-import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.json.BoundedTree;
+import io.github.camelopenai.internal.json.Json;
 
 /** Values of options that are a word or an object. Stateless. */
 public final class JsonOption {

@@ -50,7 +50,8 @@ public record Option<T>(String name, String wireName, String header, Class<T> ty
     public static final Option<Integer> REPAIR = of("repair", null, Integer.class);
     public static final Option<Object> TOOLS = of("tools", null, Object.class);
     public static final Option<Object> TOOL_CHOICE = of("toolChoice", null, Object.class);
-    public static final Option<Boolean> PARALLEL_TOOL_CALLS = of("parallelToolCalls", "parallel_tool_calls", Boolean.class);
+    public static final Option<Boolean> PARALLEL_TOOL_CALLS =
+            of("parallelToolCalls", "parallel_tool_calls", Boolean.class);
     public static final Option<Integer> MAX_TOOL_ROUNDS = of("maxToolRounds", null, Integer.class);
     public static final Option<Integer> MAX_TOOL_DEPTH = of("maxToolDepth", null, Integer.class);
     public static final Option<String> ON_TOOL_ERROR = of("onToolError", null, String.class);
@@ -67,7 +68,8 @@ public record Option<T>(String name, String wireName, String header, Class<T> ty
     public static final Option<String> QUALITY = of("quality", "quality", String.class);
     public static final Option<String> STYLE = of("style", "style", String.class);
     public static final Option<String> OUTPUT_FORMAT = of("outputFormat", "output_format", String.class);
-    public static final Option<Integer> OUTPUT_COMPRESSION = of("outputCompression", "output_compression", Integer.class);
+    public static final Option<Integer> OUTPUT_COMPRESSION =
+            of("outputCompression", "output_compression", Integer.class);
     public static final Option<String> BACKGROUND = of("background", "background", String.class);
     public static final Option<String> MODERATION = of("moderation", "moderation", String.class);
 

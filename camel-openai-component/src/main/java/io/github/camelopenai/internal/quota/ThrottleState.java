@@ -4,11 +4,11 @@ package io.github.camelopenai.internal.quota;
 
 import io.github.camelopenai.internal.quota.lane.LaneQueue;
 import io.github.camelopenai.internal.quota.lane.Lanes;
-import io.github.camelopenai.internal.quota.ledger.QuotaDimension;
-import io.github.camelopenai.internal.quota.ledger.WaitForecast;
 import io.github.camelopenai.internal.quota.ledger.Ledger;
 import io.github.camelopenai.internal.quota.ledger.LimitTracker;
+import io.github.camelopenai.internal.quota.ledger.QuotaDimension;
 import io.github.camelopenai.internal.quota.ledger.WaitEstimate;
+import io.github.camelopenai.internal.quota.ledger.WaitForecast;
 import io.github.camelopenai.internal.quota.share.SharedQuota;
 import io.github.camelopenai.internal.quota.terms.Admission;
 import io.github.camelopenai.internal.quota.terms.Cost;
@@ -193,7 +193,8 @@ public final class ThrottleState {
     private WaitEstimate untilPlace(double calls) {
         double missing = calls + inFlight - policy.maxConcurrent();
         double nanos = Math.max(0, missing * ledger.nanosUnderway() / policy.maxConcurrent());
-        return new WaitEstimate(nanos, true, "a place under way", () -> "maxConcurrentRequests=" + policy.maxConcurrent());
+        return new WaitEstimate(
+                nanos, true, "a place under way", () -> "maxConcurrentRequests=" + policy.maxConcurrent());
     }
 
     /** What they stand for, for people. */

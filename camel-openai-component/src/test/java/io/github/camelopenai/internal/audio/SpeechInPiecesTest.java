@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenai.error.OpenAiResponseException;
-import io.github.camelopenai.internal.body.Content;
 import io.github.camelopenai.internal.body.MediaType;
 import io.github.camelopenai.internal.client.call.FakeReplyHead;
 import io.github.camelopenai.internal.client.call.OpenBody;

@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenai.error.OpenAiResponseException;
-import io.github.camelopenai.internal.body.Content;
 import io.github.camelopenai.internal.body.MediaType;
+import io.github.camelopenai.internal.client.call.FailureInBody;
 import io.github.camelopenai.internal.client.call.FakeReplyHead;
 import io.github.camelopenai.internal.client.call.OpenBody;
-import io.github.camelopenai.internal.client.call.FailureInBody;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,10 +5,10 @@ package io.github.camelopenai.internal.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.error.OpenAiTransportException;
+import io.github.camelopenai.internal.client.call.CallRegistry;
 import io.github.camelopenai.internal.client.call.ClientServices;
 import io.github.camelopenai.internal.client.call.ClientSettings;
 import io.github.camelopenai.internal.client.call.HttpCall;
-import io.github.camelopenai.internal.client.call.CallRegistry;
 import io.github.camelopenai.internal.client.call.Payload;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.client.call.SampleSettings;

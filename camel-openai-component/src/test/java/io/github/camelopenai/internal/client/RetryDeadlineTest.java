@@ -9,10 +9,10 @@ import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRateLimitException;
 import io.github.camelopenai.error.OpenAiServerException;
+import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.client.call.FakeTransport;
 import io.github.camelopenai.internal.client.call.HttpCall;
 import io.github.camelopenai.internal.client.call.Payload;
-import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.client.call.SampleSettings;
 import io.github.camelopenai.internal.client.call.Transport;
@@ -133,7 +133,9 @@ class RetryDeadlineTest {
             };
 
             OpenAiException failure = failure(
-                    Duration.ofMillis(1 + random.nextInt(900)), new CallProgress(Lane.DEFAULT, world % 2 == 0), failures);
+                    Duration.ofMillis(1 + random.nextInt(900)),
+                    new CallProgress(Lane.DEFAULT, world % 2 == 0),
+                    failures);
 
             assertThat(failure.status()).isIn(429, 500);
         }

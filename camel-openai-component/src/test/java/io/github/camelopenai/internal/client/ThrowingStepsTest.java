@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiServerException;
+import io.github.camelopenai.internal.client.call.CallProgress;
+import io.github.camelopenai.internal.client.call.CallRegistry;
 import io.github.camelopenai.internal.client.call.ClientServices;
 import io.github.camelopenai.internal.client.call.ClientSettings;
 import io.github.camelopenai.internal.client.call.FakeTransport;
 import io.github.camelopenai.internal.client.call.HttpCall;
-import io.github.camelopenai.internal.client.call.CallRegistry;
 import io.github.camelopenai.internal.client.call.Payload;
-import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.client.call.SampleSettings;
 import io.github.camelopenai.internal.client.call.Transport;

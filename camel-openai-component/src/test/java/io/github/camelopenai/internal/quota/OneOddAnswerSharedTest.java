@@ -9,15 +9,15 @@ import io.github.camelopenai.internal.quota.share.FakeQuotaStore;
 import io.github.camelopenai.internal.quota.share.SharedQuota;
 import io.github.camelopenai.internal.quota.terms.Cost;
 import io.github.camelopenai.internal.quota.terms.Lane;
+import io.github.camelopenai.internal.quota.terms.Limits;
 import io.github.camelopenai.internal.quota.terms.Limits.Learning;
 import io.github.camelopenai.internal.quota.terms.Limits.Limit;
-import io.github.camelopenai.internal.quota.terms.Limits;
 import io.github.camelopenai.internal.quota.terms.Permit;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy;
 import io.github.camelopenai.internal.quota.terms.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.terms.QueuePolicy.WhenFull;
-import io.github.camelopenai.internal.quota.terms.QueuePolicy;
-import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 import io.github.camelopenai.internal.quota.terms.ServerView;
+import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 import io.github.camelopenai.internal.quota.terms.StoreFailure;
 import io.github.camelopenai.internal.quota.terms.Used;
 import io.github.camelopenai.internal.time.InTurn;
@@ -193,7 +193,8 @@ class OneOddAnswerSharedTest {
                 "key", Limits.perMinute(600, 60_000), new QueuePolicy(20, 1000), sharing, ticker, timer, new InTurn());
         CompletableFuture<Permit> first = ask(throttle, new Cost(20, 256, false, 0));
         store.grantAll();
-        first.join().settle(new Used(Long.MAX_VALUE, 20), SANE); // a debt of a minute, by limits that a header has named
+        first.join()
+                .settle(new Used(Long.MAX_VALUE, 20), SANE); // a debt of a minute, by limits that a header has named
 
         CompletableFuture<Permit> next = ask(throttle, new Cost(20, 256, false, 0));
         store.failAll();
@@ -226,7 +227,9 @@ class OneOddAnswerSharedTest {
 
         for (int minute = 1; minute <= 5; minute++) {
             timer.advance(Duration.ofMinutes(1));
-            assertThat(asked.stream().filter(CompletableFuture::isDone)).as("in %d minutes", minute).hasSizeLessThanOrEqualTo(1 + 3 * minute);
+            assertThat(asked.stream().filter(CompletableFuture::isDone))
+                    .as("in %d minutes", minute)
+                    .hasSizeLessThanOrEqualTo(1 + 3 * minute);
         }
     }
 
@@ -239,7 +242,12 @@ class OneOddAnswerSharedTest {
                 for (int before : new int[] {0, 12}) {
                     FakeQuotaStore store = new FakeQuotaStore();
                     store.throwFromNowOn();
-                    hearOnce(odd, cost, List.of(member(store, limits)), before, "%s with %s after %d".formatted(odd, limits, before));
+                    hearOnce(
+                            odd,
+                            cost,
+                            List.of(member(store, limits)),
+                            before,
+                            "%s with %s after %d".formatted(odd, limits, before));
                 }
             }
         }

@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.internal.quota.terms.Cost;
 import io.github.camelopenai.internal.quota.terms.Lane;
+import io.github.camelopenai.internal.quota.terms.Limits;
 import io.github.camelopenai.internal.quota.terms.Limits.Learning;
 import io.github.camelopenai.internal.quota.terms.Limits.Limit;
-import io.github.camelopenai.internal.quota.terms.Limits;
 import io.github.camelopenai.internal.quota.terms.Permit;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy;
 import io.github.camelopenai.internal.quota.terms.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.terms.QueuePolicy.WhenFull;
-import io.github.camelopenai.internal.quota.terms.QueuePolicy;
-import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 import io.github.camelopenai.internal.quota.terms.ServerView;
+import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 import io.github.camelopenai.internal.quota.terms.Used;
 import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;
@@ -35,8 +35,7 @@ class OneOddAnswerTest {
 
     private static final Patience PATIENT = new Patience(Duration.ofMinutes(10), WhenFull.FAIL);
     private static final long HOUR = 3_600_000_000_000L;
-    static final ServerView SANE =
-            new ServerView(new Reading(600, 590, 1_000_000_000L), reading(60_000, 55_000));
+    static final ServerView SANE = new ServerView(new Reading(600, 590, 1_000_000_000L), reading(60_000, 55_000));
 
     private final ManualTicker ticker = new ManualTicker();
     private final ManualTimer timer = new ManualTimer(ticker);

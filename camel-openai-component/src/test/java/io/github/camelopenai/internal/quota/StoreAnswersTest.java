@@ -10,12 +10,12 @@ import io.github.camelopenai.internal.quota.terms.Cost;
 import io.github.camelopenai.internal.quota.terms.Lane;
 import io.github.camelopenai.internal.quota.terms.Limits;
 import io.github.camelopenai.internal.quota.terms.Permit;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy;
 import io.github.camelopenai.internal.quota.terms.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.terms.QueuePolicy.WhenFull;
-import io.github.camelopenai.internal.quota.terms.QueuePolicy;
 import io.github.camelopenai.internal.quota.terms.Rejection;
-import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 import io.github.camelopenai.internal.quota.terms.ServerView;
+import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 import io.github.camelopenai.internal.quota.terms.StoreFailure;
 import io.github.camelopenai.internal.quota.terms.Used;
 import io.github.camelopenai.internal.time.InTurn;
@@ -178,10 +178,7 @@ class StoreAnswersTest {
                 AtomicInteger ended = new AtomicInteger();
                 ends.add(ended);
                 int number = call;
-                throttle.acquire(
-                                Cost.ofTokens(100),
-                                Lane.DEFAULT,
-                                new Patience(Duration.ofSeconds(30), WhenFull.FAIL))
+                throttle.acquire(Cost.ofTokens(100), Lane.DEFAULT, new Patience(Duration.ofSeconds(30), WhenFull.FAIL))
                         .whenComplete((permit, failure) -> {
                             ended.incrementAndGet();
                             if (permit != null) {
@@ -220,8 +217,8 @@ class StoreAnswersTest {
         WrongStore store = new WrongStore(new InMemoryQuotaStore(ticker::nanos), "lease", Wrong.ENDS_TWICE);
         Throttle throttle = throttle(store, StoreFailure.CLOSED);
 
-        CompletableFuture<Permit> permit = throttle.acquire(
-                Cost.ofTokens(100), Lane.DEFAULT, new Patience(Duration.ofSeconds(30), WhenFull.FAIL));
+        CompletableFuture<Permit> permit =
+                throttle.acquire(Cost.ofTokens(100), Lane.DEFAULT, new Patience(Duration.ofSeconds(30), WhenFull.FAIL));
 
         assertThat(permit).isCompleted();
         assertThat(store.held).isGreaterThanOrEqualTo(101);

@@ -5,16 +5,15 @@ package io.github.camelopenai.internal.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.error.OpenAiException;
-import io.github.camelopenai.internal.quota.lane.Lanes;
 import io.github.camelopenai.internal.quota.terms.Cost;
 import io.github.camelopenai.internal.quota.terms.Lane;
 import io.github.camelopenai.internal.quota.terms.Limits;
 import io.github.camelopenai.internal.quota.terms.Permit;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy;
 import io.github.camelopenai.internal.quota.terms.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.terms.QueuePolicy.WhenFull;
-import io.github.camelopenai.internal.quota.terms.QueuePolicy;
-import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 import io.github.camelopenai.internal.quota.terms.ServerView;
+import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 import io.github.camelopenai.internal.quota.terms.Used;
 import io.github.camelopenai.internal.time.InTurn;
 import io.github.camelopenai.internal.time.ManualTicker;

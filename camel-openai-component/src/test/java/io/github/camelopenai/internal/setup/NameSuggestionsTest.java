@@ -61,6 +61,7 @@ class NameSuggestionsTest {
 
     @Test
     void givesNoMoreThanAsked() {
-        assertThat(NameSuggestions.to("use", List.of("user", "users", "used"), 2)).hasSize(2);
+        assertThat(NameSuggestions.to("use", List.of("user", "users", "used"), 2))
+                .hasSize(2);
     }
 }

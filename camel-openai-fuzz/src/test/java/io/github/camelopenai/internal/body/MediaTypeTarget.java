@@ -5,8 +5,8 @@ package io.github.camelopenai.internal.body;
 import io.github.camelopenai.fuzz.Pieces;
 import io.github.camelopenai.fuzz.Promise;
 import io.github.camelopenai.fuzz.Target;
-import io.github.camelopenai.internal.operation.UnexpectedAnswer;
 import io.github.camelopenai.internal.operation.ErrorInAnswer;
+import io.github.camelopenai.internal.operation.UnexpectedAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

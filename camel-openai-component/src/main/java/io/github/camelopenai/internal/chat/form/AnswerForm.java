@@ -9,7 +9,8 @@ import io.github.camelopenai.internal.option.Options;
 import org.apache.camel.Exchange;
 
 /** What the text of an answer must be, and what becomes of it. Implementations are immutable and shared by calls. */
-public sealed interface AnswerForm permits AnswerForm.PlainText, AnswerForm.JsonText, AnswerForm.Document, MapForm, ClassForm {
+public sealed interface AnswerForm
+        permits AnswerForm.PlainText, AnswerForm.JsonText, AnswerForm.Document, MapForm, ClassForm {
 
     /** What {@code outputClass}, {@code jsonSchema} and {@code responseFormat} ask for. */
     static AnswerForm of(Options chosen, Exchange exchange) {

@@ -14,7 +14,13 @@ import java.util.List;
  * @param raw          the JSON as it came, or null
  */
 public record ChatAnswer(
-        String id, String model, String finishReason, String serviceTier, Usage usage, List<Choice> choices, String raw) {
+        String id,
+        String model,
+        String finishReason,
+        String serviceTier,
+        Usage usage,
+        List<Choice> choices,
+        String raw) {
 
     /**
      * One choice.

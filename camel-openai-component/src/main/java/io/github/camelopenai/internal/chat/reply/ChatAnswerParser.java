@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.chat.reply;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.camelopenai.internal.client.call.FailureInBody;
-import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.json.BoundedTree;
+import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.json.WholeCharacters;
 import io.github.camelopenai.internal.operation.ErrorInAnswer;
 import io.github.camelopenai.internal.operation.UsageParser;

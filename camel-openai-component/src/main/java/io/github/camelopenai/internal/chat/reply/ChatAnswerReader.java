@@ -5,9 +5,9 @@ package io.github.camelopenai.internal.chat.reply;
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.chat.reply.ChatAnswer.Choice;
-import io.github.camelopenai.internal.chat.reply.ChatAnswerParser.WireChoice;
 import io.github.camelopenai.internal.chat.reply.ChatAnswerParser.MessageContent;
 import io.github.camelopenai.internal.chat.reply.ChatAnswerParser.Wire;
+import io.github.camelopenai.internal.chat.reply.ChatAnswerParser.WireChoice;
 import io.github.camelopenai.internal.client.call.ReplyHead;
 import io.github.camelopenai.internal.client.call.ReplyReader;
 import io.github.camelopenai.internal.json.Json;
@@ -60,7 +60,8 @@ public final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
             throw UnusableAnswer.because(head, "the answer has no choices");
         }
         List<WireChoice> inOrder = inOrder(wire.choices());
-        List<Choice> choices = inOrder.stream().map(choice -> read(head, choice)).toList();
+        List<Choice> choices =
+                inOrder.stream().map(choice -> read(head, choice)).toList();
         return new ChatAnswer(
                 wire.id(),
                 wire.model(),
@@ -80,7 +81,9 @@ public final class ChatAnswerReader implements ReplyReader<ChatAnswer> {
                 .count();
         return places < arrived.size()
                 ? arrived
-                : arrived.stream().sorted(Comparator.comparing(WireChoice::index)).toList();
+                : arrived.stream()
+                        .sorted(Comparator.comparing(WireChoice::index))
+                        .toList();
     }
 
     private Choice read(ReplyHead head, WireChoice choice) {

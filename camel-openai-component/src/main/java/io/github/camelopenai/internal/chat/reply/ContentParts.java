@@ -3,7 +3,6 @@
 package io.github.camelopenai.internal.chat.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelopenai.internal.body.Content;
 
 /**
  * Content that is a list of parts, as some compatible servers write it.

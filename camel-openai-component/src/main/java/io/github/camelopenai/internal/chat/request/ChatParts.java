@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.body.Bodies;
 import io.github.camelopenai.internal.body.Content;
-import io.github.camelopenai.internal.body.MediaType;
 import io.github.camelopenai.internal.body.ContentTypeDetector;
+import io.github.camelopenai.internal.body.MediaType;
 import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.json.ValueTree;
 import java.io.IOException;
@@ -114,7 +114,8 @@ final class ChatParts {
                         ? Bodies.empty(ChatBody.OPERATION, ChatBody.PURPOSE, "empty")
                         : empty(subject);
             }
-            String placeholder = media.add(new MediaAttachment(type.get(), content.size().bytes(), content.source()));
+            String placeholder =
+                    media.add(new MediaAttachment(type.get(), content.size().bytes(), content.source()));
             return Optional.of(part(type.get(), placeholder, fileName(headers, content)));
         }
         mimeType.filter(ContentTypeDetector::isBinary).ifPresent(unusable -> refuse(unusable, subject));

@@ -26,14 +26,16 @@ public enum StreamFormat {
     SSE("text/event-stream") {
         @Override
         public void write(DeltaStream stream, Exchange exchange) {
-            exchange.getMessage().setBody(MediaBody.closeAbandons(new EncodedStream(stream, new EventEncoding()), exchange));
+            exchange.getMessage()
+                    .setBody(MediaBody.closeAbandons(new EncodedStream(stream, new EventEncoding()), exchange));
         }
     },
     /** One JSON object a line. */
     NDJSON("application/x-ndjson") {
         @Override
         public void write(DeltaStream stream, Exchange exchange) {
-            exchange.getMessage().setBody(MediaBody.closeAbandons(new EncodedStream(stream, new LineEncoding()), exchange));
+            exchange.getMessage()
+                    .setBody(MediaBody.closeAbandons(new EncodedStream(stream, new LineEncoding()), exchange));
         }
     };
 

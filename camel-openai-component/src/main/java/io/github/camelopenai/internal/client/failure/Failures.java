@@ -14,11 +14,11 @@ import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.error.OpenAiServerException;
 import io.github.camelopenai.error.OpenAiTransportException;
+import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.client.call.ClientSettings;
 import io.github.camelopenai.internal.client.call.HttpCall;
 import io.github.camelopenai.internal.client.call.IncomingBody;
 import io.github.camelopenai.internal.client.call.Payload;
-import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.client.call.ReplyHead;
 import io.github.camelopenai.internal.client.call.SourceFailure;
 import io.github.camelopenai.internal.client.call.UnexpectedContent;
@@ -101,7 +101,9 @@ public final class Failures {
 
     /** A failure that the server tells after it has begun to answer with 200: the exception it would have been before. */
     public OpenAiException ofEvent(HttpCall<?> call, ReplyHead head, byte[] told, int attempts) {
-        byte[] json = told.length <= MAX_ERROR_BODY ? told : ShortenedValue.begun(told).toString().getBytes(StandardCharsets.UTF_8);
+        byte[] json = told.length <= MAX_ERROR_BODY
+                ? told
+                : ShortenedValue.begun(told).toString().getBytes(StandardCharsets.UTF_8);
         ErrorBody body = ErrorBody.read(head, json);
         int status = EventStatus.of(json, body.type(), body.code());
         return of(call, new EventHead(status, head), body, attempts);
@@ -304,7 +306,8 @@ public final class Failures {
      * An answer that has come and could not be read: it is not what the API promises, or this side has no room for it.
      * Another try would end in the same way, and be paid for again.
      */
-    public OpenAiException ofReader(HttpCall<?> call, ReplyHead head, Exception failure, IncomingBody body, int attempts) {
+    public OpenAiException ofReader(
+            HttpCall<?> call, ReplyHead head, Exception failure, IncomingBody body, int attempts) {
         boolean local = failure.getCause() instanceof IOException && !(failure.getCause() instanceof JacksonException);
         if (failure instanceof JacksonException json && !local) {
             return ofMalformedAnswer(call, head, json, body.stranger(head), attempts);

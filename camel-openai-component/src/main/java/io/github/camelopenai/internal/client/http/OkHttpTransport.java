@@ -3,17 +3,17 @@
 package io.github.camelopenai.internal.client.http;
 
 import io.github.camelopenai.error.OpenAiException;
+import io.github.camelopenai.internal.client.call.AbandonedReplies;
+import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.client.call.ClientServices;
 import io.github.camelopenai.internal.client.call.ClientSettings;
+import io.github.camelopenai.internal.client.call.FailureInBody;
 import io.github.camelopenai.internal.client.call.HttpCall;
+import io.github.camelopenai.internal.client.call.IdleWatchdog;
 import io.github.camelopenai.internal.client.call.IncomingBody;
 import io.github.camelopenai.internal.client.call.OpenBody;
-import io.github.camelopenai.internal.client.call.CallProgress;
-import io.github.camelopenai.internal.client.call.AbandonedReplies;
 import io.github.camelopenai.internal.client.call.Reply;
 import io.github.camelopenai.internal.client.call.ReplyHead;
-import io.github.camelopenai.internal.client.call.IdleWatchdog;
-import io.github.camelopenai.internal.client.call.FailureInBody;
 import io.github.camelopenai.internal.client.call.Transport;
 import io.github.camelopenai.internal.client.failure.Failures;
 import io.github.camelopenai.internal.client.failure.ProxyRoute;

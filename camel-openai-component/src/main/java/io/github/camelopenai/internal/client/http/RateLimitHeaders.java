@@ -3,8 +3,8 @@
 package io.github.camelopenai.internal.client.http;
 
 import io.github.camelopenai.internal.client.call.ReplyHead;
-import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 import io.github.camelopenai.internal.quota.terms.ServerView;
+import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 
 /** Reads what an answer's headers say about the quota. Stateless. */
 public final class RateLimitHeaders {

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.client.http;
 
+import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.client.call.ClientSettings;
 import io.github.camelopenai.internal.client.call.Credentials;
 import io.github.camelopenai.internal.client.call.HttpCall;
 import io.github.camelopenai.internal.client.call.Payload;
-import io.github.camelopenai.internal.client.call.CallProgress;
 import io.github.camelopenai.internal.json.WholeCharacters;
 import java.io.IOException;
 import java.util.Map;

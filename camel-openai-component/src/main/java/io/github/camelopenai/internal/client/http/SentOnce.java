@@ -5,6 +5,7 @@ package io.github.camelopenai.internal.client.http;
 import io.github.camelopenai.internal.time.Ticker;
 import java.io.IOException;
 import java.net.Proxy;
+import okhttp3.Headers;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -94,11 +95,11 @@ final class SentOnce {
         if (response.code() != 503 || response.header("Retry-After") == null) {
             return response;
         }
-        Response.Builder readable = response.newBuilder().removeHeader("Retry-After");
+        Headers.Builder readable = response.headers().newBuilder().removeAll("Retry-After");
         for (String wait : response.headers("Retry-After")) {
-            readable.addHeader("Retry-After", isNumber(wait) ? wait + "s" : wait);
+            readable.addUnsafeNonAscii("Retry-After", isNumber(wait) ? wait + "s" : wait);
         }
-        return readable.build();
+        return response.newBuilder().headers(readable.build()).build();
     }
 
     private static boolean isNumber(String text) {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota.lane;
 
-import io.github.camelopenai.internal.quota.QueueRoom;
 import io.github.camelopenai.internal.quota.terms.Backlog;
 import io.github.camelopenai.internal.quota.terms.QueuePolicy.WhenFull;
 import java.util.ArrayDeque;

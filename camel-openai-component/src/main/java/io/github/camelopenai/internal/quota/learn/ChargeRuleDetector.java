@@ -18,9 +18,7 @@ public final class ChargeRuleDetector {
     private static final int FOUND_OFTEN = 12;
     private static final int FULL_OFTEN = 6;
     private static final double FAR = 0.3; // of the limit
-    private static final int LONG_ENOUGH = 100;
     private static final double CLEARLY = 0.7;
-    private static final double VERY_CLEARLY = 0.3;
     private static final int RULES = ChargeRule.values().length;
 
     private ChargeRule rule = ChargeRule.REFUNDED;
@@ -57,7 +55,6 @@ public final class ChargeRuleDetector {
         typical += typical == 0 ? prompt + output : WEIGHT * (prompt + output - typical);
         charged[ChargeRule.REFUNDED.ordinal()] += prompt + output;
         charged[ChargeRule.KEPT.ordinal()] += prompt + output;
-        charged[ChargeRule.ACTUAL.ordinal()] += prompt;
         return new Mark(nowNanos, charged.clone());
     }
 
@@ -65,14 +62,12 @@ public final class ChargeRuleDetector {
     public void answered(double prompt, double output, double used, double wrongPrompt) {
         charged[ChargeRule.KEPT.ordinal()] -= wrongPrompt;
         charged[ChargeRule.REFUNDED.ordinal()] += used - prompt - output;
-        charged[ChargeRule.ACTUAL.ordinal()] += used - prompt;
     }
 
     /** It was refused, or never left. */
     public void refused(double prompt, double output) {
         charged[ChargeRule.REFUNDED.ordinal()] -= prompt + output;
         charged[ChargeRule.KEPT.ordinal()] -= prompt + output;
-        charged[ChargeRule.ACTUAL.ordinal()] -= prompt;
     }
 
     /**
@@ -109,25 +104,14 @@ public final class ChargeRuleDetector {
         return news;
     }
 
-    /**
-     * What the misses say; null when they say nothing. Charging at the end needs the most evidence: what others use makes it
-     * look right at times, and taking it for a refund does little harm.
-     */
+    /** What the misses say; null when they say nothing. */
     private ChargeRule verdict() {
         double refunded = misses[ChargeRule.REFUNDED.ordinal()];
         double kept = misses[ChargeRule.KEPT.ordinal()];
-        double actual = misses[ChargeRule.ACTUAL.ordinal()];
-        if (actual < VERY_CLEARLY * Math.min(refunded, kept) && actual < APART * typical * 0.4) {
-            return ChargeRule.ACTUAL;
-        }
-        if (found && rule == ChargeRule.ACTUAL && actual < Math.min(refunded, kept)) {
-            return ChargeRule.ACTUAL; // all are far off in a storm, which is no reason to think otherwise
-        }
-        boolean isNotKept = refunded <= actual || seen > LONG_ENOUGH;
-        if (isNotKept && Math.min(refunded, actual) < CLEARLY * kept) {
+        if (refunded < CLEARLY * kept) {
             return ChargeRule.REFUNDED;
         }
-        return kept < CLEARLY * Math.min(refunded, actual) ? ChargeRule.KEPT : null;
+        return kept < CLEARLY * refunded ? ChargeRule.KEPT : null;
     }
 
     /**

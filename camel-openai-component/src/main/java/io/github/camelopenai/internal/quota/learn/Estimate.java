@@ -3,7 +3,6 @@
 package io.github.camelopenai.internal.quota.learn;
 
 import io.github.camelopenai.internal.quota.terms.Backlog;
-import io.github.camelopenai.internal.quota.terms.ChargeRule;
 import io.github.camelopenai.internal.quota.terms.Cost;
 import io.github.camelopenai.internal.quota.terms.Used;
 
@@ -29,8 +28,8 @@ public final class Estimate {
     }
 
     /** What a server will reserve, or charge, for the answer. */
-    public double output(Cost cost, ChargeRule rule) {
-        return output(cost.outputTokens(), cost.bounded(), rule == ChargeRule.ACTUAL, TAIL);
+    public double output(Cost cost) {
+        return output(cost.outputTokens(), cost.bounded(), false, TAIL);
     }
 
     /** What the answer will probably have, which is less than it may have. */
@@ -44,8 +43,8 @@ public final class Estimate {
     }
 
     /** What is charged for calls until they are answered; see {@link #output}. */
-    public double charged(Backlog calls, ChargeRule rule) {
-        return all(calls, rule == ChargeRule.ACTUAL, TAIL);
+    public double charged(Backlog calls) {
+        return all(calls, false, TAIL);
     }
 
     private double all(Backlog calls, boolean learned, double tail) {

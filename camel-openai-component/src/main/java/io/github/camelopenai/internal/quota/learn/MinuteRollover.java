@@ -55,7 +55,9 @@ public final class MinuteRollover {
     public boolean turns(long now) {
         if (!awaitsNext()
                 || now - awaited < 0
-                || turned && awaited - turnedAt < RefillModel.SAME_MOMENT) { // a late answer may have told that moment better
+                || turned
+                        && awaited - turnedAt
+                                < RefillModel.SAME_MOMENT) { // a late answer may have told that moment better
             return false;
         }
         turned = true;

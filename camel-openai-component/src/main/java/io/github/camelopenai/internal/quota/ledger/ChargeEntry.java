@@ -11,7 +11,6 @@ final class ChargeEntry extends CallsInFlight.Call {
     final double inBucket;
     final double logged;
     final double leaving;
-    final double unseen;
     final double corrected;
     final int epoch;
     final DepartureBurst.Place place;
@@ -21,7 +20,6 @@ final class ChargeEntry extends CallsInFlight.Call {
      * @param inBucket  what the bucket held, the charge taken
      * @param logged    what stood in the log, the charge included
      * @param leaving   what was about to leave the log, and had perhaps left the server's
-     * @param unseen    what was charged for all calls under way that the server did not know of yet
      * @param corrected what headers had corrected until then
      * @param epoch     entries of one epoch only are compared: what happens to the books in between is in no entry
      * @param place     where it stands among those that left with it
@@ -32,7 +30,6 @@ final class ChargeEntry extends CallsInFlight.Call {
             double inBucket,
             double logged,
             double leaving,
-            double unseen,
             double corrected,
             int epoch,
             DepartureBurst.Place place) {
@@ -41,7 +38,6 @@ final class ChargeEntry extends CallsInFlight.Call {
         this.inBucket = inBucket;
         this.logged = logged;
         this.leaving = leaving;
-        this.unseen = unseen;
         this.corrected = corrected;
         this.epoch = epoch;
         this.place = place;

@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota.ledger;
 
-import io.github.camelopenai.internal.quota.ThrottleState;
-import io.github.camelopenai.internal.quota.learn.LevelCorrection;
-import io.github.camelopenai.internal.quota.learn.Estimate;
 import io.github.camelopenai.internal.quota.learn.ChargeRuleDetector;
+import io.github.camelopenai.internal.quota.learn.Estimate;
 import io.github.camelopenai.internal.quota.learn.RefillModel;
 import io.github.camelopenai.internal.quota.terms.Admission;
 import io.github.camelopenai.internal.quota.terms.Backlog;
@@ -47,7 +45,6 @@ public final class Ledger {
     private final LimitDoubt doubt;
     private final SlidingLog departures;
     private final long openedAt;
-    private double outputs; // what we hold for answers under way, which some servers charge when they are there
     private int underway;
     private double nanosUnderway;
     private double doubts; // of the prompts under way, squared
@@ -64,7 +61,6 @@ public final class Ledger {
         private final double prompt;
         private final double doubt;
         private final double output;
-        private final double most;
         private long leftAt;
         private final ChargeRuleDetector.Mark mark;
         private boolean heard;
@@ -78,7 +74,6 @@ public final class Ledger {
                 double prompt,
                 double doubt,
                 double output,
-                double most,
                 long leftAt,
                 ChargeRuleDetector.Mark mark) {
             this.cost = cost;
@@ -88,7 +83,6 @@ public final class Ledger {
             this.prompt = prompt;
             this.doubt = doubt;
             this.output = output;
-            this.most = most;
             this.leftAt = leftAt;
             this.mark = mark;
         }
@@ -175,25 +169,21 @@ public final class Ledger {
         boolean doubting = isToHear(cost, now);
         doubt.left(now);
         double prompt = estimate.prompt(cost);
-        double output = estimate.output(cost, rule.rule());
-        outputs += output;
+        double output = estimate.output(cost);
         underway++;
         double unsure = estimate.promptDoubt(cost);
         doubts += unsure * unsure;
         departures.add(1, now, now);
-        // What a server reserves that reserves, whatever we think that it does.
-        double most = estimate.output(cost, ChargeRule.REFUNDED);
         Booking booking = new Booking(
                 cost,
-                requests.take(1, 0, now),
-                tokens.take(prompt + output, unseen(), now),
-                images.take(cost.images(), 0, now),
+                requests.take(1, now),
+                tokens.take(prompt + output, now),
+                images.take(cost.images(), now),
                 prompt,
                 unsure,
                 output,
-                most,
                 now,
-                rule.sent(prompt, most, now));
+                rule.sent(prompt, output, now));
         booking.doubting = doubting;
         return booking;
     }
@@ -206,14 +196,9 @@ public final class Ledger {
         booking.leftAt = now;
     }
 
-    /** What we have charged and the server has not, where it charges answers when they are there. */
-    private double unseen() {
-        return rule.rule() == ChargeRule.ACTUAL ? outputs : 0;
-    }
-
     /** What will be charged for a call. */
     public double tokensOf(Cost cost) {
-        return estimate.prompt(cost) + estimate.output(cost, rule.rule());
+        return estimate.prompt(cost) + estimate.output(cost);
     }
 
     /**
@@ -232,7 +217,7 @@ public final class Ledger {
         end(booking, 0, now);
         tokens.end(booking.tokens, returned, wrongPrompt, now);
         images.end(booking.images, 0, 0, now);
-        rule.answered(booking.prompt, booking.most, really, wrongPrompt);
+        rule.answered(booking.prompt, booking.output, really, wrongPrompt);
         if (used.tokens() == said.tokens()) { // else it teaches nothing
             estimate.learn(booking.cost, used);
         }
@@ -251,14 +236,14 @@ public final class Ledger {
     public void refund(Booking booking, long now) {
         end(booking, 1, now);
         takeBack(booking, now);
-        rule.refused(booking.prompt, booking.most);
+        rule.refused(booking.prompt, booking.output);
     }
 
     /** The server has rejected the call for its rate. It counts as a request all the same. */
     public void rejected(Booking booking, Rejection rejection, ServerView view, long now) {
         end(booking, 0, now);
         takeBack(booking, now);
-        rule.refused(booking.prompt, booking.most);
+        rule.refused(booking.prompt, booking.output);
         observe(booking, true, view, now);
         if (rejection.slowDown()) {
             assumeLimit(now);
@@ -302,7 +287,6 @@ public final class Ledger {
     private void end(Booking booking, double ofRequests, long now) {
         underway--;
         doubts = underway == 0 ? 0 : Math.max(0, doubts - booking.doubt * booking.doubt);
-        outputs -= booking.output;
         requests.end(booking.requests, ofRequests, ofRequests, now);
     }
 
@@ -332,7 +316,8 @@ public final class Ledger {
     }
 
     private void fitRule(Booking booking, boolean refused, ServerView.Reading reading, long now) {
-        LimitTracker meter = tokens.day() == null ? tokens.minute() : null; // else it is not known which of them was meant
+        LimitTracker meter =
+                tokens.day() == null ? tokens.minute() : null; // else it is not known which of them was meant
         rule.expect(reading != null && meter != null && meter.kind() != RefillModel.Kind.WINDOW);
         if (meter != null && rule.rule() != ChargeRule.KEPT) {
             meter.forgetRaised();
@@ -367,7 +352,7 @@ public final class Ledger {
 
     /** What calls that wait are charged when they leave. */
     public double charged(Backlog calls) {
-        return estimate.charged(calls, rule.rule());
+        return estimate.charged(calls);
     }
 
     /** How long a call is under way, on average; 0 before the first answer. */

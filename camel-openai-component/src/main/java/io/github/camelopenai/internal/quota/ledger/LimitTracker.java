@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota.ledger;
 
-import io.github.camelopenai.internal.quota.learn.LevelCorrection;
-import io.github.camelopenai.internal.quota.learn.UsageByOthers;
+import io.github.camelopenai.internal.quota.learn.CallsInFlight;
 import io.github.camelopenai.internal.quota.learn.LearnedLimit;
-import io.github.camelopenai.internal.quota.learn.SafetyMargin;
+import io.github.camelopenai.internal.quota.learn.LevelCorrection;
 import io.github.camelopenai.internal.quota.learn.MinuteRollover;
 import io.github.camelopenai.internal.quota.learn.RefillModel;
-import io.github.camelopenai.internal.quota.learn.CallsInFlight;
+import io.github.camelopenai.internal.quota.learn.SafetyMargin;
+import io.github.camelopenai.internal.quota.learn.UsageByOthers;
 import io.github.camelopenai.internal.quota.terms.Limits.Limit;
 import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 import io.github.camelopenai.model.QuotaLevel;
@@ -60,8 +60,8 @@ public final class LimitTracker {
         this.bunch = new DepartureBurst(nowNanos);
     }
 
-    /** Charges; never refuses. {@code unseen} is the part of all charges that the server does not know of yet. */
-    ChargeEntry take(double amount, double unseen, long now) {
+    /** Charges; never refuses. */
+    ChargeEntry take(double amount, long now) {
         minute.take(amount, now);
         books.take(amount, now);
         bunch = bunch.at(now);
@@ -71,7 +71,6 @@ public final class LimitTracker {
                 books.inBucket(now),
                 books.logged(now),
                 books.leaving(now),
-                unseen,
                 corrected,
                 epoch,
                 bunch.add(amount));
@@ -219,7 +218,6 @@ public final class LimitTracker {
     double ours(ChargeEntry entry) {
         boolean isBucket = shape.kind() == RefillModel.Kind.BUCKET;
         return (isBucket ? Math.min(entry.inBucket, books.bucketCapacity()) : limit.capacity() - entry.logged)
-                + entry.unseen
                 + entry.notCharged()
                 + (corrected - entry.corrected);
     }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota.ledger;
 
-import io.github.camelopenai.internal.quota.learn.RefillModel;
 import io.github.camelopenai.internal.quota.learn.CallsInFlight;
-import io.github.camelopenai.internal.quota.terms.Limits.Limit;
+import io.github.camelopenai.internal.quota.learn.RefillModel;
 import io.github.camelopenai.internal.quota.terms.Limits;
+import io.github.camelopenai.internal.quota.terms.Limits.Limit;
 import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
@@ -78,14 +78,14 @@ public final class QuotaDimension {
         return made;
     }
 
-    Charge take(double amount, double unseen, long now) {
+    Charge take(double amount, long now) {
         underway += amount;
         return new Charge(
                 amount,
                 minute,
-                minute == null ? null : minute.take(amount, unseen, now),
+                minute == null ? null : minute.take(amount, now),
                 day,
-                day == null ? null : day.take(amount, unseen, now));
+                day == null ? null : day.take(amount, now));
     }
 
     /** See {@link LimitTracker#left}. */

@@ -50,7 +50,9 @@ public final class WaitForecast {
 
     /** What the call needs nothing of is null. */
     private WaitEstimate outlook(
-            ToDoubleFunction<LimitTracker> ofRequests, ToDoubleFunction<LimitTracker> ofTokens, ToDoubleFunction<LimitTracker> ofImages) {
+            ToDoubleFunction<LimitTracker> ofRequests,
+            ToDoubleFunction<LimitTracker> ofTokens,
+            ToDoubleFunction<LimitTracker> ofImages) {
         long pause = ledger.nanosUntilOpen(now);
         String what = pause > 0 ? "the pause that the server asked for" : "quota";
         return new WaitEstimate(pause, ledger.hasAnswers(), what, null)
@@ -59,7 +61,8 @@ public final class WaitForecast {
                 .and(one("images", ledger.images(), ledger.hasAnswers(), ofImages));
     }
 
-    private WaitEstimate one(String unit, QuotaDimension dimension, boolean isUseSeen, ToDoubleFunction<LimitTracker> wait) {
+    private WaitEstimate one(
+            String unit, QuotaDimension dimension, boolean isUseSeen, ToDoubleFunction<LimitTracker> wait) {
         return wait == null ? WaitEstimate.OPEN : dimension.outlook(unit, isUseSeen, onlyKnown, wait);
     }
 }

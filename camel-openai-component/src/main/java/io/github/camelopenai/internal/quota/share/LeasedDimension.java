@@ -3,8 +3,8 @@
 package io.github.camelopenai.internal.quota.share;
 
 import io.github.camelopenai.internal.quota.ledger.Bucket;
-import io.github.camelopenai.internal.quota.ledger.QuotaDimension;
 import io.github.camelopenai.internal.quota.ledger.LimitTracker;
+import io.github.camelopenai.internal.quota.ledger.QuotaDimension;
 import io.github.camelopenai.internal.quota.terms.ServerView;
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.quota.Lease;

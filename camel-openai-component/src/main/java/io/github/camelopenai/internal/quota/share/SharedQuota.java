@@ -113,8 +113,7 @@ public final class SharedQuota {
             levelOfRequests.beat(now);
             levelOfTokens.beat(now);
         }
-        return Math.max(
-                waitAtMost(requests, 1, queued, now), waitAtMost(this.tokens, tokens, queuedTokens, now));
+        return Math.max(waitAtMost(requests, 1, queued, now), waitAtMost(this.tokens, tokens, queuedTokens, now));
     }
 
     /** A debt by a limit that may be odd holds a call at most until one may leave to hear whether the limit is still so. */

@@ -7,7 +7,5 @@ public enum ChargeRule {
     /** The prompt and the most that the answer may have are charged; what was not used is given back. */
     REFUNDED,
     /** The same, but nothing is given back. */
-    KEPT,
-    /** The prompt is charged, and the answer when it is there. */
-    ACTUAL
+    KEPT
 }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JacksonException;
 import io.github.camelopenai.error.OpenAiResponseException;
-import io.github.camelopenai.internal.client.call.FakeReplyHead;
 import io.github.camelopenai.internal.client.call.FailureInBody;
+import io.github.camelopenai.internal.client.call.FakeReplyHead;
 import io.github.camelopenai.model.ToolCall;
 import io.github.camelopenai.model.Usage;
 import java.io.ByteArrayInputStream;

@@ -3,9 +3,9 @@
 package io.github.camelopenai.internal.client.call;
 
 import io.github.camelopenai.internal.quota.terms.Limits;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy;
 import io.github.camelopenai.internal.quota.terms.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.terms.QueuePolicy.WhenFull;
-import io.github.camelopenai.internal.quota.terms.QueuePolicy;
 import io.github.camelopenai.internal.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.Map;

@@ -180,8 +180,8 @@ class EncodingBodyTest {
         };
         BufferedSink sink = Okio.buffer(broken);
 
-        Throwable failure = catchThrowable(() ->
-                body(new Payload.Base64Piece(100_000, Source.of(new byte[100_000]))).writeTo(sink));
+        Throwable failure = catchThrowable(() -> body(new Payload.Base64Piece(100_000, Source.of(new byte[100_000])))
+                .writeTo(sink));
 
         assertThat(failure).isSameAs(reset);
     }

@@ -5,8 +5,8 @@ package io.github.camelopenai.internal.client.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.internal.client.call.FakeReplyHead;
-import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 import io.github.camelopenai.internal.quota.terms.ServerView;
+import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

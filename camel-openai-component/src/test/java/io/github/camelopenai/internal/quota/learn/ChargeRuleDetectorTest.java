@@ -34,14 +34,14 @@ class ChargeRuleDetectorTest {
             now += STEP;
             level += STEP * PER_NANO;
             answer(rule);
-            send(rule, noise);
+            send(noise);
         }
     }
 
-    private void send(ChargeRule rule, double noise) {
+    private void send(double noise) {
         double prompt = 100 + random.nextInt(200);
         double used = prompt + 50 + random.nextInt(350);
-        level -= rule == ChargeRule.ACTUAL ? prompt : prompt + OUTPUT;
+        level -= prompt + OUTPUT;
         double said = Math.floor(level + noise * random.nextGaussian());
         long answeredAt = now + 200_000_000L + random.nextInt(1_800) * 1_000_000L;
         underway.add(new Call(prompt, used, fit.sent(prompt, OUTPUT, now), said, answeredAt));
@@ -57,7 +57,6 @@ class ChargeRuleDetectorTest {
             level += switch (rule) {
                 case REFUNDED -> call.prompt() + OUTPUT - call.used();
                 case KEPT -> 0;
-                case ACTUAL -> call.prompt() - call.used();
             };
             fit.answered(call.prompt(), OUTPUT, call.used(), 0);
             fit.observe(call.mark(), call.remaining(), PER_NANO);
@@ -88,17 +87,6 @@ class ChargeRuleDetectorTest {
         run(rule, 400, 0);
 
         assertThat(fit.rule()).isEqualTo(rule);
-    }
-
-    /** All rules are far off then, and the right one is least. */
-    @Test
-    void staysWithActualUseThroughAStorm() {
-        run(ChargeRule.ACTUAL, 300, 0);
-        for (int call = 0; call < 200; call++) {
-            run(ChargeRule.ACTUAL, 1, 1_500);
-
-            assertThat(fit.rule()).isEqualTo(ChargeRule.ACTUAL);
-        }
     }
 
     /** By 40 each. Without it the wrong prompts of the calls under way would look like another rule. */

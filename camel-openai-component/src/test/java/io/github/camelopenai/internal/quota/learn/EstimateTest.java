@@ -4,7 +4,6 @@ package io.github.camelopenai.internal.quota.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenai.internal.quota.terms.ChargeRule;
 import io.github.camelopenai.internal.quota.terms.Cost;
 import io.github.camelopenai.internal.quota.terms.Used;
 import org.junit.jupiter.api.Nested;
@@ -27,7 +26,7 @@ class EstimateTest {
     @Test
     void isBelievedAtFirst() {
         assertThat(estimate.prompt(BOUNDED)).isEqualTo(100);
-        assertThat(estimate.output(UNBOUNDED, ChargeRule.REFUNDED)).isEqualTo(500);
+        assertThat(estimate.output(UNBOUNDED)).isEqualTo(500);
         assertThat(estimate.likelyOutput(BOUNDED)).isEqualTo(500);
     }
 
@@ -77,25 +76,17 @@ class EstimateTest {
         @Test
         void areKnownAfterEight() {
             learn(7, 100, 50);
-            assertThat(estimate.output(UNBOUNDED, ChargeRule.REFUNDED)).isEqualTo(500);
+            assertThat(estimate.output(UNBOUNDED)).isEqualTo(500);
 
             learn(1, 100, 50);
-            assertThat(estimate.output(UNBOUNDED, ChargeRule.REFUNDED)).isEqualTo(60); // and a tail
+            assertThat(estimate.output(UNBOUNDED)).isEqualTo(60); // and a tail
         }
 
         @Test
         void thatAreBoundedAreReservedInFull() {
             learn(20, 100, 50);
 
-            assertThat(estimate.output(BOUNDED, ChargeRule.REFUNDED)).isEqualTo(500);
-            assertThat(estimate.output(BOUNDED, ChargeRule.KEPT)).isEqualTo(500);
-        }
-
-        @Test
-        void thatAreChargedWhenTheyAreThereAreHeldAsTheyWillProbablyBe() {
-            learn(20, 100, 50);
-
-            assertThat(estimate.output(BOUNDED, ChargeRule.ACTUAL)).isEqualTo(60);
+            assertThat(estimate.output(BOUNDED)).isEqualTo(500);
             assertThat(estimate.likelyOutput(BOUNDED)).isEqualTo(50);
         }
     }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.camelopenai.internal.quota.learn.RefillModel.Kind;
 import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
-import io.github.camelopenai.internal.quota.terms.Used;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -11,9 +11,9 @@ import io.github.camelopenai.internal.quota.terms.Cost;
 import io.github.camelopenai.internal.quota.terms.Lane;
 import io.github.camelopenai.internal.quota.terms.Limits;
 import io.github.camelopenai.internal.quota.terms.Permit;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy;
 import io.github.camelopenai.internal.quota.terms.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.terms.QueuePolicy.WhenFull;
-import io.github.camelopenai.internal.quota.terms.QueuePolicy;
 import io.github.camelopenai.internal.quota.terms.Rejection;
 import io.github.camelopenai.internal.quota.terms.ServerView;
 import io.github.camelopenai.internal.quota.terms.StoreFailure;
@@ -161,8 +161,8 @@ class ClockOriginTest {
         DepartureBurst.Place[] places = new DepartureBurst.Place[2];
         LimitTracker meter = new LimitTracker(Limits.Limit.ofTier(600L), 1, BELOW_ZERO);
 
-        places[0] = meter.take(1, 0, BELOW_ZERO).place;
-        places[1] = meter.take(1, 0, BELOW_ZERO + MINUTE).place;
+        places[0] = meter.take(1, BELOW_ZERO).place;
+        places[1] = meter.take(1, BELOW_ZERO + MINUTE).place;
 
         assertThat(places[0].after()).isZero();
         assertThat(places[1].before()).isZero();

@@ -5,16 +5,15 @@ package io.github.camelopenai.internal.quota.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.camelopenai.internal.quota.ThrottleState;
+import io.github.camelopenai.internal.quota.terms.Admission;
 import io.github.camelopenai.internal.quota.terms.Admission.Granted;
 import io.github.camelopenai.internal.quota.terms.Admission.NeverFits;
 import io.github.camelopenai.internal.quota.terms.Admission.Wait;
-import io.github.camelopenai.internal.quota.terms.Admission;
 import io.github.camelopenai.internal.quota.terms.Backlog;
 import io.github.camelopenai.internal.quota.terms.Cost;
+import io.github.camelopenai.internal.quota.terms.Limits;
 import io.github.camelopenai.internal.quota.terms.Limits.Learning;
 import io.github.camelopenai.internal.quota.terms.Limits.Limit;
-import io.github.camelopenai.internal.quota.terms.Limits;
 import io.github.camelopenai.internal.quota.terms.Rejection;
 import io.github.camelopenai.internal.quota.terms.ServerView;
 import io.github.camelopenai.internal.quota.terms.Used;

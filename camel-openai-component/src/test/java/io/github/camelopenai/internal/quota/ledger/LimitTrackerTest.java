@@ -50,7 +50,7 @@ class LimitTrackerTest {
         for (int call = 0; call < 20; call++) {
             now += SECOND / 2;
             server.take(150, now);
-            meter.observe(meter.take(150, 0, now), false, bucket(6_000, server.level(now)), now);
+            meter.observe(meter.take(150, now), false, bucket(6_000, server.level(now)), now);
         }
         assertThat(meter.kind()).isEqualTo(RefillModel.Kind.BUCKET);
         assertThat(meter.level(now)).isCloseTo(server.level(now), within(60.0));
@@ -64,7 +64,7 @@ class LimitTrackerTest {
             for (int call = 1; call <= 20; call++) {
                 long now = begun * minute + call * SECOND;
                 meter.nanosUntil(100, now);
-                ChargeEntry entry = meter.take(100, 0, now);
+                ChargeEntry entry = meter.take(100, now);
                 meter.observe(entry, false, new Reading(6_000, 6_000 - call * 100, (begun + 1) * minute - now), now);
             }
         }
@@ -75,7 +75,7 @@ class LimitTrackerTest {
     private static void recogniseSlidingMinute(LimitTracker meter, long limit) {
         for (int call = 0; call < 12; call++) {
             long now = call * 15 * SECOND;
-            ChargeEntry entry = meter.take(1, 0, now);
+            ChargeEntry entry = meter.take(1, now);
             long used = 1 + call % 3;
             meter.observe(entry, false, new Reading(limit, limit - used, (60 - used * 18) * SECOND), now);
         }
@@ -87,7 +87,7 @@ class LimitTrackerTest {
 
         @Test
         void aFewSecondsWorthMayLeaveAtOnce() {
-            meter.take(400, 0, 0);
+            meter.take(400, 0);
 
             assertThat(meter.nanosUntil(100, 0)).isEqualTo(SECOND);
         }
@@ -97,7 +97,7 @@ class LimitTrackerTest {
             double sent = 0;
             for (long now = 0; now < 60 * SECOND; now += SECOND / 10) {
                 if (meter.nanosUntil(50, now) == 0) {
-                    meter.take(50, 0, now);
+                    meter.take(50, now);
                     sent += 50;
                 }
             }
@@ -107,7 +107,7 @@ class LimitTrackerTest {
 
         @Test
         void aRefundNeverExceedsTheLimit() {
-            ChargeEntry entry = meter.take(1_000, 0, 0);
+            ChargeEntry entry = meter.take(1_000, 0);
             meter.end(entry, 1_000, 0, 70 * SECOND);
 
             assertThat(meter.level(70 * SECOND)).isEqualTo(6_000);
@@ -115,7 +115,7 @@ class LimitTrackerTest {
 
         @Test
         void aCallThatLeftLateIsBackThatMuchLater() {
-            ChargeEntry entry = meter.take(1_000, 0, 0);
+            ChargeEntry entry = meter.take(1_000, 0);
             meter.left(entry, 3 * SECOND);
 
             assertThat(meter.level(62 * SECOND)).isEqualTo(5_000);
@@ -128,8 +128,8 @@ class LimitTrackerTest {
             LimitTracker tiny = new LimitTracker(new Limit(OptionalLong.of(3), Learning.BOTH), 20, 0);
             recogniseSlidingMinute(tiny, 3);
             long now = 300 * SECOND;
-            tiny.take(1, 0, now);
-            tiny.take(1, 0, now);
+            tiny.take(1, now);
+            tiny.take(1, now);
 
             assertThat(tiny.nanosUntil(1, now)).isZero();
         }
@@ -147,22 +147,22 @@ class LimitTrackerTest {
 
         @Test
         void setsTheLevel() {
-            meter.observe(meter.take(100, 0, 0), false, left(1_000), SECOND);
+            meter.observe(meter.take(100, 0), false, left(1_000), SECOND);
 
             assertThat(meter.level(SECOND)).isBetween(1_000.0, 1_001.0);
         }
 
         @Test
         void letsWhatIsLeftBeUsedAtOnce() {
-            meter.observe(meter.take(100, 0, 0), false, left(5_900), SECOND);
+            meter.observe(meter.take(100, 0), false, left(5_900), SECOND);
 
             assertThat(meter.nanosUntil(5_000, SECOND)).isZero();
         }
 
         @Test
         void isReckonedAtTheMomentAtWhichTheCallLeft() {
-            ChargeEntry first = meter.take(100, 0, 0);
-            meter.take(2_000, 0, SECOND);
+            ChargeEntry first = meter.take(100, 0);
+            meter.take(2_000, SECOND);
             meter.observe(first, false, left(5_000), 2 * SECOND);
 
             assertThat(meter.level(2 * SECOND)).isBetween(3_000.0, 3_001.0);
@@ -177,7 +177,7 @@ class LimitTrackerTest {
             long now = recogniseBucket(meter) + SECOND;
             double expected = meter.level(now) - 10 - 800;
 
-            meter.observe(meter.take(10, 0, now), false, bucket(6_000, expected), now);
+            meter.observe(meter.take(10, now), false, bucket(6_000, expected), now);
 
             assertThat(meter.level(now)).isCloseTo(expected, within(2.0)); // the server rounds
         }
@@ -185,7 +185,7 @@ class LimitTrackerTest {
         @Test
         void lowerTheLevelAtOnceWhenTheCallWasRefused() {
             long now = recogniseBucket(meter) + SECOND;
-            ChargeEntry refused = meter.take(500, 0, now);
+            ChargeEntry refused = meter.take(500, now);
             meter.end(refused, 500, 500, now);
 
             meter.observe(refused, true, bucket(6_000, 20), now);
@@ -198,8 +198,8 @@ class LimitTrackerTest {
         void doNotCountTwiceWhatComesOutWhenACallEnds() {
             long now = recogniseBucket(meter) + SECOND;
             double server = meter.level(now) - 150 - 100;
-            ChargeEntry low = meter.take(100, 0, now);
-            ChargeEntry second = meter.take(100, 0, now + SECOND / 2);
+            ChargeEntry low = meter.take(100, now);
+            ChargeEntry second = meter.take(100, now + SECOND / 2);
             double before = meter.corrected();
 
             meter.end(low, -50, -50, now + SECOND);
@@ -214,8 +214,8 @@ class LimitTrackerTest {
         void knowThatARefusedCallWasNotCharged() {
             long now = recogniseBucket(meter) + SECOND;
             double server = meter.level(now) - 100;
-            ChargeEntry refused = meter.take(2_000, 0, now);
-            ChargeEntry second = meter.take(100, 0, now + SECOND / 2);
+            ChargeEntry refused = meter.take(2_000, now);
+            ChargeEntry second = meter.take(100, now + SECOND / 2);
             double before = meter.corrected();
 
             meter.end(refused, 2_000, 2_000, now + SECOND);
@@ -229,8 +229,8 @@ class LimitTrackerTest {
         @Test
         void thatSayZeroDoNotRaiseALevelThatIsBelow() {
             long now = recogniseBucket(meter) + SECOND;
-            meter.take(meter.level(now) + 700, 0, now);
-            ChargeEntry entry = meter.take(100, 0, now + SECOND / 2);
+            meter.take(meter.level(now) + 700, now);
+            ChargeEntry entry = meter.take(100, now + SECOND / 2);
             double before = meter.corrected();
 
             for (int answer = 0; answer < 30; answer++) {
@@ -243,13 +243,13 @@ class LimitTrackerTest {
         /** The log keeps a charge a little longer than a minute; the server does not. That is no news. */
         @Test
         void doNotReturnTwiceWhatIsAboutToLeaveTheLog() {
-            meter.observe(meter.take(3_000, 0, 0), false, left(3_000), SECOND);
-            meter.observe(meter.take(10, 0, 30 * SECOND), false, left(2_990), 30 * SECOND);
+            meter.observe(meter.take(3_000, 0), false, left(3_000), SECOND);
+            meter.observe(meter.take(10, 30 * SECOND), false, left(2_990), 30 * SECOND);
             double before = meter.corrected();
 
             long now = 60 * SECOND + SECOND / 10;
             for (int call = 0; call < 50; call++) {
-                meter.observe(meter.take(1, 0, now), false, left(5_989 - call), now);
+                meter.observe(meter.take(1, now), false, left(5_989 - call), now);
             }
 
             assertThat(meter.corrected()).isEqualTo(before);
@@ -268,7 +268,7 @@ class LimitTrackerTest {
                 for (int call = 0; call < 10; call++) {
                     now += SECOND / 2;
                     server.take(60, now);
-                    ChargeEntry entry = meter.take(60, 0, now);
+                    ChargeEntry entry = meter.take(60, now);
                     Reading reading = bucket(6_000, server.level(now));
                     answers.add(answeredAt -> meter.observe(entry, false, reading, answeredAt));
                 }
@@ -291,7 +291,7 @@ class LimitTrackerTest {
             double server = meter.level(now);
             for (int call = 0; call < 20; call++) {
                 server -= 100;
-                entries.add(meter.take(100, 0, now));
+                entries.add(meter.take(100, now));
             }
             for (ChargeEntry entry : entries) {
                 meter.observe(entry, false, bucket(6_000, server + 400), now);
@@ -311,7 +311,7 @@ class LimitTrackerTest {
             LimitTracker window = meter(Learning.BOTH);
             recogniseSlidingMinute(window, 6_000);
             long now = 300 * SECOND;
-            window.take(400, 0, now);
+            window.take(400, now);
             assertThat(window.nanosUntil(100, now)).isZero();
 
             window.flowEvenly(true);
@@ -323,7 +323,7 @@ class LimitTrackerTest {
         void aBucketDoesSoByItself() {
             long now = recogniseBucket(meter) + 60 * SECOND;
             meter.flowEvenly(true);
-            meter.take(400, 0, now);
+            meter.take(400, now);
 
             assertThat(meter.nanosUntil(100, now)).isZero();
         }
@@ -338,11 +338,11 @@ class LimitTrackerTest {
             Bucket server = new Bucket(6_000, PER_NANO, 0);
             server.take(1_500, 0); // of which we do not know
             List<LongConsumer> answers = new ArrayList<>();
-            meter.observe(meter.take(1, 0, 0), false, left(5_999), 0);
+            meter.observe(meter.take(1, 0), false, left(5_999), 0);
             for (int call = 1; call <= 20; call++) {
                 long now = call * SECOND / 2;
                 server.take(150, now);
-                ChargeEntry entry = meter.take(150, 0, now);
+                ChargeEntry entry = meter.take(150, now);
                 Reading reading = bucket(6_000, server.level(now));
                 answers.add(answeredAt -> meter.observe(entry, false, reading, answeredAt));
             }
@@ -357,10 +357,10 @@ class LimitTrackerTest {
         /** Of a server that refills in a second, what a slow call was told two seconds ago means nothing. */
         @Test
         void isToldByTheCallThatLeftLast() {
-            ChargeEntry slow = meter.take(1, 0, 0);
+            ChargeEntry slow = meter.take(1, 0);
             long now = 2 * SECOND;
             for (int call = 1; call <= 5; call++) {
-                ChargeEntry entry = meter.take(1, 0, now);
+                ChargeEntry entry = meter.take(1, now);
                 meter.observe(entry, false, new Reading(100, 0, SECOND), now);
                 now += SECOND / 100;
             }
@@ -374,10 +374,10 @@ class LimitTrackerTest {
         @Test
         void isNotSetByACallOfTheMinuteBefore() {
             long end = recogniseFixedMinute(meter);
-            ChargeEntry old = meter.take(100, 0, end - SECOND);
+            ChargeEntry old = meter.take(100, end - SECOND);
             long now = end + MinuteRollover.JITTER;
             meter.nanosUntil(1, now);
-            meter.take(3_000, 0, now);
+            meter.take(3_000, now);
 
             meter.observe(old, false, new Reading(4_500, 1_000, SECOND), now + SECOND);
 
@@ -387,10 +387,10 @@ class LimitTrackerTest {
         @ParameterizedTest(name = "from 6,000 to {0}")
         @ValueSource(longs = {3_000, 4_500})
         void isThatOfTheServerWhenTheLimitIsLowered(long limit) {
-            ChargeEntry used = meter.take(1_000, 0, 0);
+            ChargeEntry used = meter.take(1_000, 0);
             meter.observe(used, false, left(5_000), 0);
 
-            meter.observe(meter.take(100, 0, SECOND), false, new Reading(limit, limit - 1_100, -1), SECOND);
+            meter.observe(meter.take(100, SECOND), false, new Reading(limit, limit - 1_100, -1), SECOND);
 
             assertThat(meter.level(SECOND)).isCloseTo(limit - 1_100, within(2.0));
         }
@@ -400,7 +400,7 @@ class LimitTrackerTest {
             long now = recogniseBucket(meter) + 60 * SECOND;
             assertThat(meter.level(now)).isEqualTo(6_000);
 
-            meter.observe(meter.take(100, 0, now), false, bucket(3_000, 2_900), now);
+            meter.observe(meter.take(100, now), false, bucket(3_000, 2_900), now);
 
             assertThat(meter.level(now)).isCloseTo(2_900, within(2.0));
         }
@@ -414,7 +414,7 @@ class LimitTrackerTest {
         void isHalvedByOneHeaderUnlessItIsFixed(Learning learning, double expected) {
             LimitTracker taught = meter(learning);
 
-            taught.observe(taught.take(100, 0, 0), false, bucket(3_000, 2_900), 0);
+            taught.observe(taught.take(100, 0), false, bucket(3_000, 2_900), 0);
 
             assertThat(taught.perMinute()).isEqualTo(expected);
             assertThat(taught.mostAtOnce()).isEqualTo(expected); // what may not be learned is not capped by it either
@@ -427,9 +427,9 @@ class LimitTrackerTest {
             long now = recogniseBucket(taught) + SECOND;
             List<ChargeEntry> before = new ArrayList<>();
             for (int call = 0; call < 5; call++) {
-                before.add(taught.take(100, 0, now));
+                before.add(taught.take(100, now));
             }
-            taught.observe(taught.take(100, 0, now + SECOND), false, bucket(3_000, 2_000), now + 2 * SECOND);
+            taught.observe(taught.take(100, now + SECOND), false, bucket(3_000, 2_000), now + 2 * SECOND);
             assertThat(taught.perMinute()).isEqualTo(3_000);
 
             before.forEach(entry -> taught.observe(entry, false, bucket(6_000, 5_000), now + 3 * SECOND));
@@ -446,7 +446,7 @@ class LimitTrackerTest {
             for (int call = 1; call <= 20; call++) {
                 server.take(2_000, call * SECOND / 10);
                 taught.observe(
-                        taught.take(2_000, 0, call * SECOND / 10),
+                        taught.take(2_000, call * SECOND / 10),
                         false,
                         bucket(60_000, server.level(call * SECOND / 10)),
                         call * SECOND / 10);
@@ -464,7 +464,7 @@ class LimitTrackerTest {
                 server.take(40, now);
                 double used = 1_000 - server.level(now);
                 meter.observe(
-                        meter.take(40, 0, now),
+                        meter.take(40, now),
                         false,
                         new Reading(1_000, (long) Math.floor(1_000 - used), Math.round(used * 10) * 1_000_000),
                         now);

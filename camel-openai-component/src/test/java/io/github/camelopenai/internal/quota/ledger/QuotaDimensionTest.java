@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.camelopenai.internal.quota.terms.Limits.Learning;
 import io.github.camelopenai.internal.quota.terms.Limits.Limit;
-import io.github.camelopenai.internal.quota.terms.Limits;
 import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Nested;
@@ -31,7 +30,7 @@ class QuotaDimensionTest {
 
         @Test
         void theFirstHeaderNamesOne() {
-            QuotaDimension.Charge charge = dimension.take(1, 0, 0);
+            QuotaDimension.Charge charge = dimension.take(1, 0);
             dimension.end(charge, 0, 0, 0);
             dimension.observe(charge, false, new Reading(500, 480, 2_400_000_000L), 0);
 
@@ -41,9 +40,9 @@ class QuotaDimensionTest {
 
         @Test
         void callsUnderWayMayNotBeInTheFirstHeader() {
-            QuotaDimension.Charge charge = dimension.take(1, 0, 0);
+            QuotaDimension.Charge charge = dimension.take(1, 0);
             for (int other = 0; other < 30; other++) {
-                dimension.take(1, 0, 0);
+                dimension.take(1, 0);
             }
             dimension.end(charge, 0, 0, 0);
             dimension.observe(charge, false, new Reading(500, 480, 2_400_000_000L), 0);
@@ -53,8 +52,8 @@ class QuotaDimensionTest {
 
         @Test
         void aCallOfBeforeEndsWithoutHarm() {
-            QuotaDimension.Charge before = dimension.take(7, 0, 0);
-            QuotaDimension.Charge charge = dimension.take(1, 0, 0);
+            QuotaDimension.Charge before = dimension.take(7, 0);
+            QuotaDimension.Charge charge = dimension.take(1, 0);
             dimension.end(charge, 0, 0, 0);
             dimension.observe(charge, false, new Reading(500, 480, 2_400_000_000L), 0);
 
@@ -67,7 +66,7 @@ class QuotaDimensionTest {
         @Test
         void noneIsLearnedWhereThatIsSwitchedOff() {
             QuotaDimension deaf = new QuotaDimension(new Limit(OptionalLong.empty(), Learning.NONE), 1, 0);
-            QuotaDimension.Charge charge = deaf.take(1, 0, 0);
+            QuotaDimension.Charge charge = deaf.take(1, 0);
             deaf.observe(charge, false, new Reading(500, 480, 2_400_000_000L), 0);
 
             assertThat(deaf.minute()).isNull();
@@ -81,7 +80,7 @@ class QuotaDimensionTest {
         private final QuotaDimension dimension = new QuotaDimension(Limit.ofTier(60L), 1, 0);
 
         private void call(long now, long left) {
-            QuotaDimension.Charge charge = dimension.take(1, 0, now);
+            QuotaDimension.Charge charge = dimension.take(1, now);
             dimension.end(charge, 0, 0, now);
             dimension.observe(charge, false, new Reading(10_000, left, (10_000 - left) * 8_640_000_000L), now);
         }

@@ -3,8 +3,8 @@
 package io.github.camelopenai.benchmarks.quota.camel;
 
 import io.github.camelopenai.benchmarks.quota.server.Bound;
-import io.github.camelopenai.benchmarks.quota.server.Decision.Outcome;
 import io.github.camelopenai.benchmarks.quota.server.Decision;
+import io.github.camelopenai.benchmarks.quota.server.Decision.Outcome;
 import io.github.camelopenai.benchmarks.quota.server.ServerModel;
 import io.github.camelopenai.benchmarks.quota.server.ServerSetting;
 import io.github.camelopenai.benchmarks.quota.work.Job;
@@ -16,9 +16,9 @@ import io.github.camelopenai.internal.quota.terms.Cost;
 import io.github.camelopenai.internal.quota.terms.Lane;
 import io.github.camelopenai.internal.quota.terms.Limits;
 import io.github.camelopenai.internal.quota.terms.Permit;
+import io.github.camelopenai.internal.quota.terms.QueuePolicy;
 import io.github.camelopenai.internal.quota.terms.QueuePolicy.Patience;
 import io.github.camelopenai.internal.quota.terms.QueuePolicy.WhenFull;
-import io.github.camelopenai.internal.quota.terms.QueuePolicy;
 import io.github.camelopenai.internal.quota.terms.Rejection;
 import io.github.camelopenai.internal.quota.terms.ServerView;
 import io.github.camelopenai.internal.quota.terms.StoreFailure;
