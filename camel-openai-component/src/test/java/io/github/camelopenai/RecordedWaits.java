@@ -54,7 +54,7 @@ public final class RecordedWaits {
                 beforeRetries.run();
             }
             case "OkHttpTransport$Exchange" -> ran.add("requestTimeout");
-            case "SilenceWatch" -> ran.add("streamIdleTimeout");
+            case "IdleWatchdog" -> ran.add("streamIdleTimeout");
             case "ToolRun" -> ran.add("toolTimeout");
             default -> {
                 // a look at something, which no exchange waits for
