@@ -4,6 +4,7 @@ package io.github.camelopenai.internal.body;
 
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiResponseException;
+import io.github.camelopenai.internal.client.call.BulkInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,7 @@ import org.apache.camel.support.ExchangeHelper;
  * in a {@link Spool}, so nothing large stays in the heap. Released when the exchange is complete. Not thread-safe, except
  * that another thread may close it; each copy has its own position.
  */
-public final class MediaBody extends InputStream implements StreamCache {
+public final class MediaBody extends BulkInputStream implements StreamCache {
 
     private final Spool spool;
     private final Origin origin;
@@ -120,12 +121,6 @@ public final class MediaBody extends InputStream implements StreamCache {
                 source.close();
             }
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

@@ -2,23 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.body;
 
+import io.github.camelopenai.internal.client.call.BulkInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 
 /** Bytes that come in pieces. One read brings one piece at most, so that each goes out as soon as it is there. For one reader. */
-public abstract class PieceStream extends InputStream {
+public abstract class PieceStream extends BulkInputStream {
 
     private byte[] piece = {};
     private int position;
 
     /** Waits for the next piece, which may be empty; null at the end. */
     protected abstract byte[] nextPiece() throws IOException;
-
-    @Override
-    public final int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
 
     @Override
     public final int read(byte[] target, int offset, int count) throws IOException {

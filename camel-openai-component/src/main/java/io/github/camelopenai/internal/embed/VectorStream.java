@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.embed;
 
+import io.github.camelopenai.internal.client.call.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ import java.util.List;
  * place, and asks for it by that: a field of the same name in another object counts too, and is never asked for. Nearly all of an
  * answer is vectors, and a general parser is slow at them. Not thread-safe.
  */
-final class VectorStream extends InputStream {
+final class VectorStream extends BulkInputStream {
 
     /** What stands before a vector. Within a JSON text its quotes would be escaped, so it is never part of one. */
     private static final byte[] KEY = "\"embedding\"".getBytes(StandardCharsets.US_ASCII);
@@ -70,12 +71,6 @@ final class VectorStream extends InputStream {
             place = place * 10 + digit;
         }
         return place < vectors.size() ? vectors.set(place, null) : null;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.retry;
 
+import io.github.camelopenai.internal.time.GoDuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -19,8 +20,6 @@ public final class RetryAfter {
     private static final Duration MOST = Duration.ofDays(366);
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
-    private static final Pattern DURATION_PART =
-            Pattern.compile("\\G(\\d{1,12}+(?:\\.\\d{1,9}+)?+)(h|ms|m|s|us|µs|ns)");
     private static final Pattern IN_TEXT =
             Pattern.compile("(?i)(?:try again in|retry after) ((?:\\d{1,12}+(?:\\.\\d{1,9}+)?+ ?+(?:ms|h|m|s)){1,5}+)");
 
@@ -49,17 +48,8 @@ public final class RetryAfter {
 
     /** A duration as Go prints it: {@code 20ms}, {@code 8.64s}, {@code 6m0s}, {@code 1h2m3s}. */
     public static Optional<Duration> goDuration(String text) {
-        if (text == null || text.isBlank()) {
-            return Optional.empty();
-        }
-        Matcher part = DURATION_PART.matcher(text.strip());
-        double total = 0;
-        int end = 0;
-        while (part.find()) {
-            total += Double.parseDouble(part.group(1)) * secondsPer(part.group(2));
-            end = part.end();
-        }
-        return end == text.strip().length() ? Optional.of(seconds(total)) : Optional.empty();
+        long nanos = text == null ? -1 : GoDuration.nanos(text.strip());
+        return nanos < 0 ? Optional.empty() : Optional.of(bounded(Duration.ofNanos(nanos)));
     }
 
     private static Optional<Duration> value(String text, Instant now) {
@@ -96,16 +86,5 @@ public final class RetryAfter {
 
     private static Duration seconds(double value) {
         return bounded(Duration.ofNanos((long) (value * 1e9))); // what is too large becomes 292 years
-    }
-
-    private static double secondsPer(String unit) {
-        return switch (unit) {
-            case "h" -> 3600;
-            case "m" -> 60;
-            case "s" -> 1;
-            case "ms" -> 1e-3;
-            case "ns" -> 1e-9;
-            default -> 1e-6;
-        };
     }
 }

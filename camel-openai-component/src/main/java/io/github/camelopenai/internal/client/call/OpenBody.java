@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  * A body that is handed on while the server still sends. Whoever holds it must close it. For one reader; may be
  * closed from another thread.
  */
-public final class OpenBody extends InputStream {
+public final class OpenBody extends BulkInputStream {
 
     private final InputStream body;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -98,12 +98,6 @@ public final class OpenBody extends InputStream {
     /** The exception for a body that is no answer; null where nobody knows. */
     public OpenAiException stranger(UnexpectedContent what) {
         return strangerFailure.apply(what);
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     /**

@@ -5,6 +5,7 @@ package io.github.camelopenai.internal.client.http;
 import io.github.camelopenai.internal.client.call.ReplyHead;
 import io.github.camelopenai.internal.quota.terms.ServerView;
 import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
+import io.github.camelopenai.internal.time.GoDuration;
 
 /** Reads what an answer's headers say about the quota. Stateless. */
 public final class RateLimitHeaders {
@@ -31,7 +32,7 @@ public final class RateLimitHeaders {
     private static Reading reading(String limit, String remaining, ReplyHead head, String reset) {
         long of = number(limit);
         long left = number(remaining);
-        return of < 1 || left < 0 || left > of ? null : new Reading(of, left, nanos(head.header(reset)));
+        return of < 1 || left < 0 || left > of ? null : new Reading(of, left, GoDuration.nanos(head.header(reset)));
     }
 
     /** Negative when it is none. */
@@ -48,69 +49,5 @@ public final class RateLimitHeaders {
             value = value * 10 + digit - '0';
         }
         return Math.min(value, MOST);
-    }
-
-    /**
-     * A duration such as 20ms, 8.64s, 6m0s, 1h2m3s; negative when it is none. By hand, as it is read twice for each
-     * answer.
-     */
-    static long nanos(String text) {
-        if (text == null || text.isEmpty() || text.length() > 40) {
-            return -1;
-        }
-        double total = 0;
-        int at = 0;
-        while (at < text.length()) {
-            int end = at;
-            while (end < text.length() && isOfNumber(text.charAt(end))) {
-                end++;
-            }
-            int unitEnd = end;
-            while (unitEnd < text.length() && Character.isLetter(text.charAt(unitEnd))) {
-                unitEnd++;
-            }
-            double unit = nanosPer(text, end, unitEnd);
-            if (unit == 0 || !isNumber(text, at, end)) {
-                return -1;
-            }
-            total += Double.parseDouble(text.substring(at, end)) * unit;
-            at = unitEnd;
-        }
-        return (long) Math.min(total, MOST * 1e3);
-    }
-
-    /** Digits of other scripts are letters here: no server means them, and Java reads them differently. */
-    private static boolean isOfNumber(char character) {
-        return character >= '0' && character <= '9' || character == '.';
-    }
-
-    /** Digits with one dot at most, and not a dot alone. */
-    private static boolean isNumber(String text, int from, int to) {
-        int dots = 0;
-        for (int i = from; i < to; i++) {
-            dots += text.charAt(i) == '.' ? 1 : 0;
-        }
-        return dots <= 1 && to - from > dots;
-    }
-
-    private static double nanosPer(String text, int from, int to) {
-        if (to - from == 1) {
-            return switch (text.charAt(from)) {
-                case 'h' -> 3600e9;
-                case 'm' -> 60e9;
-                case 's' -> 1e9;
-                case 'd' -> 86_400e9;
-                default -> 0;
-            };
-        }
-        if (to - from == 2 && text.charAt(from + 1) == 's') {
-            return switch (text.charAt(from)) {
-                case 'm' -> 1e6;
-                case 'u', 'µ' -> 1e3;
-                case 'n' -> 1;
-                default -> 0;
-            };
-        }
-        return 0;
     }
 }

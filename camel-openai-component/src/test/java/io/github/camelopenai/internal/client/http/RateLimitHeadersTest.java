@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelopenai.internal.client.call.FakeReplyHead;
 import io.github.camelopenai.internal.quota.terms.ServerView;
 import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
+import io.github.camelopenai.internal.time.GoDuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +38,7 @@ class RateLimitHeadersTest {
         "500000ns, 0.5"
     })
     void readsEveryFormOfADuration(String text, double millis) {
-        assertThat(RateLimitHeaders.nanos(text)).isEqualTo((long) (millis * 1e6));
+        assertThat(GoDuration.nanos(text)).isEqualTo((long) (millis * 1e6));
     }
 
     @ParameterizedTest(name = "[{index}] {0}")
@@ -60,12 +61,12 @@ class RateLimitHeadersTest {
                 "1111111111111111111111111111111111111111s"
             })
     void takesNoOtherTextForADuration(String text) {
-        assertThat(RateLimitHeaders.nanos(text)).isNegative();
+        assertThat(GoDuration.nanos(text)).isNegative();
     }
 
     @Test
     void boundsAnAbsurdDuration() {
-        assertThat(RateLimitHeaders.nanos("99999999999999999999h")).isEqualTo(1_000_000_000_000_000_000L);
+        assertThat(GoDuration.nanos("99999999999999999999h")).isEqualTo(1_000_000_000_000_000_000L);
     }
 
     private static FakeReplyHead head(String limit, String remaining, String reset) {
