@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.option.Defaults;
 import io.github.camelopenai.memory.ChatMemory;
 import io.github.camelopenai.quota.QuotaStore;
 import java.util.LinkedHashMap;
@@ -377,7 +378,7 @@ public class OpenAiConfiguration implements Cloneable {
 
     @UriParam(
             label = "speech",
-            defaultValue = "alloy",
+            defaultValue = Defaults.VOICE,
             description =
                     "The voice: alloy, ash, ballad, coral, echo, fable, nova, onyx, sage, shimmer, verse, marin, cedar, the id of your own voice such as voice_1234, or a JSON object.")
     private String voice;
@@ -393,7 +394,7 @@ public class OpenAiConfiguration implements Cloneable {
 
     @UriParam(
             label = "embed",
-            defaultValue = "base64",
+            defaultValue = Defaults.ENCODING_FORMAT,
             enums = "base64,float",
             description =
                     "How vectors travel: base64, or float for servers that do not know base64. The body is the same.")
@@ -426,14 +427,14 @@ public class OpenAiConfiguration implements Cloneable {
     @UriParam(
             label = "chat",
             enums = "object,json",
-            defaultValue = "object",
+            defaultValue = Defaults.ANSWER_AS,
             description =
                     "What an answer to outputClass or jsonSchema becomes. object: an instance, or a Map. json: the JSON text, checked in the same way.")
     private String answerAs;
 
     @UriParam(
             label = "chat",
-            defaultValue = "1",
+            defaultValue = "" + Defaults.REPAIR,
             description =
                     "How often the model is told what was wrong with an answer that does not fit outputClass or jsonSchema, and asked again; 0 to 3.")
     private Integer repair;
@@ -458,20 +459,20 @@ public class OpenAiConfiguration implements Cloneable {
 
     @UriParam(
             label = "chat",
-            defaultValue = "10",
+            defaultValue = "" + Defaults.MAX_TOOL_ROUNDS,
             description = "How many rounds of tool calls one exchange may take, at least 1. One more is an exception.")
     private int maxToolRounds = 10;
 
     @UriParam(
             label = "chat",
-            defaultValue = "3",
+            defaultValue = "" + Defaults.MAX_TOOL_DEPTH,
             description =
                     "How many tools deep a chat may offer tools, 1 to 20. With 1, a chat within the route of a tool can have no tools of openai:tool routes; a chat that is nested deeper is refused before anything is sent. A header lowers the limit and does not raise it.")
     private int maxToolDepth = 3;
 
     @UriParam(
             label = "chat",
-            defaultValue = "tell",
+            defaultValue = Defaults.ON_TOOL_ERROR,
             enums = "tell,fail",
             description =
                     "What happens when a tool fails or takes too long: tell the model, which can go on without it, or fail the exchange.")
@@ -479,7 +480,7 @@ public class OpenAiConfiguration implements Cloneable {
 
     @UriParam(
             label = "chat",
-            defaultValue = "60000",
+            defaultValue = "" + Defaults.TOOL_TIMEOUT,
             javaType = "java.time.Duration",
             description =
                     "How long one tool call may take. Its route is not stopped, but nobody waits for it any more.")
@@ -493,7 +494,7 @@ public class OpenAiConfiguration implements Cloneable {
 
     @UriParam(
             label = "chat",
-            defaultValue = "text",
+            defaultValue = Defaults.STREAM_FORMAT,
             enums = "text,event,sse,ndjson",
             description =
                     "The body of a streamed answer. text: an Iterator of String. event: an Iterator of ChatDelta. sse: an InputStream of server-sent events, for a browser. ndjson: an InputStream with one JSON object a line.")
@@ -513,14 +514,14 @@ public class OpenAiConfiguration implements Cloneable {
 
     @UriParam(
             label = "chat",
-            defaultValue = "50",
+            defaultValue = "" + Defaults.MAX_HISTORY_MESSAGES,
             description =
                     "The most messages of the past that are sent along, at least 1. A tool call is never parted from its answer.")
     private int maxHistoryMessages = 50;
 
     @UriParam(
             label = "chat",
-            defaultValue = "16000",
+            defaultValue = "" + Defaults.MAX_HISTORY_TOKENS,
             description = "The most tokens of the past that are sent along, estimated from bytes, at least 1.")
     private int maxHistoryTokens = 16000;
 

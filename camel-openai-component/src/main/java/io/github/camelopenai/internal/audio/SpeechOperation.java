@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.audio;
 
+import io.github.camelopenai.internal.option.Defaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.internal.body.Bodies;
@@ -78,7 +79,7 @@ public final class SpeechOperation extends SingleCallOperation {
 
     /** A voice of one's own is an object with its id. */
     private static JsonNode voice(Options chosen) {
-        JsonNode voice = JsonOption.read(Option.VOICE, chosen.get(Option.VOICE, "alloy"));
+        JsonNode voice = JsonOption.read(Option.VOICE, chosen.get(Option.VOICE, Defaults.VOICE));
         return voice.isTextual() && voice.textValue().startsWith(OWN_VOICE)
                 ? Json.MAPPER.createObjectNode().set("id", voice)
                 : voice;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.chat;
 
+import io.github.camelopenai.internal.option.Defaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -91,7 +92,7 @@ record ChatPlan(
                 memory,
                 turn,
                 stream,
-                form.isTyped() ? chosen.get(Option.REPAIR, 1) : 0,
+                form.isTyped() ? chosen.get(Option.REPAIR, Defaults.REPAIR) : 0,
                 chosen.get(Option.STORE_FULL_RESPONSE, false),
                 exchange);
     }
@@ -181,7 +182,7 @@ record ChatPlan(
             return Optional.empty();
         }
         checkStream(request.path("n").asInt(1), form);
-        return Optional.of(StreamFormat.of(chosen.get(Option.STREAM_FORMAT, "text")));
+        return Optional.of(StreamFormat.of(chosen.get(Option.STREAM_FORMAT, Defaults.STREAM_FORMAT)));
     }
 
     private static void checkStream(int n, AnswerForm form) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.chat;
 
+import io.github.camelopenai.internal.option.Defaults;
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiRequestException;
@@ -55,8 +56,8 @@ final class Conversation {
                     + (id == null ? "missing" : "blank") + "; set header " + Option.CONVERSATION_ID.header()
                     + ", or the option conversationId, to what tells conversations apart");
         }
-        int messages = chosen.get(Option.MAX_HISTORY_MESSAGES, 50);
-        int tokens = chosen.get(Option.MAX_HISTORY_TOKENS, 16_000);
+        int messages = chosen.get(Option.MAX_HISTORY_MESSAGES, Defaults.MAX_HISTORY_MESSAGES);
+        int tokens = chosen.get(Option.MAX_HISTORY_TOKENS, Defaults.MAX_HISTORY_TOKENS);
         return Optional.of(new Conversation(memory, id, new HistoryWindow(messages, tokens)));
     }
 

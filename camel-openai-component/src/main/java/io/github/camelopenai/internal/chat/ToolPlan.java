@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.chat;
 
+import io.github.camelopenai.internal.option.Defaults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,9 +34,6 @@ import org.apache.camel.Exchange;
  */
 record ToolPlan(Toolbox box, Policy policy) {
 
-    private static final long TIMEOUT_MILLIS = 60_000;
-    private static final int MAX_ROUNDS = 10;
-    private static final int DEFAULT_DEPTH = 3;
     private static final List<String> CHOICES = List.of("auto", "none", "required");
 
     /** Reads the options, and writes what the server must know into the request, unless the body has said it. */
@@ -59,7 +57,7 @@ record ToolPlan(Toolbox box, Policy policy) {
     private static void checkDepth(Exchange exchange, Options chosen) {
         ToolChain chain = ToolChain.of(exchange);
         Integer configured = chosen.configured(Option.MAX_TOOL_DEPTH);
-        int most = configured == null ? DEFAULT_DEPTH : configured;
+        int most = configured == null ? Defaults.MAX_TOOL_DEPTH : configured;
         int limit = Math.min(most, chosen.get(Option.MAX_TOOL_DEPTH, most)); // whoever sends a header must not raise it
         if (chain.depth() >= limit) {
             throw OpenAiRequestException.refused("maxToolDepth=" + limit
@@ -148,11 +146,11 @@ record ToolPlan(Toolbox box, Policy policy) {
     }
 
     private static Policy policy(Options chosen) {
-        long timeout = Times.millis(chosen.get(Option.TOOL_TIMEOUT)).orElse(TIMEOUT_MILLIS);
+        long timeout = Times.millis(chosen.get(Option.TOOL_TIMEOUT)).orElse(Defaults.TOOL_TIMEOUT);
         return new Policy(
-                chosen.get(Option.MAX_TOOL_ROUNDS, MAX_ROUNDS),
+                chosen.get(Option.MAX_TOOL_ROUNDS, Defaults.MAX_TOOL_ROUNDS),
                 Duration.ofMillis(timeout),
-                chosen.get(Option.ON_TOOL_ERROR, "tell").equalsIgnoreCase("fail"));
+                chosen.get(Option.ON_TOOL_ERROR, Defaults.ON_TOOL_ERROR).equalsIgnoreCase("fail"));
     }
 
     private static void checkAnswers(int n) {

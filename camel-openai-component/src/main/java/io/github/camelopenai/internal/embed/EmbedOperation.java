@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.embed;
 
+import io.github.camelopenai.internal.option.Defaults;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.error.OpenAiRequestException;
@@ -57,7 +58,7 @@ public final class EmbedOperation extends SingleCallOperation {
     protected Prepared<Embeddings> prepare(Exchange exchange, Options chosen) throws IOException {
         RequestDocument request = RequestDocument.empty(chosen);
         boolean single = putInput(request, exchange);
-        request.fill(FIELDS).put("encoding_format", chosen.get(Option.ENCODING_FORMAT, "base64"));
+        request.fill(FIELDS).put("encoding_format", chosen.get(Option.ENCODING_FORMAT, Defaults.ENCODING_FORMAT));
         String model = request.finish(settings());
 
         int count = single ? 1 : request.json().path("input").size();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.chat.form;
 
+import io.github.camelopenai.internal.option.Defaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.error.OpenAiRequestException;
@@ -53,7 +54,7 @@ final class AnswerForms {
     }
 
     AnswerForm choose(Options chosen) {
-        boolean asText = chosen.get(Option.ANSWER_AS, "object").equalsIgnoreCase("json");
+        boolean asText = chosen.get(Option.ANSWER_AS, Defaults.ANSWER_AS).equalsIgnoreCase("json");
         AnswerForm form = form(chosen);
         return asText && form.isTyped() ? new AnswerForm.Document(form) : form;
     }
