@@ -52,6 +52,7 @@ class HeaderRuleTest {
             OpenAiHeaders.RESPONSE_MODEL,
             OpenAiHeaders.REQUEST_ID,
             OpenAiHeaders.FINISH_REASON,
+            OpenAiHeaders.SERVED_TIER,
             OpenAiHeaders.REASONING,
             OpenAiHeaders.PROMPT_TOKENS,
             OpenAiHeaders.COMPLETION_TOKENS,
