@@ -17,12 +17,12 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets those that wait go when it is their turn, and sends those away that have waited too long. Guarded by the throttle's lock. */
+/** Lets waiting calls leave in turn, and fails those that have waited too long. Guarded by the throttle's lock. */
 final class DepartureQueue {
     /*
-     * 1. What they are to be told is put into a list, as it is told without the lock. Nothing that is in it is ever lost.
-     * 2. What is thrown meanwhile ends the call that is served at the moment, and no other one.
-     * 3. One timer task stands for all that wait, due when the head may leave or the first deadline passes.
+     * 1. The results are collected in a list and reported without the lock. No listed result is ever lost.
+     * 2. An exception meanwhile ends the call that is served at the moment, and no other one.
+     * 3. One timer task serves all waiting calls, due when the head may leave or the first deadline passes.
      */
     private static final Logger LOG = LoggerFactory.getLogger(DepartureQueue.class);
 
@@ -41,8 +41,8 @@ final class DepartureQueue {
     private Waiter served; // at the moment
 
     /**
-     * @param wake    serves those that wait, on the timer's thread
-     * @param permits makes what a call gets that is let go
+     * @param wake    serves waiting calls, on the timer's thread
+     * @param permits creates the permit of a call that leaves
      */
     DepartureQueue(
             QueuePolicy policy,
@@ -61,13 +61,13 @@ final class DepartureQueue {
         this.permits = permits;
     }
 
-    /** A call waits from now on. */
+    /** The call waits from now on. */
     void add(Waiter waiter) {
         waiting.add(waiter);
         entrance.changed(waiter.lane);
     }
 
-    /** A call waits no more, if it did. */
+    /** The call no longer waits, if it did. */
     void remove(Waiter waiter) {
         if (waiting.remove(waiter)) {
             waiter.lane.wakeFirst();
@@ -75,12 +75,12 @@ final class DepartureQueue {
         }
     }
 
-    /** Whether somebody waits, or a timer runs for somebody who did. */
+    /** Whether calls wait, or a timer still runs for earlier ones. */
     boolean areAwaited() {
         return armed || !waiting.isEmpty();
     }
 
-    /** Nobody waits any more. */
+    /** Fails all waiting calls. */
     void refuseAll(List<Runnable> tellings, Supplier<Throwable> failures) {
         disarm();
         for (Waiter waiter = waiting.head(); waiter != null; waiter = waiting.head()) {
@@ -89,7 +89,7 @@ final class DepartureQueue {
         }
     }
 
-    /** Lets go whoever can go, and fails whoever has waited too long. Throws nothing. */
+    /** Lets every call leave that can, and fails every call that has waited too long. Throws nothing. */
     void serve(List<Runnable> tellings, long now) {
         for (boolean isServed = false; !isServed; ) {
             served = null;
@@ -106,7 +106,7 @@ final class DepartureQueue {
 
     private void fail(List<Runnable> tellings, Throwable failure) {
         if (served == null) {
-            refuseAll(tellings, () -> failure); // without a timer nobody would be woken
+            refuseAll(tellings, () -> failure); // without a timer no call would be woken
         } else {
             remove(served);
             tellings.add(refusal(served, failure));
@@ -123,7 +123,7 @@ final class DepartureQueue {
             if (answer instanceof Admission.Wait) {
                 break;
             }
-            // A limit may have been learned since it came, and be too small for it.
+            // A limit learned since the call arrived may be too small for it.
             if (answer instanceof Admission.NeverFits never) {
                 refuse(head, Refusals.neverFits(never), tellings);
             } else {
@@ -136,14 +136,17 @@ final class DepartureQueue {
         refuseLate(tellings, now);
         Waiter head = waiting.head();
         if (head != null && head != asked && answer instanceof Admission.Wait) {
-            serveInTurn(tellings, now); // who held it back has given up; each time somebody has left the queue
+            serveInTurn(tellings, now); // the calls that held others back have given up; repeats after each departure
         } else {
             served = null;
             arm(head, head == asked ? answer : null, now);
         }
     }
 
-    /** The head leaves when the server's minute turns, whatever leaves before; what it is too large for would be lost. */
+    /**
+     * The head leaves when the server's minute rolls over, whatever leaves before; quota that is too small for it would
+     * be lost.
+     */
     private void fillUp(Waiter head, List<Runnable> tellings, long now) {
         for (Waiter next : waiting.behind(head, LOOKED_AT)) {
             served = next;
@@ -194,9 +197,9 @@ final class DepartureQueue {
     }
 
     /**
-     * Sets the timer to the moment at which serving may achieve something.
+     * Sets the timer to the next moment at which serving may change anything.
      *
-     * @param answer what the head was told just now; null when it was not asked
+     * @param answer the current answer for the head; null when it was not asked
      */
     private void arm(Waiter head, Admission answer, long now) {
         if (head == null) {
@@ -219,7 +222,7 @@ final class DepartureQueue {
         armed = true;
     }
 
-    /** The timer's task has begun, or is not needed any more. */
+    /** The timer's task has begun, or is no longer needed. */
     void disarm() {
         wakeUp.cancel();
         armed = false;

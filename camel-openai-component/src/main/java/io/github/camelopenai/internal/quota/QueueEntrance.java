@@ -13,22 +13,23 @@ import java.util.concurrent.locks.Condition;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Who may join a lane, and whose caller is held until there is room in it. Guarded by the throttle's lock, but for the door. */
+/**
+ * Decides which calls join a lane, and which callers are held until it has room. Guarded by the throttle's lock, except
+ * for the check of QueueRoom.
+ */
 final class QueueEntrance {
     /*
-     * 1. The only place where anything blocks: the caller of a route that has not begun. It is back-pressure for its source.
-     * 2. Held callers take their places in the order of arrival. A place that is free wakes the first of them, and whoever goes
-     *    without taking it wakes the next.
-     * 3. Threads of ours are not held: see BlockedCallers. The calls that they bring join a full lane all the same.
+     * 1. Only here does anything block: the caller of a route that has not begun. This is back-pressure for its source.
+     * 2. Held callers take places in the order of arrival. A free place wakes the first of them, and a caller that
+     *    leaves without taking it wakes the next.
+     * 3. This component's threads are not held: see BlockedCallers. Their calls join a full lane all the same.
      */
     private final QueuePolicy policy;
     private final QueueRoom door;
     private final Supplier<BlockedCallers.Kind> callers;
     private final BooleanSupplier closed;
 
-    /**
-     * @param closed whether nobody need wait any more
-     */
+    /** @param closed whether no caller needs to wait any more */
     QueueEntrance(QueuePolicy policy, QueueRoom door, Supplier<BlockedCallers.Kind> callers, BooleanSupplier closed) {
         this.policy = policy;
         this.door = door;
@@ -37,11 +38,11 @@ final class QueueEntrance {
     }
 
     /**
-     * One caller that comes in.
+     * One arriving caller.
      *
-     * @param kind        of its thread; null while nobody had to ask
-     * @param nanos       how long it may be held still
-     * @param interrupted whether it was woken by an interruption, and is interrupted still
+     * @param kind        of its thread; null while it was not needed
+     * @param nanos       how long it may still be held
+     * @param interrupted whether an interruption woke it, and is still pending
      */
     record Guest(BlockedCallers.Kind kind, Patience patience, long nanos, boolean interrupted) {
 
@@ -67,7 +68,7 @@ final class QueueEntrance {
         }
     }
 
-    /** Holds the caller while the door is closed. Not under the lock. */
+    /** Holds the caller while a lane is crowded. Not under the lock. */
     Guest passDoor(Patience patience) {
         Guest stranger = new Guest(null, patience, patience.leftNanos(), false);
         if (!stranger.mayBlock() || door.isOpen()) {
@@ -108,19 +109,19 @@ final class QueueEntrance {
         }
     }
 
-    /** A caller that is held must find a place some day, even where nobody else may wait. */
+    /** A held caller must find a place some day, even where no other call may wait. */
     private boolean isRoom(LaneQueue lane) {
         return lane.size() < Math.max(1, policy.maxQueued());
     }
 
-    /** A caller that was woken but took no place, since it could leave at once or was refused, wakes the next one. */
+    /** A woken caller that took no place, since it could leave at once or was refused, wakes the next one. */
     void passOnRoom(LaneQueue lane) {
         if (lane.isEmpty() || lane.size() < policy.maxQueued()) {
             lane.wakeFirst();
         }
     }
 
-    /** A lane has got longer or shorter. */
+    /** The length of a lane has changed. */
     void changed(LaneQueue lane) {
         door.look(lane, policy.crowd());
     }

@@ -6,27 +6,27 @@ import io.github.camelopenai.internal.quota.lane.LaneQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Lets no further exchanges in while a lane of any account is crowded with those that are under way. Thread-safe. */
+/** Holds new exchanges while a lane of any account is crowded with exchanges already in progress. Thread-safe. */
 public final class QueueRoom {
     /*
-     * A route may have a quick step first and a slow one later. The queue of the first has room, so it holds nobody back, and what
-     * it lets through gathers before the second, brought by threads that cannot be held. So the door is where exchanges come in:
-     * callers that may be held wait there, whichever account they call.
+     * A route may have a quick step first and a slow one later. The queue of the first step has room, so it holds no
+     * caller back. Its exchanges then gather before the second step, on threads that cannot be held. So callers that
+     * may be held wait where exchanges start, whichever account they call.
      */
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition open = lock.newCondition();
     private volatile int crowded; // changed under lock
     private boolean forEver; // guarded by lock
 
-    /** Whether nobody need wait there. */
+    /** Whether no caller needs to wait. */
     boolean isOpen() {
         return crowded == 0;
     }
 
     /**
-     * Waits until the door is open, for so long at most.
+     * Waits until no lane is crowded, at most for this time.
      *
-     * @return nanoseconds that are left; not more than zero when the time has passed
+     * @return the nanoseconds left; zero or less when the time has passed
      */
     long await(long nanos) throws InterruptedException {
         lock.lock();
@@ -41,7 +41,7 @@ public final class QueueRoom {
         }
     }
 
-    /** Looks at a lane that has got longer or shorter. Under the lock of its throttle. */
+    /** Checks a lane whose length has changed. Under the lock of its throttle. */
     void look(LaneQueue lane, int crowd) {
         boolean isCrowded = lane.size() >= crowd;
         if (isCrowded != lane.crowded) {
@@ -62,7 +62,7 @@ public final class QueueRoom {
         }
     }
 
-    /** Opens and stays open: the Camel context stops. */
+    /** Never holds a caller again: the Camel context stops. */
     void openForEver() {
         lock.lock();
         try {

@@ -3,7 +3,7 @@
 package io.github.camelopenai.internal.quota;
 
 /**
- * What limits belong to: an account at a server, and a family of models.
+ * The owner of limits: an account at a server, and a family of models.
  *
  * @param account base URL with organisation and project, or with the fingerprint of the key; no secret
  * @param family  the models that share a pool

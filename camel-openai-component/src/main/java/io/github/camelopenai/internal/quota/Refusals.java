@@ -12,7 +12,7 @@ import io.github.camelopenai.internal.quota.terms.Limits;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The exceptions with which a throttle sends a call away. Each says the number in question and what to do. */
+/** The exceptions with which a throttle refuses a call. Each states the number in question and what to do. */
 final class Refusals {
 
     private Refusals() {}
@@ -55,9 +55,7 @@ final class Refusals {
         return outlook.limit() == null ? limits.toString() : outlook.limit().text();
     }
 
-    /**
-     * @param wait about how much longer; zero when that is not known
-     */
+    /** @param wait about how much longer; zero when unknown */
     static OpenAiException expiredWithoutPlace(Duration timeout, int maxConcurrent, Duration wait) {
         return notNow(
                 wait.isZero() ? null : wait,
@@ -130,7 +128,7 @@ final class Refusals {
                 waiting);
     }
 
-    /** It may be asked for again, after so long if that is known. */
+    /** A later attempt may succeed, after the given time if it is known. */
     private static OpenAiException notNow(Duration retryAfter, String message, Object... values) {
         return new OpenAiRateLimitException(
                 String.format(Locale.ROOT, message, values), ErrorDetails.notNow(retryAfter), null);

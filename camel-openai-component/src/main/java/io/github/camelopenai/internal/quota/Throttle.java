@@ -40,19 +40,19 @@ import java.util.function.LongConsumer;
 public final class Throttle {
     /*
      * 1. A call states its cost before it is sent; tokens are an estimate.
-     * 2. Lanes share the quota by weight; within a lane, waiters are served in arrival order. A large call at the head holds
-     *    back small ones on purpose: it would starve otherwise. A call that comes back for another attempt goes to the head
-     *    of its lane; it has waited before. In the last ten seconds of a fixed minute of the server small ones may pass a
-     *    large one that leaves with the next minute anyway.
-     * 3. Nobody blocks: a waiter is a future. One timer task stands for all of them, due when the head may leave or
-     *    the first deadline passes.
-     * 4. Under the lock there is arithmetic only. Futures are completed outside, on threads of their own: an answer or a refusal
-     *    may be followed by a whole route, which is not the business of the thread that serves the queue. A store of quotas is
-     *    asked there too.
-     * 5. The only thing that blocks is a caller that may be held because the queue is full; see QueueEntrance.
-     * 6. What is thrown meanwhile ends the call that is served at the moment, and no other one.
+     * 2. Lanes share the quota by weight; within a lane, waiters are served in arrival order. A large call at the head
+     *    holds back small ones on purpose: it would starve otherwise. A call that returns for another attempt goes to
+     *    the head of its lane; it has waited before. In the last ten seconds of a fixed minute of the server, small
+     *    calls may pass a large one that leaves with the next minute anyway.
+     * 3. Waiting calls block no thread: a waiter is a future. One timer task serves all of them, due when the head may
+     *    leave or the first deadline passes.
+     * 4. Under the lock there is arithmetic only. Futures are completed outside, on separate threads: an answer or a
+     *    refusal may continue a whole route, which must not run on the thread that serves the queue. The quota store is
+     *    called there too.
+     * 5. Only a caller that may be held because the queue is full blocks; see QueueEntrance.
+     * 6. An exception meanwhile ends the call that is served at the moment, and no other one.
      */
-    /** What a log of quarters of a second does not notice. */
+    /** Shorter delays are invisible to a log with slots of a quarter of a second. */
     private static final long ON_TIME = 100_000_000L;
 
     private final Ticker ticker;
@@ -65,13 +65,13 @@ public final class Throttle {
     private final ThrottleState books;
     private final DepartureQueue queue;
     private boolean closed;
-    private final StoreWatch watch; // null where the quota is ours alone
+    private final StoreWatch watch; // null where the quota is not shared
     private long endedAt;
     private CompletionStage<Void> returning = CompletableFuture.completedFuture(null);
 
     /**
-     * @param key     what the throttle stands for, for people
-     * @param threads where those that waited are told; never the current one
+     * @param key     the name of the throttle, for display
+     * @param threads where waiting calls are completed; never the current one
      */
     public Throttle(String key, Limits limits, QueuePolicy policy, Ticker ticker, Timer timer, Executor threads) {
         this(key, limits, policy, null, ticker, timer, threads);
@@ -91,9 +91,7 @@ public final class Throttle {
         this(key, limits, policy, sharing, new QueueRoom(), ticker, timer, threads);
     }
 
-    /**
-     * @param door where exchanges come in, to whichever account
-     */
+    /** @param door holds new exchanges, of every account */
     public Throttle(
             String key,
             Limits limits,
@@ -119,11 +117,11 @@ public final class Throttle {
     /**
      * Asks for the right to send a call.
      *
-     * @return completes with the permit, or with an {@link OpenAiException} when the call can never leave or not in time.
-     *     Cancelling it gives the place up.
+     * @return completes with the permit, or with an {@link OpenAiException} when the call can never leave or not in
+     *     time. Cancelling it gives the place up.
      */
     public CompletableFuture<Permit> acquire(Cost cost, Lane name, Patience patience) {
-        long arrived = ticker.nanos(); // what it waits for room counts too
+        long arrived = ticker.nanos(); // waiting for room counts too
         QueueEntrance.Guest guest = entrance.passDoor(patience);
         Waiter waiter;
         lock.lock();
@@ -147,7 +145,7 @@ public final class Throttle {
         return waiter.permit;
     }
 
-    /** It leaves, is refused, or waits. Whatever is thrown is its end, too. */
+    /** The call leaves, is refused, or waits. Any exception ends it, too. */
     private void admit(Waiter waiter, QueueEntrance.Guest guest) {
         try {
             long now = ticker.nanos();
@@ -173,7 +171,7 @@ public final class Throttle {
         }
     }
 
-    /** What it looks like now. */
+    /** The current state. */
     public QuotaLevel snapshot() {
         lock.lock();
         try {
@@ -183,7 +181,7 @@ public final class Throttle {
         }
     }
 
-    /** Nanoseconds since a call ended; 0 while anything goes on that a new throttle would not know of. */
+    /** Nanoseconds since a call ended; 0 while any activity remains that a new throttle would not know. */
     long restedFor(long now) {
         lock.lock();
         try {
@@ -211,7 +209,7 @@ public final class Throttle {
         }
     }
 
-    /** Completes when the leases that were held at the end are back where they came from. */
+    /** Completes when the leases held at the end are back in the store. */
     CompletionStage<Void> returning() {
         lock.lock();
         try {
@@ -234,14 +232,14 @@ public final class Throttle {
         boolean isNew = patience.whenFull() != WhenFull.ENTER_AT_THE_HEAD;
         if (isNew
                 && isClearlyTooLong(outlook, patience)
-                // A guess must not lose a call.
+                // A guess must not fail a call.
                 && isClearlyTooLong(books.outlookIn(waiter.lane, waiter.cost, true, now), patience)) {
             return Refusals.tooLong(outlook, patience.timeout(), waiter.lane.size(), books.limits());
         }
         return entrance.refusal(waiter.lane, guest, outlook.duration());
     }
 
-    /** It is an estimate, even when all is known that it rests on. */
+    /** The wait is an estimate, even when it rests on known values only. */
     private static boolean isClearlyTooLong(WaitEstimate outlook, Patience patience) {
         return outlook.duration().compareTo(patience.timeout().multipliedBy(2)) > 0;
     }
@@ -262,12 +260,14 @@ public final class Throttle {
         }
     }
 
-    /** The next one may be smaller. */
+    /** The next call may be smaller. */
     private void leave(Waiter waiter) {
         change(now -> queue.remove(waiter));
     }
 
-    /** Changes the books under the lock; then lets go whoever can go, and fails whoever has waited too long. */
+    /**
+     * Changes the state under the lock; then lets every call leave that can, and fails every call that waited too long.
+     */
     private void change(LongConsumer news) {
         List<Runnable> tellings = new ArrayList<>(0);
         lock.lock();
@@ -275,7 +275,7 @@ public final class Throttle {
             long now = ticker.nanos();
             try {
                 news.accept(now);
-            } finally { // whatever is thrown: a place may be free
+            } finally { // after any exception, too: a place may be free
                 if (queue.areAwaited()) {
                     queue.serve(tellings, now);
                 }
@@ -289,13 +289,13 @@ public final class Throttle {
         }
     }
 
-    /** Not under the lock: what follows may be a whole route, or a store. */
+    /** Not under the lock: a whole route, or a store call, may follow. */
     private void tellAll(List<Runnable> tellings) {
         for (Runnable telling : tellings) {
             try {
                 threads.execute(telling);
             } catch (Throwable noThread) {
-                telling.run(); // late or here, but told
+                telling.run(); // late or on this thread, but never lost
             }
         }
         if (books.shared() != null) {
@@ -307,7 +307,7 @@ public final class Throttle {
         change(now -> queue.disarm());
     }
 
-    /** A permit that has been given out. */
+    /** The permit of a call that has left. */
     private final class Grant implements Permit {
         private final ThrottleState.Taken taken;
         private final AtomicBoolean ended = new AtomicBoolean();
@@ -325,7 +325,7 @@ public final class Throttle {
 
         @Override
         public void heard(ServerView view) {
-            change(now -> books.heard(taken, view, now)); // the server may have more than we thought
+            change(now -> books.heard(taken, view, now)); // the server may have more than our estimate
         }
 
         @Override

@@ -27,8 +27,8 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * What one throttle knows and what it has given out: the ledger, the lanes, and the leases where the quota is shared.
- * Arithmetic with time as an argument; guarded by the throttle's lock.
+ * The state of one throttle: the ledger, the lanes, and the leases where the quota is shared. Arithmetic with time as
+ * an argument; guarded by the throttle's lock.
  */
 public final class ThrottleState {
 
@@ -36,12 +36,12 @@ public final class ThrottleState {
     private final QueuePolicy policy;
     private final Ledger ledger;
     private final Lanes waiting;
-    private final SharedQuota shared; // null where the quota is ours alone
+    private final SharedQuota shared; // null where the quota is not shared
     private int inFlight;
 
     /**
-     * @param key     what they stand for, for people
-     * @param sharing makes the leases that belong to the ledger; null where the quota is ours alone
+     * @param key     the name of the throttle, for display
+     * @param sharing makes the leases that belong to the ledger; null where the quota is not shared
      */
     ThrottleState(
             String key,
@@ -60,38 +60,38 @@ public final class ThrottleState {
     /**
      * A call that has left and is not settled yet.
      *
-     * @param lease  null where the quota is ours alone
+     * @param lease  null where the quota is not shared
      * @param share  what its lane was charged
-     * @param at     when it was let go
+     * @param at     when it left
      * @param waited from its arrival until then
      */
     record Taken(
             Ledger.Booking booking, SharedQuota.Taken lease, LaneQueue lane, double share, long at, Duration waited) {}
 
-    /** Whether one more call may be under way. */
+    /** Whether one more call may be in flight. */
     boolean isPlaceFree() {
         return inFlight < policy.maxConcurrent();
     }
 
-    /** Whether nothing goes on, here or at the server or the store, that new books would have to know of. */
+    /** Whether there is no activity, here or at the server or the store, that a new state would have to know. */
     boolean isAtRest(long now) {
         return inFlight == 0 && waiting.isEmpty() && ledger.isAtRest(now) && (shared == null || shared.isAtRest());
     }
 
-    /** Whether the ledger lets the call leave now; asks the store for nothing, as it is not the call's turn yet. */
+    /** Whether the ledger lets the call leave now; does not call the store, as it is not the call's turn yet. */
     Admission askLedger(Cost cost, long now) {
         ledger.flowEvenly(waiting.areSeveral(now));
         return ledger.ask(cost, now);
     }
 
-    /** Whether the call, whose turn it is, may leave now. */
+    /** Whether the next call in turn may leave now. */
     Admission ask(Cost cost, long now) {
         Admission answer = askLedger(cost, now);
         long lease = answer instanceof Admission.Granted ? untilLeased(cost, now) : 0;
         return lease > 0 ? new Admission.Wait(Duration.ofNanos(lease)) : answer;
     }
 
-    /** Nanoseconds until the shared quota may allow the call; 0 when it does, or when the quota is ours alone. */
+    /** Nanoseconds until the shared quota may allow the call; 0 when it does, or when the quota is not shared. */
     private long untilLeased(Cost cost, long now) {
         return shared == null
                 ? 0
@@ -107,7 +107,7 @@ public final class ThrottleState {
     /**
      * Charges a call that leaves.
      *
-     * @param since when it came
+     * @param since when it arrived
      */
     Taken take(Cost cost, LaneQueue lane, long since, long now) {
         double share = ledger.shareOf(cost);
@@ -123,7 +123,7 @@ public final class ThrottleState {
         ledger.left(taken.booking, now);
     }
 
-    /** The server has said what is left, while the call is still under way. */
+    /** The server has reported what is left, while the call is still in flight. */
     void heard(Taken taken, ServerView view, long now) {
         ledger.observe(taken.booking, false, view, now);
         compareShared(taken, view);
@@ -131,7 +131,7 @@ public final class ThrottleState {
 
     /** The call has ended with an answer. */
     void settle(Taken taken, Used used, ServerView view, long now) {
-        inFlight--; // first: whatever is thrown, the place is free
+        inFlight--; // first: the place is free after any exception
         Ledger.Booking booking = taken.booking;
         Used believable = booking.cost.believable(used);
         double really = believable.isKnown() ? believable.tokens() : booking.tokens();
@@ -140,7 +140,7 @@ public final class ThrottleState {
         compareShared(taken, view);
     }
 
-    /** The call has not been made. */
+    /** The call was not sent. */
     void refund(Taken taken, long now) {
         inFlight--;
         waiting.settled(taken.lane, -taken.share);
@@ -149,7 +149,7 @@ public final class ThrottleState {
         compareShared(taken, ServerView.NONE);
     }
 
-    /** The server has refused the call for its rate. */
+    /** The server has refused the call for its rate limit. */
     void rejected(Taken taken, Rejection rejection, ServerView view, long now) {
         inFlight--;
         waiting.settled(taken.lane, -taken.share);
@@ -175,7 +175,7 @@ public final class ThrottleState {
     /**
      * How long a call waits in this lane: the lane gets its share at least, and all that others leave.
      *
-     * @param onlyKnown whether what is not known is left out: it is no shorter then than it is told
+     * @param onlyKnown whether unknown limits are left out: the real wait is then at least this long
      */
     WaitEstimate outlookIn(LaneQueue lane, Cost cost, boolean onlyKnown, long now) {
         WaitForecast forecast = ledger.forecast(onlyKnown, now);
@@ -189,7 +189,7 @@ public final class ThrottleState {
         return own.or(all);
     }
 
-    /** About how long it takes until so many calls more have had a place under way. */
+    /** About how long it takes until this many more calls have been in flight. */
     private WaitEstimate untilPlace(double calls) {
         double missing = calls + inFlight - policy.maxConcurrent();
         double nanos = Math.max(0, missing * ledger.nanosUnderway() / policy.maxConcurrent());
@@ -197,17 +197,17 @@ public final class ThrottleState {
                 nanos, true, "a place under way", () -> "maxConcurrentRequests=" + policy.maxConcurrent());
     }
 
-    /** What they stand for, for people. */
+    /** The name of the throttle, for display. */
     String key() {
         return key;
     }
 
-    /** The limits as they are known now. */
+    /** The limits as currently known. */
     Limits limits() {
         return ledger.limitsNow();
     }
 
-    /** Null where the quota is ours alone. */
+    /** Null where the quota is not shared. */
     SharedQuota shared() {
         return shared;
     }
@@ -216,7 +216,7 @@ public final class ThrottleState {
         return shared != null && shared.isFailing();
     }
 
-    /** What it looks like now. */
+    /** The current state, for display. */
     QuotaLevel level(long now) {
         List<QuotaLevel.Dimension> levels = new ArrayList<>();
         addLevels(levels, "requests", ledger.requests(), now);

@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class Throttles implements AutoCloseable {
     /*
      * 1. Model names and keys may come from messages, so their number is not ours to choose.
-     * 2. When there are too many, those that rested longest make room, if they rested for a minute: limits for a minute are
-     *    full again by then, and the answers tell again what was learned of the server.
-     * 3. When too few rest, further models of an account share one throttle; further accounts share one in the end. Who
-     *    shares one stays with it until it rests: two throttles would let twice the limit through.
+     * 2. When there are too many, the throttles that rested longest are dropped, if they rested for a minute: limits
+     *    per minute are full again by then, and new answers teach the server's behaviour again.
+     * 3. When too few rest, further models of an account share one throttle; in the end further accounts share one. A
+     *    key keeps its shared throttle until that rests: two throttles would let twice the limit through.
      */
     static final int MAX_KEYS = 256;
 
@@ -40,7 +40,7 @@ public final class Throttles implements AutoCloseable {
     private final Executor threads;
     private final QueueRoom door = new QueueRoom();
     private final Map<QuotaKey, Entry> entries = new LinkedHashMap<>(); // guarded by this
-    private long soughtAt; // guarded by this; when room was sought in vain
+    private long soughtAt; // guarded by this; the last search for room that failed
     private boolean closed; // guarded by this
 
     private static final class Entry {
@@ -56,15 +56,13 @@ public final class Throttles implements AutoCloseable {
             this.policy = policy;
         }
 
-        /** Who was given it may be about to use it. */
+        /** A throttle that was just handed out may be about to be used. */
         long restedFor(long now) {
             return Math.min(throttle.restedFor(now), now - handedOutAt);
         }
     }
 
-    /**
-     * @param threads where those that waited are told; never the current one
-     */
+    /** @param threads where waiting calls are completed; never the current one */
     public Throttles(Ticker ticker, Timer timer, Executor threads) {
         this.ticker = ticker;
         this.timer = timer;
@@ -72,13 +70,13 @@ public final class Throttles implements AutoCloseable {
         this.soughtAt = ticker.nanos() - SECOND;
     }
 
-    /** The throttle of this key, for this process alone; who asks first sets its limits. */
+    /** The throttle of this key, for this process alone; the first caller sets its limits. */
     public Throttle of(QuotaKey wanted, Limits limits, QueuePolicy policy) {
         return of(wanted, limits, policy, null);
     }
 
     /**
-     * The throttle of this key; who asks first sets its limits.
+     * The throttle of this key; the first caller sets its limits.
      *
      * @param sharing how the quota is shared with other processes; null when it is not
      */
@@ -96,7 +94,7 @@ public final class Throttles implements AutoCloseable {
             entry.throttle.close();
         } else if (key == wanted && !entry.warned && !(entry.limits.equals(limits) && entry.policy.equals(policy))) {
             warn(key, entry, limits, policy);
-            entry.warned = true; // asked for each call
+            entry.warned = true; // this code runs for each call
         }
         return entry.throttle;
     }
@@ -123,7 +121,7 @@ public final class Throttles implements AutoCloseable {
         return entry != null && entry.restedFor(now) <= MINUTE;
     }
 
-    /** Looks at all of them, so not more often than each second in vain. */
+    /** Searches all of them, so after a failure at most once a second. */
     private boolean makeRoom(long now) {
         if (now - soughtAt < SECOND) {
             return false;
@@ -159,12 +157,12 @@ public final class Throttles implements AutoCloseable {
                 policy);
     }
 
-    /** All throttles as they are now, in the order of their first use. */
+    /** The state of all throttles, in the order of their first use. */
     public synchronized List<QuotaLevel> snapshots() {
         return entries.values().stream().map(entry -> entry.throttle.snapshot()).toList();
     }
 
-    /** Ends every wait with an exception. Leases are on their way back for a second at most. */
+    /** Ends every wait with an exception. Returning the leases takes a second at most. */
     @Override
     public void close() {
         List<CompletableFuture<Void>> returning;

@@ -13,10 +13,10 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads how long a server asks to wait, in all the forms in which servers say it. */
+/** Reads how long a server asks to wait, in all the forms that servers use. */
 public final class RetryAfter {
 
-    /** A wait of more than a year is a mistake of somebody's; a bound keeps the arithmetic safe. */
+    /** A wait of more than a year is an error; a bound keeps the arithmetic safe. */
     private static final Duration MOST = Duration.ofDays(366);
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
@@ -30,7 +30,7 @@ public final class RetryAfter {
      *
      * @param header header values by lower-case name, null where absent
      * @param now    to turn a date into a wait
-     * @return empty when there is none or it makes no sense; zero when it lies in the past
+     * @return empty when absent or invalid; zero when it lies in the past
      */
     public static Optional<Duration> parse(UnaryOperator<String> header, Instant now) {
         Optional<Duration> millis = number(header.apply("retry-after-ms")).map(value -> seconds(value / 1000));
@@ -85,6 +85,6 @@ public final class RetryAfter {
     }
 
     private static Duration seconds(double value) {
-        return bounded(Duration.ofNanos((long) (value * 1e9))); // what is too large becomes 292 years
+        return bounded(Duration.ofNanos((long) (value * 1e9))); // a value that is too large becomes 292 years
     }
 }

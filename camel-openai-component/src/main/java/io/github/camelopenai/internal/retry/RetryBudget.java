@@ -5,9 +5,9 @@ package io.github.camelopenai.internal.retry;
 import io.github.camelopenai.internal.time.Ticker;
 
 /**
- * Bounds the retries of all calls to one server together, so that an outage is not answered with several times the load.
- * Each success earns a tenth of a retry, and a floor refills by itself so that quiet routes can retry too. The idea is
- * that of Finagle's retry budget. Rejections for rate do not count: they are paced by the server. Thread-safe.
+ * Bounds the retries of all calls to one server together, so that an outage does not multiply the load. Each success
+ * earns a tenth of a retry, and a floor refills by itself so that quiet routes can retry too. The idea is that of
+ * Finagle's retry budget. Rate limit rejections do not count: the server paces them. Thread-safe.
  */
 public final class RetryBudget {
 

@@ -7,20 +7,21 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * Decides about one failed attempt. A pure function of the attempt, the failure and the time since the first failure, but
- * for the randomness that enters through the constructor. Thread-safe.
+ * Decides about one failed attempt. A pure function of the attempt, the failure and the time since the first failure,
+ * except for the random numbers from the constructor. Thread-safe.
  */
 public final class RetryPolicy {
     /*
-     * 1. The failure itself knows whether another try can help at all: the four kinds of 429 differ.
-     * 2. Backoff is exponential with full jitter, uniform in 0 .. min(maxDelay, initialDelay * 2^k): callers that failed
-     *    together do not come back together. (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.)
-     * 3. An overloaded server (503, slow_down) gets four times the backoff: load is what it suffers from.
-     * 4. A wait that the server asks for is a minimum, never cut: it knows when its window resets. A tenth of it is added
-     *    as jitter.
-     * 5. When the wait would end past the deadline there is no point in waiting: give up now and pass the wait on.
-     * 6. Rejections for the rate are bounded by the deadline only. From the third one of a call on they have a least wait, 40 ms
-     *    and twice as long each time up to a second, whatever the server and the options say.
+     * 1. The failure states whether another attempt can help at all: the four kinds of 429 differ.
+     * 2. Back-off is exponential with full jitter, uniform in 0 .. min(maxDelay, initialDelay * 2^k): callers that
+     *    failed together do not return together. (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog,
+     *    2015.)
+     * 3. An overloaded server (503, slow_down) gets four times the back-off, as load is its problem.
+     * 4. A wait that the server asks for is a minimum and is never shortened: the server knows when its window resets.
+     *    A tenth of it is added as jitter.
+     * 5. When the wait would end past the deadline, the call fails now and passes the wait on.
+     * 6. Only the deadline bounds rate limit rejections. From a call's third one on they have a minimum wait, 40 ms and
+     *    twice as long each time up to a second, whatever the server and the options state.
      */
     private static final int OVERLOAD_FACTOR = 4;
     private static final double SERVER_WAIT_JITTER = 0.1;
@@ -36,9 +37,9 @@ public final class RetryPolicy {
 
     /**
      * @param maxRetries   attempts after the first, at least 0
-     * @param initialDelay upper bound of the first backoff
-     * @param maxDelay     upper bound of every backoff
-     * @param timeout      from the first failure to the begin of the last attempt
+     * @param initialDelay upper bound of the first back-off
+     * @param maxDelay     upper bound of every back-off
+     * @param timeout      from the first failure to the start of the last attempt
      * @param random       uniform in 0 (inclusive) to 1 (exclusive)
      */
     public RetryPolicy(
@@ -56,13 +57,13 @@ public final class RetryPolicy {
         /** Try again after the delay. */
         record Retry(Duration delay) implements Verdict {}
 
-        /** Hand the failure to the route; the reason is for people and null when the failure speaks for itself. */
+        /** Pass the failure to the route; the reason is for display, and null when the failure is clear without it. */
         record GiveUp(String reason) implements Verdict {}
     }
 
     /**
      * @param attempt the number of the attempt that failed, from 1
-     * @param elapsed time since the first failure of this call, with all that it has waited for quota since
+     * @param elapsed time since the first failure of this call, including its waits for quota since then
      */
     public Verdict afterFailure(int attempt, OpenAiException failure, Duration elapsed) {
         if (!failure.isRetryable()) {
@@ -75,10 +76,10 @@ public final class RetryPolicy {
     }
 
     /**
-     * A rejection for the rate is no attempt: the call comes back until the deadline, unless retries are switched off.
+     * A rate limit rejection is no attempt: the call returns until the deadline, unless retries are switched off.
      *
      * @param rejection the number of the rejection, from 1
-     * @param elapsed   time since the first failure of this call, with all that it has waited for quota since
+     * @param elapsed   time since the first failure of this call, including its waits for quota since then
      */
     public Verdict afterRejection(int rejection, OpenAiException failure, Duration elapsed) {
         return !failure.isRetryable() || maxRetries == 0
@@ -96,12 +97,12 @@ public final class RetryPolicy {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    /** What is left until the last attempt may begin; zero or less when that time has passed. */
+    /** The time left until the last attempt may start; zero or less when it has passed. */
     public Duration left(Duration elapsed) {
         return timeout.minus(elapsed);
     }
 
-    /** Why a call is given up that has waited for quota until the deadline. */
+    /** Why a call fails that has waited for quota until the deadline. */
     public String waitedPastDeadline() {
         return "the next attempt got no quota before the retry deadline (retryTimeout=" + seconds(timeout) + ")";
     }

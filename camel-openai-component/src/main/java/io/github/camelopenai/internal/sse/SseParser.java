@@ -8,17 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Cuts bytes into server-sent events, as the HTML standard of the WHATWG defines them (section 9.2.6). Does no I/O: it is
- * fed slices, cut anywhere, and asked for events in between. Not thread-safe.
+ * Splits bytes into server-sent events, as the HTML standard of the WHATWG defines them (section 9.2.6). Does no I/O:
+ * the caller feeds slices, split anywhere, and asks for events in between. Not thread-safe.
  */
 public final class SseParser {
     /*
-     * 1. Works on bytes. UTF-8 has no line break or colon within a longer character, so nothing can be cut wrongly, and
-     *    whoever reads JSON out of an event needs no text first.
-     * 2. feed() hands over a slice; next() is asked until it says no; then the slice has been used up. What is left over is
-     *    the part of one event at most.
+     * 1. Works on bytes. UTF-8 has no line break or colon within a longer character, so every split is safe, and a
+     *    reader of JSON needs no text first.
+     * 2. feed() passes a slice; next() is called until it returns false; then the slice is used up. At most a part of
+     *    one event remains.
      * 3. A line ends with CR, LF or both. The LF of a pair may come with the next slice, so a CR is remembered.
-     * 4. An empty line ends an event. One without data is none: that is how comments keep a connection alive.
+     * 4. An empty line ends an event. Without data there is no event: comments keep a connection alive that way.
      */
     private static final int DATA = 1;
     private static final int EVENT = 2;
@@ -27,7 +27,7 @@ public final class SseParser {
     private byte[] slice = new byte[0];
     private int position;
     private int end;
-    private byte[] line = new byte[512]; // a line that was cut between slices
+    private byte[] line = new byte[512]; // a line that is split between slices
     private int lineLength;
     private byte[] data = new byte[1024];
     private int dataLength;
@@ -44,7 +44,7 @@ public final class SseParser {
         this.maxBytes = maxBytes;
     }
 
-    /** Hands over the next bytes; they must not change until {@link #next} says no. */
+    /** Passes the next bytes; they must not change until {@link #next} returns false. */
     public void feed(byte[] bytes, int offset, int count) {
         slice = bytes;
         position = offset;
@@ -52,7 +52,7 @@ public final class SseParser {
     }
 
     /**
-     * Goes on to the next event.
+     * Advances to the next event.
      *
      * @return false when more bytes are needed
      * @throws OpenAiResponseException when a line or an event is longer than the bound
@@ -74,7 +74,7 @@ public final class SseParser {
         return false;
     }
 
-    /** The bytes have ended. The last event counts even without the empty line that ought to end it. */
+    /** The bytes have ended. The last event counts even without the empty line that should end it. */
     public boolean finish() {
         forgetDelivered();
         if (lineLength > 0) {
@@ -85,17 +85,17 @@ public final class SseParser {
         return delivered;
     }
 
-    /** Of the event that {@link #next} went on to; empty when it has no name. */
+    /** The type of the current event; empty when it has no name. */
     public String type() {
         return type;
     }
 
-    /** The data of that event, from index 0; valid until {@link #next} is asked again. Lines are joined by LF. */
+    /** The data of that event, from index 0; valid until {@link #next} is called again. Lines are joined by LF. */
     public byte[] data() {
         return data;
     }
 
-    /** How many bytes of {@link #data} count. */
+    /** How many bytes of {@link #data} are valid. */
     public int length() {
         return dataLength;
     }
@@ -200,7 +200,7 @@ public final class SseParser {
         switch (name(bytes, from, colon - from)) {
             case DATA -> addData(bytes, value, from + length - value);
             case EVENT -> type = new String(bytes, value, from + length - value, StandardCharsets.UTF_8);
-            default -> {} // a comment, an id, a time to reconnect: nothing that we act on
+            default -> {} // a comment, an id, a reconnect time: ignored
         }
     }
 

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Pulls events out of a stream of bytes: reads no more than the next event needs, and one buffer at most. For one reader; may
- * be closed by another thread.
+ * Reads events from a stream of bytes: no more bytes than the next event needs, and one buffer at most. For one reader;
+ * another thread may close it.
  */
 public final class SseStream implements Closeable {
 
@@ -20,7 +20,7 @@ public final class SseStream implements Closeable {
     private volatile boolean ended;
 
     /**
-     * @param bytes    closed with this
+     * @param bytes    closed with this stream
      * @param maxBytes the most data of one event
      */
     public SseStream(InputStream bytes, int maxBytes) {
@@ -49,7 +49,7 @@ public final class SseStream implements Closeable {
         return true;
     }
 
-    /** The event that {@link #next} went on to. */
+    /** The current event. */
     public SseParser event() {
         return parser;
     }

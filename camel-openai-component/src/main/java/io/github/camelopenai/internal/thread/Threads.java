@@ -10,13 +10,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.util.ObjectHelper;
 
-/** The threads of a component: one timer, and workers, which carry calls and then the routes onwards. */
+/** The threads of a component: one timer, and workers, which run calls and then continue the routes. */
 public final class Threads implements AutoCloseable {
     /*
-     * 1. Workers come from a pool that grows: a route may call us again and wait for the answer, and with a bound all
-     *    workers could come to wait for each other. There are never more than exchanges that we were given.
-     * 2. Where the JVM has virtual threads they carry the calls, as one is parked for each call in flight. Routes go on
-     *    with platform threads even then, unless Camel itself has been told to use virtual ones.
+     * 1. Workers come from a pool that grows: a route may call us again and wait for the answer, and in a bounded pool
+     *    all workers could wait for each other. There are never more workers than exchanges passed to us.
+     * 2. Where the JVM has virtual threads they run the calls, as one is parked for each call in flight. Routes
+     *    continue on platform threads even then, unless Camel itself is configured for virtual ones.
      */
     private static final long STOP_MILLIS = 10_000;
 
@@ -33,7 +33,7 @@ public final class Threads implements AutoCloseable {
         this.timerThread = manager.newSingleThreadScheduledExecutor(source(owner, "OpenAiTimer"), "OpenAiTimer");
         this.timer = BlockedCallers.asOurs(Timer.on(timerThread));
         timerThread.execute(
-                () -> {}); // has its thread now: later the system may give none, and deadlines would be lost
+                () -> {}); // starts its thread now: later the system may give none, and deadlines would be lost
         this.pool = manager.newCachedThreadPool(source(owner, "OpenAiWorker"), "OpenAiWorker");
         this.workers = new Workers(pool, timer);
         this.virtual = VirtualThreads.ofThisJvm().orElse(null);
@@ -54,12 +54,12 @@ public final class Threads implements AutoCloseable {
         return timer;
     }
 
-    /** Where routes go on. */
+    /** Where routes continue. */
     public Workers workers() {
         return workers;
     }
 
-    /** One for each call in flight. */
+    /** One thread for each call in flight. */
     public Executor http() {
         return http;
     }
@@ -68,7 +68,7 @@ public final class Threads implements AutoCloseable {
     public void close() {
         manager.shutdownNow(timerThread);
         if (virtual != null) {
-            manager.shutdownGraceful(virtual, STOP_MILLIS); // before the workers, to whom its answers go
+            manager.shutdownGraceful(virtual, STOP_MILLIS); // before the workers, which receive its answers
         }
         manager.shutdownGraceful(pool, STOP_MILLIS);
     }

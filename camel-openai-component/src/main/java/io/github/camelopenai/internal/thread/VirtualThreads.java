@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A virtual thread for each task; an executor of platform threads in their place while the system refuses the JVM the threads that
- * run virtual ones. Thread-safe.
+ * A virtual thread for each task; an executor of platform threads instead while the system refuses the JVM the threads
+ * that run virtual ones. Thread-safe.
  */
 final class VirtualThreads implements Executor {
     /*
-     * A virtual thread that could not be started may run later all the same, or never: the JVM has queued it, and does not look
-     * at that queue before it gets work in another way. So a task runs on whichever thread comes first, and virtual threads
-     * are used again only after one of them has run.
+     * A virtual thread that could not be started may still run later, or never: the JVM has queued it, and does not
+     * check that queue before it gets work in another way. So a task runs on whichever thread comes first, and virtual
+     * threads are used again only after one of them has run.
      */
     private static final int MOST_TRIES = 1_000;
 
@@ -34,7 +34,7 @@ final class VirtualThreads implements Executor {
         this.otherwise = otherwise;
     }
 
-    /** Their executor; empty where the JVM has none. */
+    /** The JVM's executor; empty where it has no virtual threads. */
     static Optional<ExecutorService> ofThisJvm() {
         try {
             ExecutorService virtual = (ExecutorService) MethodHandles.publicLookup()
@@ -43,7 +43,7 @@ final class VirtualThreads implements Executor {
                             "newVirtualThreadPerTaskExecutor",
                             MethodType.methodType(ExecutorService.class))
                     .invoke();
-            // The JVM prepares itself for them now. If the system gave it no thread when it does so, it never could.
+            // The JVM prepares virtual threads now. If the system gave it no thread at that moment, it never could.
             virtual.execute(() -> {});
             return Optional.of(virtual);
         } catch (Throwable e) { // an older JVM, or there is no thread at all
@@ -78,7 +78,7 @@ final class VirtualThreads implements Executor {
 
     private void tryAgain() {
         if (tries.incrementAndGet() > MOST_TRIES) {
-            return; // none of them has run
+            return; // no virtual thread has run
         }
         try {
             virtual.execute(() -> {

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The threads on which routes go on. A task that is handed over from one of them is run at once, as it is where it belongs;
- * one from any other thread changes over. No task is lost, even while the context stops. Thread-safe.
+ * The threads on which routes continue. A task from one of them runs at once on the same thread; a task from any other
+ * thread moves to a worker. No task is lost, even while the context stops. Thread-safe.
  */
 public final class Workers implements Executor {
 
@@ -28,9 +28,7 @@ public final class Workers implements Executor {
     private final Set<Turn> turns = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean watched = new AtomicBoolean();
 
-    /**
-     * @param timer looks after tasks that are kept
-     */
+    /** @param timer checks kept tasks */
     Workers(ExecutorService pool, Timer timer) {
         this.pool = pool;
         this.timer = timer;
@@ -45,14 +43,14 @@ public final class Workers implements Executor {
         }
     }
 
-    /** The same threads, but never the current one; unless there is none any more. */
+    /** The same threads, but never the current one, unless no thread is left. */
     public Executor others() {
         return task -> {
             try {
                 hand(task);
             } catch (
                     Throwable
-                            none) { // stopped, or the system gives no thread: an exchange that is handed over must end
+                            none) { // stopped, or the system gives no thread: the exchange of the task must end
                 task.run();
             }
         };
@@ -63,9 +61,10 @@ public final class Workers implements Executor {
     }
 
     /**
-     * The same threads; the current one, if it is a worker, once it has done what it does now. That saves a change of threads
-     * where a route that we have answered calls us again. A worker that does not come to it in time, as its route blocks, loses
-     * the task to another one. As such a task may take long, it fails to be handed over where the system gives no thread.
+     * The same threads; the current one, if it is a worker, after its current task. That saves a change of threads
+     * where a route that we have answered calls us again. A worker that does not reach the task in time, as its route
+     * blocks, loses it to another one. As such a task may take long, its submission fails where the system gives no
+     * thread.
      */
     Executor afterwards() {
         return task -> {
@@ -81,7 +80,7 @@ public final class Workers implements Executor {
     private void look() {
         try {
             timer.schedule(this::watch, PATIENCE);
-        } catch (Throwable e) { // nobody looks now; the worker itself comes to what it keeps
+        } catch (Throwable e) { // no check now; the worker itself reaches its kept task
             watched.set(false);
         }
     }
@@ -107,12 +106,12 @@ public final class Workers implements Executor {
             turns.remove(turn);
             Runnable left = turn.next();
             if (left != null) {
-                others().execute(left); // the one before has thrown something
+                others().execute(left); // the previous task has thrown an exception
             }
         }
     }
 
-    /** On the timer's thread, while there is something to look after. */
+    /** On the timer's thread, while any worker keeps a task. */
     private void watch() {
         boolean more = false;
         for (Turn turn : turns) {
@@ -124,7 +123,7 @@ public final class Workers implements Executor {
         }
         if (!more) {
             watched.set(false);
-            // One may have been kept since that worker was looked at, by somebody who saw us still watching.
+            // A thread that still saw us watching may have kept a task after the check of its worker.
             more = turns.stream().anyMatch(Turn::keeps) && watched.compareAndSet(false, true);
         }
         if (more) {
@@ -132,19 +131,21 @@ public final class Workers implements Executor {
         }
     }
 
-    /** Not on the timer's thread, where the whole component would wait for it: the worker may come to it yet. */
+    /**
+     * Never runs the task on the timer's thread, which would stop the whole component: the worker may still reach it.
+     */
     private void handLate(Runnable task, Turn turn) {
         try {
             handOrRun(task);
         } catch (Throwable none) { // the system gives no thread
             boolean kept = turn.keep(task);
             if (!kept || !turns.contains(turn) && turn.take(task)) {
-                others().execute(task); // its worker has gone meanwhile
+                others().execute(task); // its worker has ended meanwhile
             }
         }
     }
 
-    /** What one thread does without a break, and the next task that it keeps for itself. Thread-safe. */
+    /** The uninterrupted work of one thread, and the next task that it keeps for itself. Thread-safe. */
     private static final class Turn {
         private final AtomicReference<Runnable> kept = new AtomicReference<>();
         private Runnable seen; // by the timer's thread only
@@ -165,7 +166,7 @@ public final class Workers implements Executor {
             return kept.compareAndSet(task, null);
         }
 
-        /** The task that was here the last time too; taken away. */
+        /** Removes and returns the task that the last check saw too. */
         Runnable overdue() {
             Runnable now = kept.get();
             boolean late = now != null && now == seen && kept.compareAndSet(now, null);

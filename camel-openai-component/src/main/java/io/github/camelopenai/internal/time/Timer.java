@@ -8,22 +8,22 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a short task later, on a thread that must not be held. */
+/** Runs a short task later, on a thread that the task must not block. */
 @FunctionalInterface
 public interface Timer {
 
-    /** Runs the task once after the delay, unless cancelled before. */
+    /** Runs the task once after the delay, unless it is cancelled before. */
     Scheduled schedule(Runnable task, Duration delay);
 
-    /** A task that waits for its time. */
+    /** A scheduled task. */
     @FunctionalInterface
     interface Scheduled {
 
-        /** Drops the task if it has not begun. */
+        /** Drops the task if it has not started. */
         void cancel();
     }
 
-    /** A timer on the executor's threads. Once that is shut down, tasks are dropped silently. */
+    /** A timer on the executor's threads. After its shutdown, tasks are dropped silently. */
     static Timer on(ScheduledExecutorService executor) {
         return (task, delay) -> {
             try {

@@ -3,13 +3,14 @@
 package io.github.camelopenai.internal.quota.learn;
 
 /**
- * The calls under way, in the order in which they left. Each knows what the server had charged less than we for it and for those
- * before it, when it was let in: that comes out only when they end. Without it a wrong estimate would count twice, once when
- * the call is settled, and once as a difference between a header and our books. Not thread-safe.
+ * The calls in flight, in the order in which they left. Each knows how much less than we the server had charged, for it
+ * and for the calls before it, when the server accepted it; this becomes known only when they end. Without it a wrong
+ * estimate would count twice: when the call is settled, and as a difference between a header and our accounts. Not
+ * thread-safe.
  */
 public final class CallsInFlight {
 
-    private final Call ends = new Call(); // of a ring
+    private final Call ends = new Call(); // the anchor of a ring
 
     public CallsInFlight() {
         ends.before = ends;
@@ -24,7 +25,7 @@ public final class CallsInFlight {
         ends.before = call;
     }
 
-    /** A call has ended, for which the server had charged so much less than we; negative for more. */
+    /** A call has ended that the server had charged less than we by the amount; negative for more. */
     public void end(Call call, double notCharged) {
         if (call.after == null) {
             return; // it had ended before
@@ -44,7 +45,7 @@ public final class CallsInFlight {
         private Call after;
         private double notCharged;
 
-        /** What the server had charged less than we when it let the call in, as far as is known now. */
+        /** How much less than we the server had charged when it accepted the call, by our current estimate. */
         public final double notCharged() {
             return notCharged;
         }

@@ -4,12 +4,13 @@ package io.github.camelopenai.internal.quota.learn;
 
 import io.github.camelopenai.internal.quota.terms.ChargeRule;
 
-/** Finds out which rule a server charges by. Not thread-safe. */
+/** Detects the rule by which a server charges. Not thread-safe. */
 public final class ChargeRuleDetector {
     /*
-     * Each rule says by how much the server's level should have changed between two answers: refill, less what was charged by
-     * that rule between the two calls. They are some calls apart, so that it matters less which overtook which. The rule whose prediction misses least, on average, is the server's.
-     * Only differences count, so neither the start nor corrections of our level matter, and answers may come in any order.
+     * Each rule predicts how much the server's level should have changed between two answers: the refill, less the
+     * charges by that rule between the two calls. They are some calls apart, so that overtaking matters less. The rule
+     * with the smallest average error is the server's. Only differences count, so neither the start nor corrections of
+     * our level matter, and answers may come in any order.
      */
     private static final double WEIGHT = 0.12;
     private static final int ENOUGH = 24;
@@ -33,7 +34,7 @@ public final class ChargeRuleDetector {
     private ChargeRule against;
     private int seen;
     private boolean expected;
-    private int full; // how often in a row the server had far more than it would if it kept its charges
+    private int full; // how often in a row the server had far more than if it kept its charges
 
     /** How much each rule had charged when a call left. */
     public static final class Mark {
@@ -50,7 +51,7 @@ public final class ChargeRuleDetector {
         }
     }
 
-    /** A call leaves that may use so much. */
+    /** A call leaves that may use these tokens. */
     public Mark sent(double prompt, double output, long nowNanos) {
         typical += typical == 0 ? prompt + output : WEIGHT * (prompt + output - typical);
         charged[ChargeRule.REFUNDED.ordinal()] += prompt + output;
@@ -58,22 +59,22 @@ public final class ChargeRuleDetector {
         return new Mark(nowNanos, charged.clone());
     }
 
-    /** Its answer used so much, and the prompt was charged less by {@code wrongPrompt} than was said when it left. */
+    /** Its answer reported the usage; the prompt was charged {@code wrongPrompt} too little at departure. */
     public void answered(double prompt, double output, double used, double wrongPrompt) {
         charged[ChargeRule.KEPT.ordinal()] -= wrongPrompt;
         charged[ChargeRule.REFUNDED.ordinal()] += used - prompt - output;
     }
 
-    /** It was refused, or never left. */
+    /** The call was refused, or never left. */
     public void refused(double prompt, double output) {
         charged[ChargeRule.REFUNDED.ordinal()] -= prompt + output;
         charged[ChargeRule.KEPT.ordinal()] -= prompt + output;
     }
 
     /**
-     * The server says what was left after the call.
+     * The server reports what was left after the call.
      *
-     * @param perNano how fast the server refills
+     * @param perNano the server's refill per nanosecond
      * @return whether the rule has changed
      */
     public boolean observe(Mark mark, double remaining, double perNano) {
@@ -87,7 +88,7 @@ public final class ChargeRuleDetector {
         }
         for (int i = 0; i < misses.length; i++) {
             double expected = (mark.at - before.at) * perNano - (mark.charged[i] - before.charged[i]);
-            double miss = Math.min(Math.abs(change - expected), APART * typical); // or one storm is remembered for long
+            double miss = Math.min(Math.abs(change - expected), APART * typical); // else one large error dominates for long
             misses[i] += WEIGHT * (miss - misses[i]);
         }
         seen++;
@@ -104,7 +105,7 @@ public final class ChargeRuleDetector {
         return news;
     }
 
-    /** What the misses say; null when they say nothing. */
+    /** The rule with clearly smaller errors; null when neither has. */
     private ChargeRule verdict() {
         double refunded = misses[ChargeRule.REFUNDED.ordinal()];
         double kept = misses[ChargeRule.KEPT.ordinal()];
@@ -115,8 +116,8 @@ public final class ChargeRuleDetector {
     }
 
     /**
-     * The server goes on having more than it would if it kept its charges. Nearly full, its level tells no rule; but it would
-     * not be so.
+     * The server repeatedly has more than if it kept its charges. A nearly full level identifies no rule, but such a
+     * server would not be nearly full.
      *
      * @param times how often in a row that was found, each time by many headers
      * @return whether the rule has changed
@@ -126,14 +127,14 @@ public final class ChargeRuleDetector {
     }
 
     /**
-     * The server was nearly full when a call came. Where so much is held for each answer that few leave, it is so with every
-     * call, and looks just like one that keeps what it holds; only that our books are low.
+     * The server was nearly full when a call arrived. Where each call holds so many tokens that few calls leave, this
+     * happens with every call. It looks like a server that keeps its charges, except that our accounts are too low.
      *
-     * @param apart what it has more than we thought, as a part of the limit
+     * @param apart how much more the server has than our estimate, as a part of the limit
      * @return whether the rule has changed
      */
     public boolean seenFull(double apart) {
-        pause(); // a full bucket loses what flows in
+        pause(); // a full bucket loses its refill
         full = rule() == ChargeRule.KEPT && apart > FAR ? full + 1 : 0;
         if (full < (found ? FOUND_OFTEN : FULL_OFTEN)) {
             return false;
@@ -143,7 +144,7 @@ public final class ChargeRuleDetector {
     }
 
     /**
-     * It was seen by other means that the server does not keep its charges.
+     * Other evidence shows that the server does not keep its charges.
      *
      * @return whether the rule has changed
      */
@@ -162,17 +163,17 @@ public final class ChargeRuleDetector {
         full = 0;
     }
 
-    /** Whether there will be something to go by. */
+    /** Whether headers will arrive to detect the rule by. */
     public void expect(boolean headers) {
         expected = headers;
     }
 
-    /** What was left cannot be compared with what comes next. */
+    /** The last level cannot be compared with the next ones. */
     public void pause() {
         java.util.Arrays.fill(marks, null);
     }
 
-    /** The rule that was found; before that, the one that does no harm. */
+    /** The detected rule; before that, the harmless one. */
     public ChargeRule rule() {
         return expected && !found ? ChargeRule.KEPT : rule;
     }

@@ -6,7 +6,7 @@ import io.github.camelopenai.internal.quota.terms.Backlog;
 import io.github.camelopenai.internal.quota.terms.Cost;
 import io.github.camelopenai.internal.quota.terms.Used;
 
-/** Learns from answers how far estimates of tokens are off, and what an answer has when nobody bounds it. Not thread-safe. */
+/** Learns from answers how wrong token estimates are, and how long an unbounded answer is. Not thread-safe. */
 public final class Estimate {
 
     private static final double WEIGHT = 0.05;
@@ -17,27 +17,27 @@ public final class Estimate {
     private double output;
     private int outputs;
 
-    /** What a server will count for a prompt. */
+    /** The tokens that a server will count for a prompt. */
     public double prompt(Cost cost) {
         return prompts.of(cost.promptTokens());
     }
 
-    /** How far that is off for most prompts of the size, in tokens. */
+    /** The estimate's error for most prompts of the size, in tokens. */
     public double promptDoubt(Cost cost) {
         return prompts.doubt(cost.promptTokens());
     }
 
-    /** What a server will reserve, or charge, for the answer. */
+    /** The tokens that a server will reserve, or charge, for the answer. */
     public double output(Cost cost) {
         return output(cost.outputTokens(), cost.bounded(), false, TAIL);
     }
 
-    /** What the answer will probably have, which is less than it may have. */
+    /** The probable tokens of the answer, fewer than it may have. */
     public double likelyOutput(Cost cost) {
         return output(cost.outputTokens(), cost.bounded(), true, 1);
     }
 
-    /** What calls will have used when all are answered, as answers went so far. */
+    /** What calls will have used when all are answered, by the answers so far. */
     public double used(Backlog calls) {
         return all(calls, true, 1);
     }
@@ -54,9 +54,9 @@ public final class Estimate {
     }
 
     /**
-     * @param most    what the answer may have; a guess where it is not bounded
-     * @param learned whether answers so far tell better than a bound
-     * @param tail    what to multiply their mean with
+     * @param most    the most that the answer may have; a guess where it is not bounded
+     * @param learned whether answers so far are better evidence than a bound
+     * @param tail    the factor for their mean
      */
     private double output(double most, boolean bounded, boolean learned, double tail) {
         if (outputs < ENOUGH || bounded && !learned) {
@@ -65,7 +65,7 @@ public final class Estimate {
         return bounded ? Math.min(most, output * tail) : output * tail;
     }
 
-    /** Whether enough answers have told what they used. */
+    /** Whether enough answers have reported their usage. */
     public boolean isSeen() {
         return outputs >= ENOUGH;
     }

@@ -7,8 +7,8 @@ import io.github.camelopenai.internal.quota.terms.Limits.Limit;
 import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 
 /**
- * The limit of one dimension, as far as it is known: what was configured, then what headers say. Downward at once, upward after
- * several headers that agree. Not thread-safe.
+ * The limit of one dimension, by current knowledge: the configured one, then that of the headers. It falls at once, and
+ * rises after several headers that agree. Not thread-safe.
  */
 public final class LearnedLimit {
     private static final double MINUTE = 60e9;
@@ -23,13 +23,13 @@ public final class LearnedLimit {
     private double perMinute;
     private double capacity;
     private int higher; // how often in a row a header named more
-    private int farLower; // how often in a row one named far less
-    private long named; // by the header before; 0 for none
+    private int farLower; // how often in a row a header named far less
+    private long named; // by the previous header; 0 for none
     private boolean changed;
-    private long changedAt; // when it has changed
+    private long changedAt; // when the limit changed
     private boolean selfLimited;
-    private boolean told; // by a header that names no more than this
-    private boolean heard; // it is what a header has named, and no longer what was configured
+    private boolean told; // by a header, with no more than this limit
+    private boolean heard; // the limit is from a header, and no longer the configured one
 
     public LearnedLimit(Limit limit) {
         this.perMinute = limit.perMinute().getAsLong();
@@ -42,7 +42,7 @@ public final class LearnedLimit {
      * Takes one header. Answers to calls that left before the limit changed still name the old one.
      *
      * @param sentAt when the call left
-     * @return whether the limit is another one now
+     * @return whether the limit has changed
      */
     public boolean learn(Reading reading, RefillModel shape, long sentAt) {
         if (changed && sentAt - changedAt < 0) {
@@ -77,7 +77,8 @@ public final class LearnedLimit {
     }
 
     /**
-     * Whether one answer is no reason to believe this: it names far less than what is known, and the answers before it did not.
+     * Whether one answer is not enough to believe this limit: it is far below the known one, and previous answers did
+     * not name it.
      */
     public boolean isOdd(Reading reading, RefillModel shape) {
         boolean isFirst = named == 0;
@@ -88,7 +89,7 @@ public final class LearnedLimit {
         return isOdd;
     }
 
-    /** What one header has named is not kept because nothing more is known; what somebody has set may be. */
+    /** Whether a limit from a header is far below this reading. A configured limit may be. */
     private boolean isFarTooLow(double seen) {
         return heard && seen > perMinute * FAR;
     }
@@ -102,24 +103,24 @@ public final class LearnedLimit {
         return shape.kind() == RefillModel.Kind.BUCKET ? shape.windowNanos() : MINUTE;
     }
 
-    /** The limit of a minute that an answer names. */
+    /** The limit per minute that an answer names. */
     private double seen(Reading reading, RefillModel shape) {
         return isSlice(reading, shape) ? perMinute : reading.limit() * MINUTE / window(shape);
     }
 
-    /** Whether it is the server's own: one that a header has named and that nobody has lowered, or a part of one. */
+    /** Whether the limit is the server's own: one from a header that was not lowered here, or a part of one. */
     public boolean isNamed() {
         return mayFall && (told || capacity < perMinute * (1 - NOISE));
     }
 
-    /** It is what a header has named. */
+    /** The limit is from a header. */
     public void named() {
         named = Math.round(perMinute);
         told = true;
         heard = true;
     }
 
-    /** It was a guess, and is more than was guessed. */
+    /** The limit was a guess, and too low. */
     public void raise(double factor) {
         perMinute *= factor;
         capacity = Math.max(1, perMinute);
@@ -129,17 +130,19 @@ public final class LearnedLimit {
         return perMinute;
     }
 
-    /** For one nanosecond. */
+    /** The limit per nanosecond. */
     public double perNano() {
         return perMinute / MINUTE;
     }
 
-    /** What the server has when nothing is used: the limit of a minute, or of the time that its bucket takes to fill. */
+    /**
+     * The server's level when nothing is used: the limit for a minute, or for the time that its bucket takes to fill.
+     */
     public double capacity() {
         return capacity;
     }
 
-    /** Whether it was set as a number, or named by the server; not what a tier usually has, nor a guess. */
+    /** Whether it was configured as a number, or named by the server; not a tier's usual limit, nor a guess. */
     public boolean isKnown() {
         return !mayRise || told;
     }

@@ -7,11 +7,12 @@ package io.github.camelopenai.internal.quota.learn;
  */
 public final class LevelCorrection {
     /*
-     * 1. Both levels are compared at the moment at which the call was let in, so late and reordered answers do no harm.
-     * 2. We have more than the server: somebody else uses the quota, or we reckon wrongly. That is believed at once.
-     * 3. The server has more than we: often only because it knows of refunds that are still on their way to us. Half of the
-     *    smallest of many such differences in a row is applied, so that nothing is counted twice; of fewer, when they are more
-     *    than refunds can explain.
+     * 1. Both levels are compared as of the moment at which the server accepted the call, so late and reordered answers
+     *    do no harm.
+     * 2. We have more than the server: others use the quota, or our estimate is wrong. That is believed at once.
+     * 3. The server has more than we: often only because of refunds that have not reached us yet. Half of the smallest
+     *    of many such differences in a row is applied, so that nothing counts twice; of fewer, when they are more than
+     *    refunds can explain.
      */
     private static final int SOME = 6;
     private static final int MANY = 24;
@@ -20,10 +21,10 @@ public final class LevelCorrection {
     private double leastAbove;
 
     /**
-     * Takes one difference; gives what is to be added to our level, mostly 0.
+     * Takes one difference; returns the correction of our level, mostly 0.
      *
      * @param difference the server's level minus ours
-     * @param large      more than this cannot be refunds on their way
+     * @param large      pending refunds cannot exceed this
      */
     public double observe(double difference, double large) {
         if (difference < 0) {
@@ -35,7 +36,7 @@ public final class LevelCorrection {
         return above >= MANY || above >= SOME && leastAbove > large ? take(Math.min(leastAbove / 2, large / 2)) : 0;
     }
 
-    /** Forgets what it has seen; the level has been set by other means. */
+    /** Forgets the differences so far; the level was set by other means. */
     public void reset() {
         above = 0;
     }

@@ -5,12 +5,13 @@ package io.github.camelopenai.internal.quota.learn;
 import io.github.camelopenai.internal.quota.ledger.LimitTracker;
 import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 
-/** When a server that counts in fixed minutes begins anew, and whether it really does. Not thread-safe. */
+/** When a server with fixed minutes starts a new one, and whether it really does. Not thread-safe. */
 public final class MinuteRollover {
     /*
-     * 1. A minute has turned once every call that left before must have arrived.
-     * 2. The first time one call goes ahead, and the answer tells whether it is so: a sliding minute may name moments too.
-     * 3. Later all is believed back at once, until a moment proves wrong.
+     * 1. A minute has rolled over once every earlier call must have arrived.
+     * 2. The first time, one call goes ahead as a probe, and its answer confirms the rollover: a sliding minute may
+     *    name moments too.
+     * 3. Later the whole limit is free again at once, until an announced moment proves wrong.
      */
     /** Calls that leave further apart than this arrive in that order. */
     public static final long JITTER = 200_000_000L;
@@ -18,23 +19,23 @@ public final class MinuteRollover {
     private static final long STRETCH = 10_000_000_000L;
 
     private final RefillModel shape;
-    private boolean turned; // a minute, once at least
+    private boolean turned; // at least once
     private long turnedAt;
     private boolean awaits;
-    private long awaited; // when the minute turns that we know of
-    private double around; // left shortly before that moment, and may arrive after the minute's end
+    private long awaited; // when the known minute rolls over
+    private double around; // left shortly before that moment, and may arrive after it
     private boolean probing;
-    private boolean trusted; // minutes have turned when the server said they would
-    private boolean probe; // has left
-    private double probed; // since the minute turned
+    private boolean trusted; // minutes have rolled over when the server announced it
+    private boolean probe; // the probe has left
+    private double probed; // charged since the rollover
 
     public MinuteRollover(RefillModel shape) {
         this.shape = shape;
     }
 
     /**
-     * Looks for the turn that comes next; false where none is known. A header of the new minute may name the one after it, before we
-     * have taken the old minute for over.
+     * Looks for the next rollover; false where none is known. A header of the new minute may name the rollover after
+     * it, before we treat the old minute as over.
      */
     private boolean awaitsNext() {
         if (!shape.countsFixedMinutes()) {
@@ -51,13 +52,13 @@ public final class MinuteRollover {
         return !turned || at - turnedAt > 0;
     }
 
-    /** Looks at the clock; true when all that was charged before is back. */
+    /** Checks the clock; true when all earlier charges are free again. */
     public boolean turns(long now) {
         if (!awaitsNext()
                 || now - awaited < 0
                 || turned
                         && awaited - turnedAt
-                                < RefillModel.SAME_MOMENT) { // a late answer may have told that moment better
+                                < RefillModel.SAME_MOMENT) { // a late answer may have been more exact
             return false;
         }
         turned = true;
@@ -69,16 +70,16 @@ public final class MinuteRollover {
         return trusted;
     }
 
-    /** So much leaves now. */
+    /** The amount leaves now. */
     public void take(double amount, long now) {
         probe = true;
         probed += amount;
         around = isAround(now) ? around + amount : 0;
     }
 
-    /** What was charged then has left only now, and is in the new minute if that has begun. */
+    /** The amount charged earlier has left only now, and counts in the new minute if that has begun. */
     public void left(double amount, long chargedAt, long now) {
-        if (turned && chargedAt - turnedAt < -2 * JITTER) { // else it was thought to be around that turn
+        if (turned && chargedAt - turnedAt < -2 * JITTER) { // else it was taken to be near that rollover
             probed += amount;
         } else if (isAround(now) && !isAround(chargedAt)) {
             around += amount;
@@ -90,27 +91,27 @@ public final class MinuteRollover {
         return awaits && isAfterTurn(awaited) && at - awaited >= -2 * JITTER;
     }
 
-    /** Whether a minute has turned and it is not known yet whether it did for the server. */
+    /** Whether a minute has rolled over by our clock and the server has not confirmed it yet. */
     public boolean isProbing() {
         return probing;
     }
 
-    /** Whether one call may find out whether a minute has turned for the server too. */
+    /** Whether one call may probe whether the server's minute has rolled over too. */
     public boolean wantsProbe() {
         return probing && !probe && shape.countsFixedMinutes();
     }
 
-    /** Whether minutes turn for the server when it says so. */
+    /** Whether the server's minutes roll over when it announces it. */
     public boolean isTrusted() {
         return trusted;
     }
 
-    /** When the last minute turned. */
+    /** When the last minute rolled over. */
     public long turnedAt() {
         return turnedAt;
     }
 
-    /** True for the first answer to a call that left after a minute had turned, if it was not known whether it would. */
+    /** True for the first answer to a call that left after an unconfirmed rollover. */
     public boolean endsProbe(long sentAt, Reading reading) {
         boolean isFixed = shape.countsFixedMinutes();
         trusted &= isFixed;
@@ -123,14 +124,14 @@ public final class MinuteRollover {
         return true;
     }
 
-    /** Nanoseconds until the minute turns; {@link Long#MAX_VALUE} where no such minute is known, and when it has turned. */
+    /** Nanoseconds until the rollover; {@link Long#MAX_VALUE} where no such minute is known, and after the rollover. */
     public long nanosUntilTurn(long now) {
         return awaitsNext() && awaited - now > 0 ? awaited - now : Long.MAX_VALUE;
     }
 
     /** See {@link LimitTracker#nanosUntilLastStretch}. */
     public long nanosUntilLastStretch(long now) {
-        long left = shape.endOfMinute() - now; // makes sense when it is known
+        long left = shape.endOfMinute() - now; // valid only when it is known
         return shape.countsFixedMinutes() && left >= 2 * JITTER ? Math.max(0, left - STRETCH) : Long.MAX_VALUE;
     }
 }

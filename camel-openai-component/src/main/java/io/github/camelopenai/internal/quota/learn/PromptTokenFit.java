@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota.learn;
 
-/** Learns what a server counts for prompts whose tokens were estimated from their bytes. Not thread-safe. */
+/** Learns how many tokens a server counts for prompts whose tokens were estimated from their bytes. Not thread-safe. */
 final class PromptTokenFit {
     /*
-     * 1. An estimate is off by a factor, which is the language of the text, and by a part that is the same for all prompts:
-     *    the fields of the request around the text. So real / estimated = factor + part / estimated.
-     * 2. That is a straight line in 1 / estimated, fitted by least squares (Bayesian linear regression), in which answers of
-     *    long ago fade. A mere factor would make of the same part, which is a tenth of a small prompt, a tenth of a large one.
-     * 3. What the answers do not tell is taken from what is usual: a factor near 1, a part near 0. Where all prompts
-     *    had one size, a much larger one is in doubt; how much comes out of the same equations.
-     * 4. Begins as if some answers had met the estimate, so that a first odd one changes little.
+     * 1. An estimate is wrong by a factor, due to the language of the text, and by a part that is the same for all
+     *    prompts: the fields of the request around the text. So real / estimated = factor + part / estimated.
+     * 2. That is a straight line in 1 / estimated, fitted by least squares (Bayesian linear regression), in which old
+     *    answers fade. A factor alone would turn a part that is a tenth of a small prompt into a tenth of a large one.
+     * 3. Where answers give no evidence, usual values apply: a factor near 1, a part near 0. Where all prompts had one
+     *    size, a much larger one is uncertain; the same equations give the uncertainty.
+     * 4. Starts as if some answers had matched the estimate, so that a first odd one changes little.
      */
     private static final double WEIGHT = 0.05;
     private static final double LEAST = 0.25;
@@ -22,19 +22,19 @@ final class PromptTokenFit {
 
     private double missed; // squared, as a part of the estimate
     private boolean taught;
-    // Sums over answers of what stands in the name, u for 1 / estimated and y for real / estimated - 1.
+    // Sums over answers of what each name states, u for 1 / estimated and y for real / estimated - 1.
     private double one;
     private double u;
     private double uu;
     private double y;
     private double uy;
 
-    /** What will be counted. */
+    /** The tokens that the server will count. */
     double of(long estimated) {
         return estimated <= 0 ? 0 : estimated * ratio(estimated);
     }
 
-    /** How far that is off for most prompts of the size, in tokens; 0 while nothing is known. */
+    /** The error of that for most prompts of the size, in tokens; 0 while nothing is known. */
     double doubt(long estimated) {
         if (!taught || estimated <= 0) {
             return 0;
@@ -44,7 +44,7 @@ final class PromptTokenFit {
         return estimated * Math.sqrt(missed + Math.max(0, unknown));
     }
 
-    /** So much was counted. */
+    /** The server counted this number. */
     void learn(long estimated, long counted) {
         if (estimated <= 0 || counted < 0) {
             return;

@@ -4,19 +4,17 @@ package io.github.camelopenai.internal.quota.learn;
 
 import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 
-/**
- * Tells from the reset headers how a server refills. Not thread-safe.
- */
+/** Infers from the reset headers how a server refills. Not thread-safe. */
 public final class RefillModel {
     /*
-     * 1. A bucket says: reset = (limit - remaining) / limit x window. So each answer implies a window; rounding makes it an
-     *    interval. Where all intervals meet, and the answers differ in what was used, the server is a bucket of that window:
-     *    a minute, a slice of seconds, or a day.
+     * 1. A bucket reports reset = (limit - remaining) / limit x window. So each answer implies a window; rounding makes
+     *    it an interval. Where all intervals meet, and the answers differ in what was used, the server is a bucket of
+     *    that window: a minute, a slice of seconds, or a day.
      * 2. A server that counts in windows, fixed or sliding, implies another window with each answer.
-     * 3. Where the resets of several answers name the same moment, the server counts in fixed minutes that end there. A call
-     *    that travelled for long names an earlier one, so the latest is best. Moments that move on by anything but whole
-     *    minutes speak against it, for ever when that happens three times.
-     * 4. Three answers that contradict what was concluded, one after the other, and the conclusion falls.
+     * 3. Where the resets of several answers name the same moment, the server counts in fixed minutes that end there. A
+     *    call that travelled for long names an earlier one, so the latest is best. Moments that differ by anything but
+     *    whole minutes are evidence against it, permanently after three times.
+     * 4. Three answers in a row that contradict a conclusion cancel it.
      */
     private static final int ENOUGH = 3;
     static final long MINUTE = 60_000_000_000L;
@@ -30,13 +28,13 @@ public final class RefillModel {
     /** Answers that name moments closer than this mean the same one. */
     static final long SAME_MOMENT = 1_000_000_000L;
 
-    private static final long LONG_ENOUGH = 3_000_000_000L; // a sliding minute names a later moment by then
+    private static final long LONG_ENOUGH = 3_000_000_000L; // a sliding minute names a later moment after this time
     private static final int ENOUGH_MOMENTS = 5;
-    private static final long LATE = 5_000_000_000L; // so long may a call have travelled that is the first of a minute
+    private static final long LATE = 5_000_000_000L; // the longest travel time of a minute's first call
     private static final int OFTEN_WRONG = 3;
-    private static final double LIMIT_ROUNDING = 0.4; // of a slice, whose limit need not be a whole number
+    private static final double LIMIT_ROUNDING = 0.4; // of a slice's limit, which need not be a whole number
 
-    /** What a server was found to be. */
+    /** The kind of a server. */
     public enum Kind {
         UNKNOWN,
         BUCKET,
@@ -50,13 +48,13 @@ public final class RefillModel {
     private double mostUsed;
     private long limit;
     private int agreeing;
-    private boolean named; // a moment; else the next ones say nothing
+    private boolean named; // a moment was named; else the next fields mean nothing
     private long endOfMinute;
     private int moments;
     private long firstNamed;
     private long firstSentAt;
     private boolean isFixed;
-    private int wrong; // how often it was thought to be known and was not so
+    private int wrong; // how often a conclusion proved wrong
     private int contradicting;
 
     /**
@@ -69,7 +67,7 @@ public final class RefillModel {
         observeEnd(reading, sentAt, oldestAt);
         double used = (double) reading.limit() - reading.remaining();
         if (used < 1 || reading.resetNanos() <= 0) {
-            return false; // a full one says nothing
+            return false; // a full server shows nothing
         }
         if (reading.limit() != limit) {
             double larger = limit == 0 ? 1 : (double) reading.limit() / limit;
@@ -90,14 +88,14 @@ public final class RefillModel {
 
     private void observeEnd(Reading reading, long sentAt, long oldestAt) {
         if (reading.resetNanos() <= 0 || reading.resetNanos() > MINUTE + SAME_MOMENT) {
-            return; // of a full one, or of a longer time than a minute
+            return; // from a full server, or for longer than a minute
         }
         long moment = sentAt + reading.resetNanos();
         long later = named ? moment - firstNamed : Long.MAX_VALUE / 2;
         named = true;
         if (Math.abs(later) < SAME_MOMENT) {
             moments++;
-            endOfMinute = later(endOfMinute, moment); // what travelled least tells it best
+            endOfMinute = later(endOfMinute, moment); // the call with the shortest travel time is the most exact
             boolean longEnough = sentAt - firstSentAt > LONG_ENOUGH;
             isFixed |= moments >= ENOUGH_MOMENTS
                     && longEnough
@@ -112,24 +110,24 @@ public final class RefillModel {
             endOfMinute = isFixed ? later(endOfMinute + minutes * MINUTE, moment) : moment;
             firstNamed = isFixed ? firstNamed + minutes * MINUTE : moment;
             firstSentAt = sentAt;
-        } // else it is of a minute before, or the call travelled for long
+        } // else the moment is of an earlier minute, or the call travelled for long
     }
 
     private static long later(long one, long other) {
         return one - other > 0 ? one : other;
     }
 
-    /** A sliding minute may name the moment at which its oldest charge is back; it stays the same until then. */
+    /** A sliding minute may name the moment at which its oldest charge ends; it stays the same until then. */
     private static boolean isWhenTheOldestIsBack(long moment, long oldestAt) {
         return oldestAt != Long.MAX_VALUE && Math.abs(moment - oldestAt - MINUTE) < SAME_MOMENT;
     }
 
-    /** When the server's fixed minute ends, as far as is known; it makes sense when {@link #countsFixedMinutes}. */
+    /** When the server's fixed minute ends, by our estimate; valid when {@link #countsFixedMinutes}. */
     long endOfMinute() {
         return endOfMinute;
     }
 
-    /** Whether it is known that the server begins anew at a certain moment. */
+    /** Whether the server is known to start anew at a certain moment. */
     public boolean countsFixedMinutes() {
         return kind == Kind.WINDOW && isFixed;
     }
@@ -166,18 +164,18 @@ public final class RefillModel {
         return kind;
     }
 
-    /** How long the server's bucket takes from empty to full; makes sense for a bucket only. */
+    /** How long the server's bucket takes from empty to full; valid for a bucket only. */
     public double windowNanos() {
         double seen = (low + high) / 2;
         for (double usual : USUAL_WINDOWS) {
             if (Math.abs(seen - usual) < usual * ALIKE) {
-                return usual; // what rounding left open is no other window
+                return usual; // a difference within rounding is no other window
             }
         }
         return seen;
     }
 
-    /** The window that one answer implies by itself, roughly; 0 when it implies none. */
+    /** The window that one answer alone implies, roughly; 0 when it implies none. */
     public static double impliedWindowNanos(Reading reading) {
         double used = (double) reading.limit() - reading.remaining();
         return used < 1 || reading.resetNanos() <= 0 ? 0 : reading.resetNanos() * (double) reading.limit() / used;

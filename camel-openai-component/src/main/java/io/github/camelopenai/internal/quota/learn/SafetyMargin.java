@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota.learn;
 
-/** What is not used of a limit, as the books were too high before. It fades. Not thread-safe. */
+/** The part of a limit that stays unused because our accounts were too high before. It fades. Not thread-safe. */
 public final class SafetyMargin {
     private static final double FADES_IN = 240e9;
 
@@ -21,7 +21,7 @@ public final class SafetyMargin {
         return amount;
     }
 
-    /** The books were too high by so much. */
+    /** Our accounts were too high by the missing amount. */
     public void raise(double missing, double atMost, long now) {
         amount = Math.min(Math.max(at(now), missing), atMost);
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota.learn;
 
-/** How fast others use up the same quota: the average of what the headers corrected. Not thread-safe. */
+/** How fast others use the same quota: the average of the corrections by headers. Not thread-safe. */
 public final class UsageByOthers {
 
     private static final double SPAN = 3e9;
@@ -12,22 +12,23 @@ public final class UsageByOthers {
     private final double limit;
     private double sum;
     private double perNano;
-    private double before; // what was missing in the span before
+    private double before; // what was missing in the previous span
 
-    /**
-     * @param mostPerNano they are not thought to use more than this
-     */
+    /** @param mostPerNano the highest usage to assume */
     public UsageByOthers(double mostPerNano, long nowNanos) {
         this.limit = mostPerNano;
         this.since = nowNanos;
     }
 
-    /** So much was missing that we had not used nor expected others to use; negative when there was more. True when it is news. */
+    /**
+     * The amount was missing although neither we nor the expected usage by others took it; negative when there was
+     * more. True when it is news.
+     */
     public boolean add(double amount, long nowNanos) {
         sum += amount;
         double span = nowNanos - since;
         if (span >= SPAN) {
-            // Calls that overtake each other by seconds make something missing once, too.
+            // Calls that overtake each other by seconds cause a missing amount once, too.
             double missing = sum / span;
             double news = missing > 0 ? Math.min(missing, Math.max(0, before)) : missing;
             before = missing;
@@ -39,7 +40,7 @@ public final class UsageByOthers {
         return false;
     }
 
-    /** The level was set anew: what is missing is no use of others. */
+    /** The level was set anew: a missing amount is not usage by others. */
     public void reset(long nowNanos) {
         sum = 0;
         perNano = 0;

@@ -29,13 +29,16 @@ public final class Bucket {
         return level;
     }
 
-    /** Nanoseconds until it holds so much; 0 when it does now. What is larger than the bucket waits until it is full. */
+    /**
+     * Nanoseconds until it holds the amount; 0 when it does now. A larger amount than the bucket waits until it is
+     * full.
+     */
     public long nanosUntil(double amount, long nowNanos) {
         double missing = Math.min(amount, capacity) - level(nowNanos);
         return missing <= 0 ? 0 : (long) Math.ceil(Math.min(missing / perNano, Long.MAX_VALUE / 4.0));
     }
 
-    /** Nanoseconds until so much has flowed out of it, be it more than it ever holds. */
+    /** Nanoseconds until the amount has flowed out, even if it exceeds the capacity. */
     double nanosFor(double amount, long nowNanos) {
         return Math.max(0, (amount - level(nowNanos)) / perNano);
     }
@@ -48,12 +51,12 @@ public final class Bucket {
         level = Math.min(capacity, level(nowNanos) + amount);
     }
 
-    /** What was returned does not run over at once: the server holds it as well. */
+    /** A refund may exceed the capacity at first: the server's bucket holds it as well. */
     void giveBackBeyond(double amount, long nowNanos) {
         level = Math.min(4 * capacity, level(nowNanos) + amount);
     }
 
-    /** From now on it has another size and speed; what is in it stays, as far as it fits. */
+    /** Sets another size and refill; the content stays, as far as it fits. */
     public void reshape(double newCapacity, double newPerNano, long nowNanos) {
         level = Math.min(newCapacity, level(nowNanos));
         capacity = newCapacity;

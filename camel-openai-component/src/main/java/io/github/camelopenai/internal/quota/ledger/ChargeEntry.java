@@ -4,7 +4,7 @@ package io.github.camelopenai.internal.quota.ledger;
 
 import io.github.camelopenai.internal.quota.learn.CallsInFlight;
 
-/** What a meter charged for one call, and how things stood when the call left. Not thread-safe. */
+/** What a limit tracker charged for one call, and its accounts when the call left. Not thread-safe. */
 final class ChargeEntry extends CallsInFlight.Call {
     final double amount;
     long at;
@@ -16,13 +16,13 @@ final class ChargeEntry extends CallsInFlight.Call {
     final DepartureBurst.Place place;
 
     /**
-     * @param at        when the call left, as far as is known
-     * @param inBucket  what the bucket held, the charge taken
-     * @param logged    what stood in the log, the charge included
-     * @param leaving   what was about to leave the log, and had perhaps left the server's
-     * @param corrected what headers had corrected until then
-     * @param epoch     entries of one epoch only are compared: what happens to the books in between is in no entry
-     * @param place     where it stands among those that left with it
+     * @param at        when the call left, by our estimate
+     * @param inBucket  the bucket's content after the charge
+     * @param logged    the log's total, with the charge
+     * @param leaving   what was about to leave the log, and may have left the server's
+     * @param corrected the sum of corrections by headers until then
+     * @param epoch     only entries of one epoch are compared: changes to the accounts between epochs are in no entry
+     * @param place     its place among the calls of its burst
      */
     ChargeEntry(
             double amount,

@@ -13,7 +13,7 @@ final class DepartureBurst {
         this.since = since;
     }
 
-    /** The bunch of a call that leaves now: this one or a new one. */
+    /** The burst of a call that leaves now: this one or a new one. */
     DepartureBurst at(long now) {
         return now - since > MinuteRollover.JITTER ? new DepartureBurst(now) : this;
     }
@@ -25,7 +25,7 @@ final class DepartureBurst {
         return place;
     }
 
-    /** Where a call stands in its bunch. */
+    /** The place of a call in its burst. */
     static final class Place {
         private final DepartureBurst bunch;
         private final double before;

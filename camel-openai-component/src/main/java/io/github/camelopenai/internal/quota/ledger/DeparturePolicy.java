@@ -7,16 +7,18 @@ import io.github.camelopenai.internal.quota.learn.MinuteRollover;
 import io.github.camelopenai.internal.quota.learn.RefillModel;
 
 /**
- * When one limit lets a call leave, as three books of the same charges say. Arithmetic with time as an argument. Not thread-safe.
+ * When one limit lets a call leave, by three accounts of the same charges. Arithmetic with time as an argument. Not
+ * thread-safe.
  */
 final class DeparturePolicy {
     /*
-     * 1. The bucket refills continuously; the log gets a charge back a minute later. What the log allows is safe with every
-     *    server whose limit is for a minute: a bucket, a fixed and a sliding minute.
-     * 2. A third book, the pace, lets only a few seconds' worth leave at once. It is safe with slices of seconds too.
-     * 3. Before the first header: both log and pace must allow a call. Once headers come, what the server says is left may
-     *    be used at once, whatever the server is: log or pace is enough. When the shape of the resets is known, the bucket
-     *    decides if it is a bucket, else the log.
+     * 1. The bucket refills continuously; the log drops a charge a minute later. What the log allows is safe with every
+     *    server whose limit is per minute: a bucket, a fixed and a sliding minute.
+     * 2. A third account, the pace, lets only a few seconds' worth leave at once. It is safe with slices of seconds
+     *    too.
+     * 3. Before the first header, both log and pace must allow a call. Once headers arrive, what the server reports as
+     *    left may be used at once, whatever its kind: log or pace is enough. When the refill model is known, the bucket
+     *    decides if the server is a bucket, else the log.
      * 4. While lanes share the quota, the pace must allow a call too, unless the server is a bucket: see flowEvenly.
      */
     private static final double MINUTE = 60e9;
@@ -31,14 +33,12 @@ final class DeparturePolicy {
     private final Bucket pace;
     private final SlidingLog log;
     private boolean heard;
-    private boolean even; // lanes share it
+    private boolean even; // lanes share the limit
     private double cut = 1;
     private double leeway = LEEWAY;
     private long strictAt;
 
-    /**
-     * @param paceSeconds how many seconds' worth may leave at once while the server is not known
-     */
+    /** @param paceSeconds how many seconds' worth may leave at once while the server is unknown */
     DeparturePolicy(LearnedLimit limit, double paceSeconds, RefillModel shape, MinuteRollover minute, long nowNanos) {
         this.limit = limit;
         this.paceSeconds = paceSeconds;
@@ -65,7 +65,7 @@ final class DeparturePolicy {
         log.add(amount, now, now);
     }
 
-    /** What was charged has left only now. */
+    /** The charged amount has left only now. */
     void left(double amount, long chargedAt, long now) {
         log.add(-amount, chargedAt, now);
         log.add(amount, now, now);
@@ -78,7 +78,7 @@ final class DeparturePolicy {
         log.add(-amount, chargedAt, now);
     }
 
-    /** The book that decides was too low by so much, or too high when negative. */
+    /** The deciding account was too low by the amount, or too high when negative. */
     void correct(double amount, long now) {
         if (isBucket()) {
             bucket.giveBack(amount, now);
@@ -89,13 +89,13 @@ final class DeparturePolicy {
         }
     }
 
-    /** So much of the limit had been used when it was heard of. */
+    /** Starts with the part of the limit that was used before the limit became known. */
     void begin(double used, long now) {
         bucket.giveBack(-used, now);
         log.add(used, now, now);
     }
 
-    /** What the server has left, as far as we know. */
+    /** What the server has left, by our estimate. */
     double level(long now) {
         return isBucket() ? bucket.level(now) : inLog(now);
     }
@@ -119,7 +119,7 @@ final class DeparturePolicy {
         return log.sum(now);
     }
 
-    /** What is about to leave the log, and has perhaps left the server's. */
+    /** What is about to leave our log, and may have left the server's. */
     double leaving(long now) {
         return log.aboutToLeave(now);
     }
@@ -129,18 +129,18 @@ final class DeparturePolicy {
         return log.oldest(now);
     }
 
-    /** Refill of the server, for one nanosecond. */
+    /** The server's refill per nanosecond. */
     double perNano() {
         return bucket.perNano();
     }
 
     /**
-     * Nanoseconds until so much may leave; 0 when it may now.
+     * Nanoseconds until the amount may leave; 0 when it may now.
      *
      * @param margin what is left unused
      */
     long nanosUntil(double amount, double margin, long now) {
-        double whole = Math.floor(margin); // what is less than one is a whole minute late in a window
+        double whole = Math.floor(margin); // a fraction of one is a whole minute late in a window
         long wait =
                 switch (shape.kind()) {
                     case BUCKET -> bucket.nanosUntil(amount + margin, now);
@@ -171,15 +171,14 @@ final class DeparturePolicy {
 
     /** See {@link LimitTracker#nanosUntilLastStretch}. */
     long nanosUntilLastStretch(long now) {
-        return even ? Long.MAX_VALUE : minute.nanosUntilLastStretch(now); // then the pace is what holds calls back
+        return even ? Long.MAX_VALUE : minute.nanosUntilLastStretch(now); // then the pace holds calls back
     }
 
     /** See {@link LimitTracker#nanosFor}. */
     double nanosFor(double amount, double charged, double nanosUnderway, long now) {
-        // Of a minute, a call holds the rest of its charge for the part in which it is under way.
+        // Within a minute, a call holds its unused charge only while it is in flight.
         double inMinute = amount + (charged - amount) * Math.min(1, nanosUnderway / MINUTE);
-        // A bucket has what comes back at once, but calls cannot hold more than what it can and what flows in
-        // meanwhile.
+        // A bucket gets refunds back at once, but calls cannot hold more than its content and the refill meanwhile.
         double inflow = bucket.perNano() * nanosUnderway;
         double inBucket = Math.max(amount, charged * inflow / (limit.capacity() + inflow));
         double paced = pace.nanosFor(amount, now);
@@ -195,7 +194,10 @@ final class DeparturePolicy {
         return isPaced() ? Math.max(wait, paced) : wait;
     }
 
-    /** What a minute lets through, the next one does too; so what is missing is there minutes after its rest is. */
+    /**
+     * The next minute accepts as much as the last one, so a missing amount takes whole minutes plus the wait for the
+     * remainder.
+     */
     private double inLogFor(double amount, long now) {
         double missing = amount - inLog(now);
         if (missing <= 0) {
@@ -206,7 +208,7 @@ final class DeparturePolicy {
         return minutes * MINUTE + Math.min(log.nanosUntilGone(rest, now), minute.nanosUntilTurn(now));
     }
 
-    /** The first header has come: from now on the server says what is left. */
+    /** The first header has arrived: from now on the server reports what is left. */
     void hear() {
         heard = true;
     }
@@ -220,12 +222,12 @@ final class DeparturePolicy {
         even = yes;
     }
 
-    /** The server has refused: what was taken back is in the pace again, but it is not there. */
+    /** The server has refused: refunds are back in the pace, but not at the server. */
     void refused(long now) {
         pace.giveBack(-Math.max(0, pace.level(now)), now);
     }
 
-    /** The server has refused without saying more: what we thought was left is not there. */
+    /** The server has refused without details: what we assumed to be left is not there. */
     void empty(long now) {
         if (bucket.level(now) > 0) {
             bucket.giveBack(-bucket.level(now), now);
@@ -250,22 +252,25 @@ final class DeparturePolicy {
         return news;
     }
 
-    /** The server's minute has turned: what was charged before is gone. */
+    /** The server's minute has rolled over: earlier charges are gone. */
     void forgetBefore(long turnedAt, long now) {
         log.forgetBefore(turnedAt, now);
     }
 
-    /** The limit is another one: the bucket grows at once. It shrinks when it has been compared: what has left since would be lost. */
+    /**
+     * The limit has changed: the bucket grows at once. It shrinks only after a comparison, which would otherwise lose
+     * what has left since.
+     */
     void grow(double refill, long now) {
         bucket.reshape(Math.max(limit.capacity(), bucket.capacity()), refill, now);
     }
 
-    /** The bucket takes the size of the limit, and refills so fast from now on. */
+    /** The bucket takes the size of the limit, and this refill from now on. */
     void refillBy(double perNano, long now) {
         bucket.reshape(limit.capacity(), perNano, now);
     }
 
-    /** All books take the size of the limit, or of the part of it that is used. */
+    /** All accounts take the size of the limit, or of its used part. */
     void reshape(double refill, long now) {
         refillBy(refill, now);
         pace.reshape(paceBurst(), limit.perMinute() * cut / MINUTE, now);

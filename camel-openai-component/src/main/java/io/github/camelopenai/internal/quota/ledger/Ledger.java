@@ -15,16 +15,17 @@ import io.github.camelopenai.internal.quota.terms.ServerView;
 import io.github.camelopenai.internal.quota.terms.Used;
 import java.time.Duration;
 
-/** Charges requests, tokens and images against the limits of one account and model. Time is an argument. Not thread-safe. */
+/** Charges requests, tokens and images to the limits of one account and model. Time is an argument. Not thread-safe. */
 public final class Ledger {
     /*
      * 1. All dimensions are debited together, or none is: a half-paid call would starve the others.
-     * 2. Tokens are an estimate until the answer is there. Settling pays the difference back, unless the server was found
-     *    not to do so, or leaves a debt that later calls wait for.
-     * 3. Every answer's headers are compared with the books. See LimitTracker, RefillModel, LevelCorrection and ChargeRuleDetector for what is learned.
-     * 4. A rejection corrects the books too; when it says nothing of them, less is sent for a while.
-     * 5. What cannot be so is not believed: a usage beyond what the call can have used, and one answer's limit far below what
-     *    was known. A limit that lets nothing leave is doubted; see LimitDoubt.
+     * 2. Tokens are an estimate until the answer arrives. Settling refunds the difference, unless the server is known
+     *    not to refund it, or leaves a debt that later calls wait for.
+     * 3. Each answer's headers are compared with our accounts. LimitTracker, RefillModel, LevelCorrection and
+     *    ChargeRuleDetector state what is learned.
+     * 4. A rejection corrects the accounts too. When it has no rate limit headers, we send less for a while.
+     * 5. Implausible values are ignored: a usage beyond what the call can have used, and a limit far below the known
+     *    one in a single answer. A limit that allows no call is tested; see LimitDoubt.
      */
     private static final double REQUEST_PACE_SECONDS = 1;
     private static final long SECOND = 1_000_000_000L;
@@ -47,9 +48,9 @@ public final class Ledger {
     private final long openedAt;
     private int underway;
     private double nanosUnderway;
-    private double doubts; // of the prompts under way, squared
-    private boolean hasAnswers; // that said what they used, or what is left
-    private boolean assumed; // nobody has named a limit, but the server has rejected calls
+    private double doubts; // of the prompts in flight, squared
+    private boolean hasAnswers; // that reported their usage, or what is left
+    private boolean assumed; // no limit is known, but the server has rejected calls
     private long raisedAt;
 
     /** What one call was charged. */
@@ -64,7 +65,7 @@ public final class Ledger {
         private long leftAt;
         private final ChargeRuleDetector.Mark mark;
         private boolean heard;
-        private boolean doubting; // it has left although a limit that a header has named did not allow it
+        private boolean doubting; // it left although a limit from a header did not allow it
 
         private Booking(
                 Cost cost,
@@ -87,7 +88,7 @@ public final class Ledger {
             this.mark = mark;
         }
 
-        /** Tokens in all that were charged. */
+        /** All tokens charged. */
         public double tokens() {
             return prompt + output;
         }
@@ -126,7 +127,7 @@ public final class Ledger {
         return wait > 0 ? new Admission.Wait(Duration.ofNanos(wait)) : Admission.GRANTED;
     }
 
-    /** The limit of tokens that the call can never keep to; null when there is none. A guess of the answer refuses no call. */
+    /** The token limit that the call can never fit; null when there is none. A guessed answer size refuses no call. */
     private LimitTracker tooFewTokensFor(Cost cost) {
         return tokens.tooSmallFor(cost.bounded() ? tokensOf(cost) : estimate.prompt(cost));
     }
@@ -139,7 +140,7 @@ public final class Ledger {
                         tokens.nanosUntilDespiteHeaders(withDoubt(cost), now)));
     }
 
-    /** Whether a call that leaves now does so only to hear whether a limit is still so. */
+    /** Whether a call that leaves now only tests whether a limit still holds. */
     private boolean isToHear(Cost cost, long now) {
         return doubt.nanosUntil(now) == 0
                 && (tooFewTokensFor(cost) != null
@@ -147,7 +148,10 @@ public final class Ledger {
                                 Math.max(requests.nanosUntil(1, now), tokens.nanosUntil(withDoubt(cost), now)), now));
     }
 
-    /** Nanoseconds until a call may leave whatever lets it wait for so long; {@link Long#MAX_VALUE} when that is not worth it. */
+    /**
+     * Nanoseconds until a call may leave despite limits that hold it back for {@code wait}; {@link Long#MAX_VALUE} when
+     * that is not worth it.
+     */
     public long nanosUntilDoubtOf(long wait, long now) {
         return doubt.isFor(wait, now) ? doubt.nanosUntil(now) : Long.MAX_VALUE;
     }
@@ -159,7 +163,7 @@ public final class Ledger {
         images.flowEvenly(yes);
     }
 
-    /** Of the tokens, whose charges differ in size; see {@link LimitTracker#nanosUntilLastStretch}. */
+    /** For tokens, as their charges differ in size; see {@link LimitTracker#nanosUntilLastStretch}. */
     public long nanosUntilLastStretch(long now) {
         return tokens.nanosUntilLastStretch(now);
     }
@@ -188,7 +192,7 @@ public final class Ledger {
         return booking;
     }
 
-    /** The call was charged a while ago but has left only now. */
+    /** The call was charged earlier but has left only now. */
     public void left(Booking booking, long now) {
         requests.left(booking.requests, now);
         tokens.left(booking.tokens, now);
@@ -196,7 +200,7 @@ public final class Ledger {
         booking.leftAt = now;
     }
 
-    /** What will be charged for a call. */
+    /** The tokens that a call will be charged. */
     public double tokensOf(Cost cost) {
         return estimate.prompt(cost) + estimate.output(cost);
     }
@@ -204,7 +208,7 @@ public final class Ledger {
     /**
      * The call was answered, or failed after it was sent.
      *
-     * @return tokens that it did not use and that the server gives back; negative when it used more
+     * @return unused tokens that the server refunds; negative when the call used more than its charge
      */
     public double settle(Booking booking, Used said, ServerView view, long now) {
         Used used = booking.cost.believable(said);
@@ -239,7 +243,7 @@ public final class Ledger {
         rule.refused(booking.prompt, booking.output);
     }
 
-    /** The server has rejected the call for its rate. It counts as a request all the same. */
+    /** The server has rejected the call for its rate limit. The call still counts as a request. */
     public void rejected(Booking booking, Rejection rejection, ServerView view, long now) {
         end(booking, 0, now);
         takeBack(booking, now);
@@ -266,7 +270,7 @@ public final class Ledger {
         return dimension.minute() != null && dimension.minute().stricter(now);
     }
 
-    /** There is a limit, though nobody has named one: somewhat below what we have sent. */
+    /** Assumes a limit that no header has named: somewhat below what we have sent. */
     private void assumeLimit(long now) {
         if (requests.minute() == null && tokens.minute() == null) {
             double minutes = Math.min(1, Math.max(1 / 60.0, (now - openedAt) / 60e9));
@@ -276,7 +280,7 @@ public final class Ledger {
         raisedAt = now;
     }
 
-    /** A limit that was only assumed grows by a tenth each second that nobody complains. */
+    /** An assumed limit grows by a tenth for each second without a rejection. */
     private void probeUpward(long now) {
         if (assumed && now - raisedAt >= SECOND) {
             requests.raise(PROBE, now);
@@ -290,13 +294,13 @@ public final class Ledger {
         requests.end(booking.requests, ofRequests, ofRequests, now);
     }
 
-    /** The server has never charged for it. */
+    /** The server has never charged for the call. */
     private void takeBack(Booking booking, long now) {
         tokens.end(booking.tokens, booking.tokens(), booking.tokens(), now);
         images.end(booking.images, booking.cost.images(), booking.cost.images(), now);
     }
 
-    /** Compares the books with what the server said when it let the call in. */
+    /** Compares our accounts with the headers that the server wrote when it accepted the call. */
     public void observe(Booking booking, boolean refused, ServerView view, long now) {
         if (booking.heard || !view.isPresent()) {
             return;
@@ -317,7 +321,7 @@ public final class Ledger {
 
     private void fitRule(Booking booking, boolean refused, ServerView.Reading reading, long now) {
         LimitTracker meter =
-                tokens.day() == null ? tokens.minute() : null; // else it is not known which of them was meant
+                tokens.day() == null ? tokens.minute() : null; // with two limits, it is unknown which one was meant
         rule.expect(reading != null && meter != null && meter.kind() != RefillModel.Kind.WINDOW);
         if (meter != null && rule.rule() != ChargeRule.KEPT) {
             meter.forgetRaised();
@@ -338,7 +342,7 @@ public final class Ledger {
     }
 
     /**
-     * A bucket that is shared has shown that the server gives back what is not used.
+     * A shared bucket has shown that the server refunds unused tokens.
      *
      * @return whether that is news
      */
@@ -350,12 +354,12 @@ public final class Ledger {
         return news;
     }
 
-    /** What calls that wait are charged when they leave. */
+    /** What waiting calls are charged when they leave. */
     public double charged(Backlog calls) {
         return estimate.charged(calls);
     }
 
-    /** How long a call is under way, on average; 0 before the first answer. */
+    /** How long a call is in flight, on average; 0 before the first answer. */
     public double nanosUnderway() {
         return nanosUnderway;
     }
@@ -365,46 +369,50 @@ public final class Ledger {
         return new WaitForecast(this, onlyKnown, now);
     }
 
-    /** With room for what estimates of prompts are off by; 0 for a call without tokens. */
+    /** With room for the error of prompt estimates; 0 for a call without tokens. */
     double withDoubt(Cost cost) {
         double asked = tokensOf(cost);
         double own = estimate.promptDoubt(cost);
         return asked > 0 ? asked + DOUBTS * Math.sqrt(doubts + own * own) : 0;
     }
 
-    /** What calls that wait will use up. */
+    /** What waiting calls will use up. */
     double used(Backlog calls) {
         return rule.rule() == ChargeRule.KEPT ? charged(calls) : estimate.used(calls);
     }
 
-    /** How long nothing leaves, as the server asked for a pause. */
+    /** How long nothing leaves because the server asked for a pause. */
     long nanosUntilOpen(long now) {
         return gate.nanosUntilOpen(now);
     }
 
-    /** Whether there were answers that said what they used, or what is left. */
+    /** Whether any answer has reported its usage, or what is left. */
     boolean hasAnswers() {
         return hasAnswers;
     }
 
-    /** Whether enough answers have told how many tokens they used. */
+    /** Whether enough answers have reported how many tokens they used. */
     boolean isUseSeen() {
         return estimate.isSeen();
     }
 
-    /** The largest part of a minute that so much is, over all dimensions; the currency of fairness between lanes. */
+    /**
+     * The largest share of a minute that the amounts take, over all dimensions; lanes are compared by it for fairness.
+     */
     public double dominantShare(double requestCount, double tokenCount, double imageCount) {
         double share = Math.max(
                 requests.shareOf(requestCount), Math.max(tokens.shareOf(tokenCount), images.shareOf(imageCount)));
         return share > 0 ? share : requestCount / 1e6; // without limits all calls are alike
     }
 
-    /** The share that a call will probably have. */
+    /** The share that a call will probably take. */
     public double shareOf(Cost cost) {
         return dominantShare(1, estimate.prompt(cost) + estimate.likelyOutput(cost), cost.images());
     }
 
-    /** Whether the server has neither slowed us down nor told us to wait, nor shown a limit for more than a minute. */
+    /**
+     * Whether the server has neither slowed us down, nor asked for a pause, nor shown a limit for more than a minute.
+     */
     public boolean isAtRest(long now) {
         return gate.nanosUntilOpen(now) == 0
                 && cut.part(now) == 1
@@ -413,7 +421,7 @@ public final class Ledger {
                 && images.day() == null;
     }
 
-    /** The limits as they are known now. */
+    /** The limits as currently known. */
     public Limits limitsNow() {
         return new Limits(known(requests, limits.requests()), known(tokens, limits.tokens()), limits.images());
     }

@@ -3,17 +3,17 @@
 package io.github.camelopenai.internal.quota.ledger;
 
 /**
- * Lets one call leave after a minute in which none has left, whatever limit a header has named. Its answer says whether the
- * limit is still so; without it nothing would leave, and nothing would be learned again. Not thread-safe.
+ * Lets one call leave after a minute without a departure, despite any limit from a header. Its answer shows whether the
+ * limit still holds; without it no call would leave, and nothing would be learned again. Not thread-safe.
  */
 public final class LimitDoubt {
-    /** A little more than a minute: by then a limit of a minute lets calls leave by itself. */
+    /** A little more than a minute: by then a limit per minute lets calls leave by itself. */
     private static final long AFTER = 65_000_000_000L;
 
-    /** A limit that ends the wait by itself so soon after is not asked about: a large call waits for a whole minute. */
+    /** A limit that ends the wait within this time is not tested: a large call waits for a whole minute. */
     private static final long SOON = 20_000_000_000L;
 
-    /** While we send less of our own accord, waits are longer. */
+    /** While we reduce our own rate, waits are longer. */
     private static final int PATIENCE = 4;
 
     private long leftAt;
@@ -28,17 +28,17 @@ public final class LimitDoubt {
         leftAt = at;
     }
 
-    /** Nanoseconds until a call may leave for this; 0 when it may now. */
+    /** Nanoseconds until a call may leave as a test; 0 when it may now. */
     public long nanosUntil(long now) {
         return Math.max(0, AFTER * times - (now - leftAt));
     }
 
-    /** Whether limits that let a call wait for so long are worth it. */
+    /** Whether limits that hold a call back for so long are worth a test. */
     public boolean isFor(long waitNanos, long now) {
         return waitNanos - SOON * times > nanosUntil(now);
     }
 
-    /** Only a part of the limits is used, so that calls leave that much later. */
+    /** Only a part of the limits is used, so calls leave that much later. */
     public void cut(double part) {
         times = part < 1 ? PATIENCE : 1;
     }

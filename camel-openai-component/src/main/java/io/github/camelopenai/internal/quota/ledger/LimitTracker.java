@@ -15,15 +15,16 @@ import io.github.camelopenai.model.QuotaLevel;
 import java.time.Duration;
 
 /**
- * Keeps account of one dimension, requests or tokens or images: what the server will still let through. Arithmetic with time
- * as an argument. Not thread-safe.
+ * Tracks one dimension, requests or tokens or images: how much the server still accepts. Arithmetic with time as an
+ * argument. Not thread-safe.
  */
 public final class LimitTracker {
     /*
-     * 1. See DeparturePolicy for the books, and for which of them decides.
-     * 2. Headers correct the book that decides, at the moment at which the server let the call in: the level that we had when
-     *    the call left, and what was corrected since, stand in its entry. See LevelCorrection for how much is believed.
-     * 3. Differences that keep coming back stay as a margin that is not used, for a while: the news is as old as a call is long.
+     * 1. DeparturePolicy states which accounts exist, and which of them decides.
+     * 2. Headers correct the deciding account as of the moment at which the server accepted the call: its entry holds
+     *    our level at departure, and the corrections since. LevelCorrection decides how much of a difference to
+     *    believe.
+     * 3. Differences that recur stay unused as a safety margin for a while: a header is as old as its call is long.
      */
     private static final double MINUTE = 60e9;
     private static final double LONG_WINDOW = 20 * MINUTE;
@@ -41,17 +42,15 @@ public final class LimitTracker {
     private final CallsInFlight underway = new CallsInFlight();
     private double corrected;
     private int epoch;
-    private int turnedIn; // the epoch in which a fixed minute turned last
-    private ChargeEntry newest; // of those that were answered, the one that left last
+    private int turnedIn; // the epoch of the last rollover of a fixed minute
+    private ChargeEntry newest; // the answered call that left last
     private Reading newestReading;
     private boolean fresh; // the next reading sets the level
     private int raised; // how often in a row the server had more
     private DepartureBurst bunch;
-    private boolean shared; // others take their part from a store that we take ours from
+    private boolean shared; // others draw from the same store as we do
 
-    /**
-     * @param paceSeconds how many seconds' worth may leave at once while the server is not known
-     */
+    /** @param paceSeconds how many seconds' worth may leave at once while the server is unknown */
     LimitTracker(Limit configured, double paceSeconds, long nowNanos) {
         this.limit = new LearnedLimit(configured);
         this.books = new DeparturePolicy(limit, paceSeconds, shape, minute, nowNanos);
@@ -79,8 +78,8 @@ public final class LimitTracker {
     }
 
     /**
-     * The call that was charged has left only now: a server that counts a minute back has it for that much longer. What it is
-     * compared with stays as it was: the calls of a burst are late together, and arrive in the order in which they were charged.
+     * The charged call has left only now: a server with a sliding minute counts it for that much longer. Its comparison
+     * values stay: the calls of a burst are late together, and arrive in the order in which they were charged.
      */
     void left(ChargeEntry entry, long now) {
         books.left(entry.amount, entry.at, now);
@@ -91,8 +90,8 @@ public final class LimitTracker {
     /**
      * The call has ended.
      *
-     * @param returned   a part of its charge that is taken back; negative when more is charged
-     * @param notCharged what the server had charged less than we when it let the call in; negative for more
+     * @param returned   the part of its charge that is taken back; negative when more is charged
+     * @param notCharged how much less than we the server had charged when it accepted the call; negative for more
      */
     void end(ChargeEntry entry, double returned, double notCharged, long now) {
         underway.end(entry, notCharged);
@@ -101,22 +100,22 @@ public final class LimitTracker {
         }
     }
 
-    /** From now on the use by others does not slow us down beyond what it has taken: the store divides what flows in. */
+    /** From now on usage by others slows us down only by what it has taken: the store divides the refill. */
     void share() {
         shared = true;
     }
 
-    /** What is left of the limit by others. */
+    /** The part of the limit that others leave. */
     private double refill() {
         return shared ? limit.perNano() : Math.max(limit.perNano() * 0.02, limit.perNano() - foreign.perNano());
     }
 
-    /** What the server has left, as far as we know. */
+    /** What the server has left, by our estimate. */
     public double level(long now) {
         return books.level(now);
     }
 
-    /** Nanoseconds until so much may leave; 0 when it may now. */
+    /** Nanoseconds until the amount may leave; 0 when it may now. */
     long nanosUntil(double amount, long now) {
         if (minute.turns(now)) {
             forgetTheMinuteBefore(now);
@@ -124,7 +123,7 @@ public final class LimitTracker {
         return books.nanosUntil(amount, margin(now), now);
     }
 
-    /** What headers of that minute differ in is gone with it. */
+    /** Header differences of the previous minute end with it. */
     private void forgetTheMinuteBefore(long now) {
         books.forgetBefore(minute.turnedAt(), now);
         epoch++;
@@ -133,36 +132,36 @@ public final class LimitTracker {
     }
 
     /**
-     * Nanoseconds until the last stretch of the server's fixed minute begins; 0 while it lasts. {@link Long#MAX_VALUE} where no
-     * such minute is known, and in its last moments, as a call that leaves then may arrive in the next one.
+     * Nanoseconds until the last stretch of the server's fixed minute begins; 0 during it. {@link Long#MAX_VALUE} where
+     * no such minute is known, and in its last moments, as a call that leaves then may arrive in the next one.
      */
     long nanosUntilLastStretch(long now) {
         return books.nanosUntilLastStretch(now);
     }
 
-    /** More than this never leaves. */
+    /** The largest amount that can ever leave at once. */
     public double mostAtOnce() {
         return Math.max(1, limit.capacity());
     }
 
     /**
-     * About how many nanoseconds it takes until so much has left, be it more than a minute's worth, in calls of any size. As
-     * {@link #nanosUntil}, but for the margin.
+     * About how many nanoseconds it takes until the amount has left, even if it exceeds a minute's worth, in calls of
+     * any size. Like {@link #nanosUntil}, but without the margin.
      *
      * @param amount        what the calls use in the end
-     * @param charged       what they are charged while they are under way; at least as much
-     * @param nanosUnderway how long that is, for one call
+     * @param charged       what they are charged while they are in flight; at least as much
+     * @param nanosUnderway how long one call is in flight
      */
     double nanosFor(double amount, double charged, double nanosUnderway, long now) {
         return books.nanosFor(amount, charged, nanosUnderway, now);
     }
 
     /**
-     * Compares with what the server says.
+     * Compares our level with the server's report.
      *
      * @param entry   of the call that was answered
      * @param refused whether the server has refused the call for this limit
-     * @return false when that is not believed yet
+     * @return false when the report is not believed yet
      */
     boolean observe(ChargeEntry entry, boolean refused, Reading reading, long now) {
         if (limit.isOdd(reading, shape)) {
@@ -195,10 +194,10 @@ public final class LimitTracker {
         if (changed) {
             epoch++;
             drift.reset();
-            // What has left since the minute turned is all that counts, and calls of before know nothing of it.
+            // Only what has left since the rollover counts, and earlier calls know nothing of it.
             boolean ofThisMinute = shape.kind() == RefillModel.Kind.BUCKET || newest.epoch >= turnedIn;
             if (!turned && ofThisMinute) {
-                // The book that decides from now on has not been compared before; what was said last counts.
+                // The account that decides from now on was never compared before; the last report counts.
                 correct(apart(newest, newestReading), now);
             }
             foreign.reset(now);
@@ -214,7 +213,7 @@ public final class LimitTracker {
         return difference(reading.remaining(), ours(entry), leaving, entry);
     }
 
-    /** What the server had left when the call had left, as far as we know now. */
+    /** What the server had left when the call had left, by our current estimate. */
     double ours(ChargeEntry entry) {
         boolean isBucket = shape.kind() == RefillModel.Kind.BUCKET;
         return (isBucket ? Math.min(entry.inBucket, books.bucketCapacity()) : limit.capacity() - entry.logged)
@@ -240,9 +239,9 @@ public final class LimitTracker {
     }
 
     /**
-     * The server's level less ours; 0 when they may be the same. The server rounds down, so what it has lies between what it
-     * says and one more; below zero it says zero. It may have let calls in that left just after, or not those that left just before; and
-     * what is about to leave our log may have left the server's.
+     * The server's level less ours; 0 when they may be the same. The server rounds down, so its level lies between the
+     * reported value and one more; it reports a negative level as zero. It may have accepted calls that left just
+     * after, or not yet those that left just before. What is about to leave our log may have left the server's.
      */
     private static double difference(double remaining, double ours, double leaving, ChargeEntry entry) {
         double atMost = ours + leaving + entry.place.before();
@@ -268,9 +267,9 @@ public final class LimitTracker {
     }
 
     /**
-     * Begins in the middle: a limit was heard of while calls were under way.
+     * Begins in the middle: a limit became known while calls were in flight.
      *
-     * @param underway what those calls may use, of which the server may not have known
+     * @param underway what those calls may use, which the server may not have counted yet
      */
     void begin(Reading reading, double underway, long now) {
         shape.observe(reading, now, Long.MAX_VALUE);
@@ -279,7 +278,7 @@ public final class LimitTracker {
         books.begin(limit.capacity() - (reading.remaining() - underway), now);
     }
 
-    /** What was found out before went by a wrong rule. */
+    /** Earlier findings followed a wrong rule. */
     void startOver(long now) {
         raised = 0;
         fresh = true;
@@ -289,17 +288,17 @@ public final class LimitTracker {
         reshape(now);
     }
 
-    /** The server has said no without headers: the log is kept to more strictly. False when it was kept to strictly before. */
+    /** The server has refused without headers: the log is enforced more strictly. False when it already was. */
     boolean stricter(long now) {
         return books.stricter(now);
     }
 
-    /** The server has said no without saying more: what we thought was left is not there. */
+    /** The server has refused without details: what we assumed to be left is not there. */
     void empty(long now) {
         books.empty(now);
     }
 
-    /** The limit was a guess, and nobody has complained of it lately. */
+    /** The limit was a guess, and no call was rejected for it lately. */
     void raise(double factor, long now) {
         if (!heard()) {
             limit.raise(factor);
@@ -321,8 +320,8 @@ public final class LimitTracker {
     }
 
     /**
-     * Whether a call leaves at the pace of the limit even where the server would let more through. A window that one lane used up
-     * at its beginning would let the others wait for most of a minute. A bucket flows evenly by itself.
+     * Whether calls leave at the pace of the limit even where the server would accept more. A window that one lane used
+     * up at its beginning would make the others wait for most of a minute. A bucket flows evenly by itself.
      */
     void flowEvenly(boolean yes) {
         books.flowEvenly(yes);
@@ -332,7 +331,7 @@ public final class LimitTracker {
         return limit.perMinute();
     }
 
-    /** What a person wants to know of it now. */
+    /** The current state, for display. */
     public QuotaLevel.Dimension level(String name, long now) {
         return new QuotaLevel.Dimension(
                 name,
@@ -346,7 +345,7 @@ public final class LimitTracker {
         return shape.kind();
     }
 
-    /** Whether the server allows more than we may use; then what it has left is not what we have. */
+    /** Whether the server allows more than we may use; then its level is not ours. */
     public boolean isLimitOurOwn() {
         return limit.isOurOwn();
     }
@@ -361,27 +360,27 @@ public final class LimitTracker {
         return limit.isKnown();
     }
 
-    /** How often in a row the server was found to have more than we thought, each time by many headers. */
+    /** How often in a row the server was found to have more than our estimate, each time by many headers. */
     int raised() {
         return raised;
     }
 
-    /** What was found so far is no evidence. */
+    /** Findings so far are no evidence. */
     void forgetRaised() {
         raised = 0;
     }
 
-    /** Refill of the server, for one nanosecond. */
+    /** The server's refill per nanosecond. */
     double perNano() {
         return books.perNano();
     }
 
-    /** Whether the limit is for so long that it is not that of a minute. */
+    /** Whether the limit's window is too long to be a minute. */
     boolean isLong() {
         return shape.kind() == RefillModel.Kind.BUCKET && isLong(shape.windowNanos());
     }
 
-    /** Whether a limit for so long is not that of a minute. */
+    /** Whether such a window is too long to be a minute. */
     static boolean isLong(double windowNanos) {
         return windowNanos > LONG_WINDOW;
     }

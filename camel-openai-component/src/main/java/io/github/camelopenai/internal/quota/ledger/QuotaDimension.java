@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Requests, tokens or images of one account and model: a limit for a minute, and one for a day where the server shows such a
- * one. Without a limit everything passes, until a header names one. Not thread-safe.
+ * Requests, tokens or images of one account and model: a limit per minute, and one per day where the server shows one.
+ * Without a limit everything passes, until a header names one. Not thread-safe.
  */
 public final class QuotaDimension {
 
@@ -23,12 +23,12 @@ public final class QuotaDimension {
     private final Limit configured;
     private final double paceSeconds;
     private LimitTracker minute; // null while no limit is known
-    private LimitTracker day; // null unless the server shows a limit that is not for a minute
+    private LimitTracker day; // null unless the server shows a limit for another time than a minute
     private double underway;
     private boolean shared;
-    private int contradicted; // how often in a row a header named less than what the server had let through
+    private int contradicted; // how often in a row a header named less than the server had accepted
 
-    /** What one call was charged, and in which books. */
+    /** What one call was charged, and in which accounts. */
     static final class Charge {
         final double amount;
         private final LimitTracker minute;
@@ -45,12 +45,14 @@ public final class QuotaDimension {
             this.inDay = inDay;
         }
 
-        /** What the server had more when the call had left than we think now; 0 without a limit for a minute. */
+        /**
+         * How much more than our current estimate the server had when the call had left; 0 without a limit per minute.
+         */
         double serverHadMore(Reading reading) {
             return inMinute == null ? 0 : reading.remaining() - minute.ours(inMinute);
         }
 
-        /** See {@link CallsInFlight.Call#notCharged}; 0 without a limit for a minute. */
+        /** See {@link CallsInFlight.Call#notCharged}; 0 without a limit per minute. */
         double notCharged() {
             return inMinute == null ? 0 : inMinute.notCharged();
         }
@@ -62,7 +64,7 @@ public final class QuotaDimension {
         this.minute = configured.perMinute().isPresent() ? new LimitTracker(configured, paceSeconds, nowNanos) : null;
     }
 
-    /** Others take from the same limit by arrangement; see {@link LimitTracker#share}. */
+    /** Others draw from the same limit by arrangement; see {@link LimitTracker#share}. */
     public void share() {
         shared = true;
         if (minute != null) {
@@ -120,12 +122,12 @@ public final class QuotaDimension {
                 minute == null ? 0 : minute.nanosUntil(amount, now), day == null ? 0 : day.nanosUntil(amount, now));
     }
 
-    /** As {@link #nanosUntil}, but for limits that only headers have named. */
+    /** Like {@link #nanosUntil}, but ignores limits that only headers have named. */
     long nanosUntilDespiteHeaders(double amount, long now) {
         return amount <= 0 || minute == null || minute.isLimitNamed() ? 0 : minute.nanosUntil(amount, now);
     }
 
-    /** A call was answered that left although a limit that a header had named did not allow it. That limit is no longer known. */
+    /** A call was answered that left although a limit from a header did not allow it. That limit is no longer known. */
     void doubt(Reading reading, long now) {
         if (day != null && (reading == null || !isForTheDay(reading))) {
             day = null;
@@ -140,12 +142,12 @@ public final class QuotaDimension {
         return minute == null ? Long.MAX_VALUE : minute.nanosUntilLastStretch(now);
     }
 
-    /** Whether so much can ever leave at once. */
+    /** Whether the amount can ever leave at once. */
     boolean fits(double amount) {
         return tooSmallFor(amount) == null;
     }
 
-    /** The limit that is exceeded by so much at once; null when it can leave. */
+    /** The limit that the amount exceeds; null when it can leave at once. */
     LimitTracker tooSmallFor(double amount) {
         if (minute != null && amount > minute.mostAtOnce()) {
             return minute;
@@ -154,12 +156,12 @@ public final class QuotaDimension {
     }
 
     /**
-     * How long something takes by both limits.
+     * How long a wait both limits imply.
      *
-     * @param unit      what it is a limit of, for people
-     * @param isUseSeen whether it is known what calls use
-     * @param onlyKnown whether what is not known is left out
-     * @param wait      how long it takes by one of them
+     * @param unit      the unit of the limit, for display
+     * @param isUseSeen whether the usage of calls is known
+     * @param onlyKnown whether unknown limits are left out
+     * @param wait      the wait that one limit implies
      */
     WaitEstimate outlook(String unit, boolean isUseSeen, boolean onlyKnown, ToDoubleFunction<LimitTracker> wait) {
         WaitEstimate sum = WaitEstimate.OPEN;
@@ -173,16 +175,16 @@ public final class QuotaDimension {
         return sum;
     }
 
-    /** The share of a minute that the amount is; 0 without a limit. */
+    /** The amount as a share of a minute; 0 without a limit. */
     double shareOf(double amount) {
         return minute == null ? 0 : amount / minute.perMinute();
     }
 
     /**
-     * Compares with what the server says.
+     * Compares with the server's report.
      *
      * @param refused whether the server has refused the call for this limit
-     * @return false when it says nothing, or what cannot be believed yet
+     * @return false when there is no report, or it cannot be believed yet
      */
     boolean observe(Charge charge, boolean refused, Reading reading, long now) {
         if (reading == null || isContradicted(charge, reading)) {
@@ -195,7 +197,7 @@ public final class QuotaDimension {
         } else if (minute != null && charge.minute == minute) {
             boolean isBelieved = minute.observe(charge.inMinute, refused, reading, now);
             if (minute.isLong()) {
-                day = minute; // it never was for a minute
+                day = minute; // it never was per minute
                 day.cut(1, now);
                 day.flowEvenly(false);
                 minute = configured.perMinute().isPresent() ? meter(configured, now) : null;
@@ -205,7 +207,7 @@ public final class QuotaDimension {
         return true;
     }
 
-    /** A limit below what the server lets through, or of one or two, is believed when three answers in a row name such a one. */
+    /** A limit below what the server accepts, or of one or two, is believed when three answers in a row name it. */
     private boolean isContradicted(Charge charge, Reading reading) {
         contradicted = reading.limit() < Math.max(charge.amount, LEAST) ? contradicted + 1 : 0;
         return contradicted > 0 && contradicted < BELIEVED;
@@ -214,16 +216,16 @@ public final class QuotaDimension {
     private boolean isForTheDay(Reading reading) {
         double implied = RefillModel.impliedWindowNanos(reading);
         boolean isOfTheDay = implied > day.windowNanos() / SAME_WINDOW && implied < day.windowNanos() * SAME_WINDOW;
-        // Without a limit for a minute, only a reading that clearly is of one names it.
+        // Without a limit per minute, only a reading that is clearly per minute names one.
         return isOfTheDay || minute == null && (implied <= 0 || LimitTracker.isLong(implied));
     }
 
-    /** Whether the header is for the limit of a minute. */
+    /** Whether the header is for the limit per minute. */
     public boolean isForTheMinute(Reading reading) {
         return minute != null && (day == null || !isForTheDay(reading));
     }
 
-    /** The first limit that is heard of. Calls under way may not be in what the server says. */
+    /** The first known limit. The server's report may not include calls in flight. */
     private void open(Reading reading, long now) {
         if (configured.learning() == Limits.Learning.NONE || reading.limit() < 1) {
             return;
@@ -232,14 +234,14 @@ public final class QuotaDimension {
         minute.begin(reading, underway, now);
     }
 
-    /** A limit that nobody has named but that must be there. */
+    /** A limit that no header has named but that must exist. */
     void assume(long perMinute, long now) {
         if (minute == null) {
             minute = meter(Limit.ofTier(perMinute), now);
         }
     }
 
-    /** See {@link LimitTracker#raise}. It may have turned out meanwhile that the limit is for a day. */
+    /** See {@link LimitTracker#raise}. Meanwhile the limit may have proved to be per day. */
     void raise(double factor, long now) {
         if (minute != null) {
             minute.raise(factor, now);
@@ -265,12 +267,12 @@ public final class QuotaDimension {
         }
     }
 
-    /** The minute's book; null while no limit is known. */
+    /** The minute's tracker; null while no limit is known. */
     public LimitTracker minute() {
         return minute;
     }
 
-    /** The day's book; null unless the server has one. */
+    /** The day's tracker; null unless the server has one. */
     public LimitTracker day() {
         return day;
     }

@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota.ledger;
 
-/**
- * Uses a part of the limit only, after the server has complained without saying how much is left. Not thread-safe.
- */
+/** Uses only a part of the limit after a rejection that did not report how much is left. Not thread-safe. */
 public final class ReducedShare {
     /*
      * 1. A rejection without headers: a tenth less, once a second at most; after ten seconds the part grows again by a
-     *    percent a second. Additive increase and multiplicative decrease let processes that see the same rejections come
+     *    percent a second. Additive increase and multiplicative decrease bring processes that see the same rejections
      *    to equal shares.
-     * 2. slow_down: traffic grew too fast, even inside the limits. A third less, kept for a quarter of an hour, then grown
+     * 2. slow_down: traffic grew too fast, even inside the limits. A third less for a quarter of an hour, then growth
      *    by half in each further quarter, as the API's guide asks for.
      */
     private static final double SECOND = 1e9;
@@ -20,7 +18,7 @@ public final class ReducedShare {
     private double part = 1;
     private long at;
     private boolean slowed;
-    private long slowedAt; // when it was slowed
+    private long slowedAt; // when slow_down arrived
     private long heldUntil;
     private double growthPerNano;
 
@@ -57,6 +55,6 @@ public final class ReducedShare {
             heldUntil = now;
             growthPerNano = part == 1 ? 0 : growthPerNano;
         }
-        return Math.ceil(part * 100) / 100; // in steps: who watches a limit that moves would have to look all the time
+        return Math.ceil(part * 100) / 100; // in steps: readers of a moving limit would have to poll it all the time
     }
 }

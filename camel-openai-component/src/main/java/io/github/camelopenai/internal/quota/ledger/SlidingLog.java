@@ -5,21 +5,21 @@ package io.github.camelopenai.internal.quota.ledger;
 import java.util.Arrays;
 
 /**
- * What was charged in the last minute, in slots of a quarter of a second. A charge counts until a minute after the end of
+ * The charges of the last minute, in slots of a quarter of a second. A charge counts until a minute after the end of
  * its slot, and then a little longer: the server saw it later than we sent it. Time is an argument. Not thread-safe.
  */
 final class SlidingLog {
 
     private static final long SLOT = 250_000_000L;
-    private static final int MINUTE = 239; // in slots, less one: what left a little less ago may have gone too
-    private static final int COUNTED = 242; // a minute, the slot it began in, and one of slack
-    private static final double DUST = 1e-6; // what adding and taking back may leave
+    private static final int MINUTE = 239; // in slots, less one: slightly younger charges may have gone too
+    private static final int COUNTED = 242; // a minute, the slot of the charge, and one of slack
+    private static final double DUST = 1e-6; // rounding residue of additions and refunds
 
     private final double[] slots = new double[COUNTED];
     private long newest;
     private long first; // no charge is in a slot before this one
     private double sum;
-    private final long origin; // of the slots; a clock may begin below zero, and pass its end
+    private final long origin; // of the slots; a clock may start below zero and overflow
     private long forgottenUntil = Long.MIN_VALUE; // a slot
 
     SlidingLog(long nowNanos) {
@@ -28,7 +28,7 @@ final class SlidingLog {
         this.first = newest;
     }
 
-    /** Charges, or takes back when negative, at a moment of the past; what is older than the log counts is ignored. */
+    /** Adds a charge, or a refund when negative, at a past moment; ignores one that the log no longer counts. */
     void add(double amount, long atNanos, long nowNanos) {
         advance(nowNanos);
         long slot = slotOf(atNanos);
@@ -40,8 +40,8 @@ final class SlidingLog {
     }
 
     /**
-     * A new minute of the server has begun then: nothing of before counts, nor what is returned of it. What was charged in the
-     * slot of that moment is kept.
+     * A new minute of the server began at that moment: earlier charges and their refunds no longer count. Charges in
+     * the slot of that moment stay.
      */
     void forgetBefore(long atNanos, long nowNanos) {
         advance(nowNanos);
@@ -52,7 +52,7 @@ final class SlidingLog {
         forgottenUntil = slotOf(atNanos);
     }
 
-    /** Forgets so much of what is oldest: the server has it back already. */
+    /** Drops the amount from the oldest charges: the server has it back already. */
     void forget(double amount, long nowNanos) {
         advance(nowNanos);
         double left = amount;
@@ -64,7 +64,7 @@ final class SlidingLog {
         }
     }
 
-    /** When its oldest charge was made, within the length of a slot; {@link Long#MAX_VALUE} when there is none. */
+    /** When its oldest charge was made, to the precision of a slot; {@link Long#MAX_VALUE} when there is none. */
     long oldest(long nowNanos) {
         advance(nowNanos);
         first = Math.max(first, newest - COUNTED + 1);
@@ -74,7 +74,10 @@ final class SlidingLog {
         return slots[index(first)] > 0 ? origin + first * SLOT : Long.MAX_VALUE;
     }
 
-    /** What is about to leave it, and has perhaps left the server's: of its oldest slots, those of a minute ago. */
+    /**
+     * What is about to leave the log, and may have left the server's: the part of the oldest slots that is a minute
+     * old.
+     */
     double aboutToLeave(long nowNanos) {
         advance(nowNanos);
         double leaving = 0;
@@ -89,7 +92,7 @@ final class SlidingLog {
         return sum;
     }
 
-    /** Nanoseconds until so much has left it; 0 when the amount is not positive. */
+    /** Nanoseconds until the amount has left the log; 0 when it is not positive. */
     long nanosUntilGone(double amount, long nowNanos) {
         advance(nowNanos);
         double missing = amount;
@@ -98,7 +101,7 @@ final class SlidingLog {
             missing -= slots[index(slot)];
             slot++;
         }
-        // The slot before this one was the last that had to go; it goes when the clock reaches that far.
+        // The slot before this one was the last that had to go; it goes when the clock reaches that point.
         return amount <= DUST ? 0 : Math.max(1, (slot - 1 + COUNTED) * SLOT - (nowNanos - origin));
     }
 

@@ -6,25 +6,25 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How long a call will wait, for what, and how sure that is. Immutable.
+ * How long a call will wait, for what, and how certain that is. Immutable.
  *
  * @param nanos   about how long
- * @param isKnown whether it rests on limits that were set as numbers or named by the server, and on answers; not on what a tier
- *                usually has, or on what calls may use at most
- * @param what    what is waited for, for people
+ * @param isKnown whether it rests on limits that were configured as numbers or named by the server, and on answers; not
+ *     on what a tier usually has, or on the most that calls may use
+ * @param what    what the call waits for, for display
  * @param limit   what bounds it; null for no limit
  */
 public record WaitEstimate(double nanos, boolean isKnown, String what, Limit limit) {
 
     static final WaitEstimate OPEN = new WaitEstimate(0, true, "quota", null);
 
-    /** A limit, told when somebody asks. */
+    /** A limit, as text on request. */
     @FunctionalInterface
     public interface Limit {
         String text();
     }
 
-    /** The longer wait, as a call waits for all there is; known when both are. */
+    /** The longer wait, as a call waits for both; known when both are. */
     public WaitEstimate and(WaitEstimate other) {
         WaitEstimate longer = other.nanos > nanos ? other : this;
         return new WaitEstimate(longer.nanos, isKnown && other.isKnown, longer.what, longer.limit);
@@ -39,7 +39,7 @@ public record WaitEstimate(double nanos, boolean isKnown, String what, Limit lim
         return Duration.ofNanos((long) nanos);
     }
 
-    /** A limit of so much in a minute, or in a longer time. */
+    /** A limit as an amount per minute, or per longer time. */
     static String text(LimitTracker meter, String unit) {
         boolean isDay = Math.abs(meter.windowNanos() / 86_400e9 - 1) < 0.1;
         return meter.isLong()

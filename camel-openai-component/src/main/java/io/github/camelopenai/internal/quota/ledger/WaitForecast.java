@@ -6,23 +6,21 @@ import io.github.camelopenai.internal.quota.terms.Backlog;
 import io.github.camelopenai.internal.quota.terms.Cost;
 import java.util.function.ToDoubleFunction;
 
-/** How long calls will wait, by what a ledger knows at one moment. Not thread-safe. */
+/** How long calls will wait, from the state of a ledger at one moment. Not thread-safe. */
 public final class WaitForecast {
 
     private final Ledger ledger;
     private final boolean onlyKnown;
     private final long now;
 
-    /**
-     * @param onlyKnown whether what is not known is left out
-     */
+    /** @param onlyKnown whether unknown limits are left out */
     WaitForecast(Ledger ledger, boolean onlyKnown, long now) {
         this.ledger = ledger;
         this.onlyKnown = onlyKnown;
         this.now = now;
     }
 
-    /** How long a call waits whose turn it is, as {@link Ledger#ask} says. */
+    /** How long the next call waits, as {@link Ledger#ask} answers. */
     public WaitEstimate ofNext(Cost cost) {
         double tokens = ledger.withDoubt(cost);
         return outlook(
@@ -32,7 +30,7 @@ public final class WaitForecast {
     }
 
     /**
-     * About how long a call waits that comes behind others.
+     * About how long a call waits behind others.
      *
      * @param share the part of the quota that they have
      */
@@ -48,7 +46,7 @@ public final class WaitForecast {
                 pictures > 0 ? meter -> meter.nanosFor(pictures, pictures, 0, now) : null);
     }
 
-    /** What the call needs nothing of is null. */
+    /** Dimensions that the call does not need are null. */
     private WaitEstimate outlook(
             ToDoubleFunction<LimitTracker> ofRequests,
             ToDoubleFunction<LimitTracker> ofTokens,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The arithmetic: what one limit lets leave, and when; time is an argument. {@code quota} and {@code quota.share} call it.
+ * The arithmetic: what one limit lets leave, and when; time is an argument. {@code quota} and {@code quota.share} call
+ * it.
  */
 package io.github.camelopenai.internal.quota.ledger;
