@@ -13,7 +13,8 @@ final class ChargeEntry extends CallsInFlight.Call {
     final double leaving;
     final double corrected;
     final int epoch;
-    final DepartureBurst.Place place;
+    private final DepartureBurst burst;
+    private final double before;
 
     /**
      * @param at        when the call left, by our estimate
@@ -22,7 +23,7 @@ final class ChargeEntry extends CallsInFlight.Call {
      * @param leaving   what was about to leave the log, and may have left the server's
      * @param corrected the sum of corrections by headers until then
      * @param epoch     only entries of one epoch are compared: changes to the accounts between epochs are in no entry
-     * @param place     its place among the calls of its burst
+     * @param burst     the calls that leave close to it
      */
     ChargeEntry(
             double amount,
@@ -32,7 +33,7 @@ final class ChargeEntry extends CallsInFlight.Call {
             double leaving,
             double corrected,
             int epoch,
-            DepartureBurst.Place place) {
+            DepartureBurst burst) {
         this.amount = amount;
         this.at = at;
         this.inBucket = inBucket;
@@ -40,6 +41,17 @@ final class ChargeEntry extends CallsInFlight.Call {
         this.leaving = leaving;
         this.corrected = corrected;
         this.epoch = epoch;
-        this.place = place;
+        this.burst = burst;
+        this.before = burst.add(amount);
+    }
+
+    /** What left before the call and may have arrived after it. */
+    double before() {
+        return before;
+    }
+
+    /** What has left after the call and may have arrived before it. */
+    double after() {
+        return burst.sum() - before - amount;
     }
 }

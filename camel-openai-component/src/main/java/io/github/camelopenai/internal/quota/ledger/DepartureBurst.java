@@ -18,33 +18,15 @@ final class DepartureBurst {
         return now - since > MinuteRollover.JITTER ? new DepartureBurst(now) : this;
     }
 
-    /** Adds a call that leaves. */
-    Place add(double amount) {
-        Place place = new Place(this, sum, amount);
+    /** Adds a call that leaves; returns what left before it in this burst. */
+    double add(double amount) {
+        double before = sum;
         sum += amount;
-        return place;
+        return before;
     }
 
-    /** The place of a call in its burst. */
-    static final class Place {
-        private final DepartureBurst bunch;
-        private final double before;
-        private final double amount;
-
-        private Place(DepartureBurst bunch, double before, double amount) {
-            this.bunch = bunch;
-            this.before = before;
-            this.amount = amount;
-        }
-
-        /** What left before the call and may have arrived after it. */
-        double before() {
-            return before;
-        }
-
-        /** What has left after the call and may have arrived before it. */
-        double after() {
-            return bunch.sum - before - amount;
-        }
+    /** What has left in this burst so far. */
+    double sum() {
+        return sum;
     }
 }

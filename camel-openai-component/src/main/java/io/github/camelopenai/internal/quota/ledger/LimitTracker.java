@@ -47,7 +47,7 @@ public final class LimitTracker {
     private Reading newestReading;
     private boolean fresh; // the next reading sets the level
     private int raised; // how often in a row the server had more
-    private DepartureBurst bunch;
+    private DepartureBurst burst;
     private boolean shared; // others draw from the same store as we do
 
     /** @param paceSeconds how many seconds' worth may leave at once while the server is unknown */
@@ -56,14 +56,14 @@ public final class LimitTracker {
         this.books = new DeparturePolicy(limit, paceSeconds, shape, minute, nowNanos);
         this.foreign = new UsageByOthers(0.9 * limit.perNano(), nowNanos);
         this.margin = new SafetyMargin(nowNanos);
-        this.bunch = new DepartureBurst(nowNanos);
+        this.burst = new DepartureBurst(nowNanos);
     }
 
     /** Charges; never refuses. */
     ChargeEntry take(double amount, long now) {
         minute.take(amount, now);
         books.take(amount, now);
-        bunch = bunch.at(now);
+        burst = burst.at(now);
         ChargeEntry entry = new ChargeEntry(
                 amount,
                 now,
@@ -72,7 +72,7 @@ public final class LimitTracker {
                 books.leaving(now),
                 corrected,
                 epoch,
-                bunch.add(amount));
+                burst);
         underway.add(entry);
         return entry;
     }
@@ -244,8 +244,8 @@ public final class LimitTracker {
      * after, or not yet those that left just before. What is about to leave our log may have left the server's.
      */
     private static double difference(double remaining, double ours, double leaving, ChargeEntry entry) {
-        double atMost = ours + leaving + entry.place.before();
-        double atLeast = ours - entry.place.after();
+        double atMost = ours + leaving + entry.before();
+        double atLeast = ours - entry.after();
         return remaining > 0 && atMost < remaining
                 ? remaining - atMost
                 : atLeast > remaining + 1 ? remaining + 1 - atLeast : 0;

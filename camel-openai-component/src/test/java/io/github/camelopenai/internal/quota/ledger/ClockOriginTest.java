@@ -158,14 +158,13 @@ class ClockOriginTest {
 
     @Test
     void callsThatLeaveOneAfterTheOtherArriveInThatOrder() {
-        DepartureBurst.Place[] places = new DepartureBurst.Place[2];
         LimitTracker meter = new LimitTracker(Limits.Limit.ofTier(600L), 1, BELOW_ZERO);
 
-        places[0] = meter.take(1, BELOW_ZERO).place;
-        places[1] = meter.take(1, BELOW_ZERO + MINUTE).place;
+        ChargeEntry first = meter.take(1, BELOW_ZERO);
+        ChargeEntry second = meter.take(1, BELOW_ZERO + MINUTE);
 
-        assertThat(places[0].after()).isZero();
-        assertThat(places[1].before()).isZero();
+        assertThat(first.after()).isZero();
+        assertThat(second.before()).isZero();
     }
 
     @Test
