@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.audio;
 
-import io.github.camelopenai.internal.option.Defaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.internal.body.Bodies;
@@ -21,6 +20,7 @@ import io.github.camelopenai.internal.operation.OperationSettings;
 import io.github.camelopenai.internal.operation.RequestDocument;
 import io.github.camelopenai.internal.operation.ResponseHeaders;
 import io.github.camelopenai.internal.operation.SingleCallOperation;
+import io.github.camelopenai.internal.option.Defaults;
 import io.github.camelopenai.internal.option.JsonOption;
 import io.github.camelopenai.internal.option.Option;
 import io.github.camelopenai.internal.option.Options;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.chat;
 
-import io.github.camelopenai.internal.option.Defaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,6 +17,7 @@ import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.json.ValueTree;
 import io.github.camelopenai.internal.operation.OperationSettings;
 import io.github.camelopenai.internal.operation.RequestDocument;
+import io.github.camelopenai.internal.option.Defaults;
 import io.github.camelopenai.internal.option.Option;
 import io.github.camelopenai.internal.option.Options;
 import io.github.camelopenai.model.ChatMessage;

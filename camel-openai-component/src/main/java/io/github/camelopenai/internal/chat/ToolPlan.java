@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.chat;
 
-import io.github.camelopenai.internal.option.Defaults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.json.ValueTree;
+import io.github.camelopenai.internal.option.Defaults;
 import io.github.camelopenai.internal.option.Option;
 import io.github.camelopenai.internal.option.Options;
 import io.github.camelopenai.internal.option.Times;

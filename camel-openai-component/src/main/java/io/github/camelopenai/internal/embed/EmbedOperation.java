@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.embed;
 
-import io.github.camelopenai.internal.option.Defaults;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.camelopenai.OpenAiHeaders;
 import io.github.camelopenai.error.OpenAiRequestException;
@@ -20,6 +19,7 @@ import io.github.camelopenai.internal.operation.RequestDocument;
 import io.github.camelopenai.internal.operation.ResponseHeaders;
 import io.github.camelopenai.internal.operation.SingleCallOperation;
 import io.github.camelopenai.internal.operation.UsedTokens;
+import io.github.camelopenai.internal.option.Defaults;
 import io.github.camelopenai.internal.option.Option;
 import io.github.camelopenai.internal.option.Options;
 import io.github.camelopenai.internal.quota.terms.Cost;

@@ -48,9 +48,7 @@ public final class Workers implements Executor {
         return task -> {
             try {
                 hand(task);
-            } catch (
-                    Throwable
-                            none) { // stopped, or the system gives no thread: the exchange of the task must end
+            } catch (Throwable none) { // stopped, or the system gives no thread: the exchange of the task must end
                 task.run();
             }
         };

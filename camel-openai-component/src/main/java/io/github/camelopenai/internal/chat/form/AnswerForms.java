@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.chat.form;
 
-import io.github.camelopenai.internal.option.Defaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.error.OpenAiRequestException;
@@ -10,6 +9,7 @@ import io.github.camelopenai.internal.json.Json;
 import io.github.camelopenai.internal.json.JsonClasses;
 import io.github.camelopenai.internal.json.RouteMapper;
 import io.github.camelopenai.internal.json.ValueTree;
+import io.github.camelopenai.internal.option.Defaults;
 import io.github.camelopenai.internal.option.Option;
 import io.github.camelopenai.internal.option.Options;
 import io.github.camelopenai.internal.schema.AnswerSchema;

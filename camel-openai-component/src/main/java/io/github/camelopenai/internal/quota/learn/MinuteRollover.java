@@ -56,9 +56,7 @@ public final class MinuteRollover {
     public boolean turns(long now) {
         if (!awaitsNext()
                 || now - awaited < 0
-                || turned
-                        && awaited - turnedAt
-                                < RefillModel.SAME_MOMENT) { // a late answer may have been more exact
+                || turned && awaited - turnedAt < RefillModel.SAME_MOMENT) { // a late answer may have been more exact
             return false;
         }
         turned = true;

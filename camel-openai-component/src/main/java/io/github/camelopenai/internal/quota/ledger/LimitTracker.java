@@ -65,14 +65,7 @@ public final class LimitTracker {
         books.take(amount, now);
         burst = burst.at(now);
         ChargeEntry entry = new ChargeEntry(
-                amount,
-                now,
-                books.inBucket(now),
-                books.logged(now),
-                books.leaving(now),
-                corrected,
-                epoch,
-                burst);
+                amount, now, books.inBucket(now), books.logged(now), books.leaving(now), corrected, epoch, burst);
         underway.add(entry);
         return entry;
     }
