@@ -96,7 +96,7 @@ final class DashedNames {
     private static IllegalArgumentException unclear(OpenAiOperation operation, String name, String file) {
         return new IllegalArgumentException(
                 name + " may be a name whose dashes Camel has taken out, as it does under parameters: of a YAML route"
-                        + " such as those in " + file + ", which does not tell; "
+                        + " such as those in " + file + "; the file does not show which name was meant; "
                         + forms(operation, "additionalHeader", "X-Gateway-Key")
                         + ". A header that has no dash is written in small letters, or as the name in such a JSON object");
     }

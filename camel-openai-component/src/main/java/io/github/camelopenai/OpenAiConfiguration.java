@@ -189,7 +189,7 @@ public class OpenAiConfiguration implements Cloneable {
             label = "retry",
             defaultValue = "60000",
             javaType = "java.time.Duration",
-            description = "Upper bound of every backoff. A longer wait that the server asks for is kept to.")
+            description = "Upper bound of every backoff. A longer wait that the server asks for is respected.")
     private long retryMaxDelay = 60_000L;
 
     @UriParam(
@@ -202,7 +202,7 @@ public class OpenAiConfiguration implements Cloneable {
 
     @UriParam(
             description =
-                    "The model. Any id is sent as it is. On the component it is the model of openai:chat, and of another operation where nothing tells that it is not for that one; chatModel, imageModel, transcribeModel, speechModel and embedModel are for one operation. Without it the default of the operation: gpt-5.2 for chat, gpt-image-2 for image, whisper-1 for transcribe, gpt-4o-mini-tts for speech, text-embedding-3-large for embed.")
+                    "The model. Any id is sent as it is. On the component it is the model of openai:chat, and of another operation unless the catalog knows that it belongs to a different one; chatModel, imageModel, transcribeModel, speechModel and embedModel are for one operation. Without it the default of the operation: gpt-5.2 for chat, gpt-image-2 for image, whisper-1 for transcribe, gpt-4o-mini-tts for speech, text-embedding-3-large for embed.")
     private String model;
 
     @UriParam(
@@ -361,13 +361,13 @@ public class OpenAiConfiguration implements Cloneable {
     @UriParam(
             label = "transcribe",
             description =
-                    "Name of the upload; the server tells the format by its extension. Without it the header CamelFileName, the name of the file, or a name after the first bytes or the Content-Type. An extension that the API refuses is replaced where the content has a format that it takes.")
+                    "Name of the upload; its extension names the format for the server. Without it the header CamelFileName, the name of the file, or a name after the first bytes or the Content-Type. An extension that the API refuses is replaced where the content has a format that it takes.")
     private String fileName;
 
     @UriParam(
             label = "transcribe",
             description =
-                    "How the server cuts the recording before it transcribes: auto, or a JSON object as in the guide. Without it auto for models that tell speakers apart and for responseFormat=diarized_json, which need it above 30 seconds; else it is not sent.")
+                    "How the server cuts the recording before it transcribes: auto, or a JSON object as in the guide. Without it auto for models that distinguish speakers and for responseFormat=diarized_json, which need it above 30 seconds; else it is not sent.")
     private String chunkingStrategy;
 
     @UriParam(
@@ -386,7 +386,7 @@ public class OpenAiConfiguration implements Cloneable {
     @UriParam(label = "speech", description = "Speed of the speech, 0.25 to 4.")
     private Double speed;
 
-    @UriParam(label = "speech", description = "How to speak, for models that can be told.")
+    @UriParam(label = "speech", description = "How to speak, for models that take instructions.")
     private String instructions;
 
     @UriParam(label = "embed", description = "Length of the vectors, for models that can shorten them.")
@@ -436,7 +436,7 @@ public class OpenAiConfiguration implements Cloneable {
             label = "chat",
             defaultValue = "" + Defaults.REPAIR,
             description =
-                    "How often the model is told what was wrong with an answer that does not fit outputClass or jsonSchema, and asked again; 0 to 3.")
+                    "How often the model is asked again, with what was wrong, when an answer does not fit outputClass or jsonSchema; 0 to 3.")
     private Integer repair;
 
     @UriParam(
@@ -483,7 +483,7 @@ public class OpenAiConfiguration implements Cloneable {
             defaultValue = "" + Defaults.TOOL_TIMEOUT,
             javaType = "java.time.Duration",
             description =
-                    "How long one tool call may take. Its route is not stopped, but nobody waits for it any more.")
+                    "How long one tool call may take. Its route is not stopped, but its result is no longer used.")
     private long toolTimeout = 60_000L;
 
     @UriParam(

@@ -88,7 +88,7 @@ public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, En
     public Consumer createConsumer(Processor processor) throws Exception {
         if (operation != OpenAiOperation.tool) {
             throw new IllegalArgumentException("openai:" + operation.name() + " can only be called, as in to(\"openai:"
-                    + operation.name() + "\"); it gives no messages of its own");
+                    + operation.name() + "\"); a route cannot begin with it");
         }
         OpenAiToolConsumer consumer =
                 new OpenAiToolConsumer(this, processor, toolOptions().define(getCamelContext()));

@@ -116,7 +116,7 @@ public final class OpenAiHeaders {
 
     @Metadata(
             label = "chat",
-            description = "How often the model is told what was wrong with its answer",
+            description = "How often the model is asked to correct an answer that does not fit",
             javaType = "Integer")
     public static final String REPAIR = "CamelOpenAIRepair";
 
@@ -213,7 +213,7 @@ public final class OpenAiHeaders {
 
     @Metadata(
             label = "transcribe",
-            description = "Name of the upload; its extension tells the format",
+            description = "Name of the upload; its extension names the format",
             javaType = "String")
     public static final String FILE_NAME = "CamelOpenAIFileName";
 

@@ -99,7 +99,7 @@ class ConversationTest extends Scenario {
         assertThat(failureOf(exchange, OpenAiRequestException.class))
                 .hasMessage(
                         "memory is set but the conversation id is missing; set header CamelOpenAIConversationId, or the"
-                                + " option conversationId, to what tells conversations apart");
+                                + " option conversationId, to an id of the conversation");
     }
 
     @Test

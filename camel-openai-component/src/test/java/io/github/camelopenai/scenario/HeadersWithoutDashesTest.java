@@ -96,7 +96,7 @@ class HeadersWithoutDashesTest extends Scenario {
         assertThatThrownBy(() -> camel.getEndpoint("openai:chat?additionalHeader.xGatewayKey=v"))
                 .rootCause()
                 .hasMessageContaining("may be a name whose dashes Camel has taken out")
-                .hasMessageContaining("routes.yaml, which does not tell");
+                .hasMessageContaining("routes.yaml; the file does not show which name was meant");
     }
 
     @Test
@@ -107,7 +107,7 @@ class HeadersWithoutDashesTest extends Scenario {
                 .rootCause()
                 .hasMessage(
                         "additionalHeader.XGatewayKey may be a name whose dashes Camel has taken out, as it does under"
-                                + " parameters: of a YAML route such as those in file:gone/routes.yaml, which does not tell; "
+                                + " parameters: of a YAML route such as those in file:gone/routes.yaml; the file does not show which name was meant; "
                                 + NamedValuesTest.FORMS
                                 + ". A header that has no dash is written in small letters, or as the name in such a JSON object");
     }

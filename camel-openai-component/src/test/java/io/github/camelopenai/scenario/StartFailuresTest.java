@@ -78,7 +78,7 @@ class StartFailuresTest extends Scenario {
         assertThatThrownBy(() -> routes(routes))
                 .rootCause()
                 .hasMessage(
-                        "openai:chat can only be called, as in to(\"openai:chat\"); it gives no messages of its own");
+                        "openai:chat can only be called, as in to(\"openai:chat\"); a route cannot begin with it");
     }
 
     @Test

@@ -68,7 +68,7 @@ class TypedAnswersTest extends Scenario {
         assertThat(failure)
                 .hasMessageContaining("the answer does not fit outputClass: ")
                 .hasMessageContaining("$.total")
-                .hasMessageContaining("the model was told so 1 times (repair)")
+                .hasMessageContaining("the model was asked to correct it 1 times (repair)")
                 .hasMessageNotContaining("twelve");
         assertThat(failure.attempts()).isEqualTo(2);
     }

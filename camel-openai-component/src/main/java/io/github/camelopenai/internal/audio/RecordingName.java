@@ -74,8 +74,8 @@ record RecordingName(String fileName, String mimeType, boolean isWrapped) {
         }
         if (name == null) {
             throw OpenAiRequestException.refused(
-                    "the format of the recording is not known from its first bytes, and the server tells it by the"
-                            + " name; set fileName, such as fileName=call.mp3, or header CamelFileName");
+                    "the format of the recording is not known from its first bytes, and the server takes it from the"
+                            + " file name; set fileName, such as fileName=call.mp3, or header CamelFileName");
         }
         return named(name, known);
     }

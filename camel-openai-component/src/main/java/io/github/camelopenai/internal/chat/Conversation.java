@@ -54,7 +54,7 @@ final class Conversation {
         if (id == null || id.isBlank()) {
             throw OpenAiRequestException.refused("memory is set but the conversation id is "
                     + (id == null ? "missing" : "blank") + "; set header " + Option.CONVERSATION_ID.header()
-                    + ", or the option conversationId, to what tells conversations apart");
+                    + ", or the option conversationId, to an id of the conversation");
         }
         int messages = chosen.get(Option.MAX_HISTORY_MESSAGES, Defaults.MAX_HISTORY_MESSAGES);
         int tokens = chosen.get(Option.MAX_HISTORY_TOKENS, Defaults.MAX_HISTORY_TOKENS);
@@ -145,7 +145,7 @@ final class Conversation {
             throw new OpenAiResponseException(
                     "the answer was received but not remembered: memory " + bean() + " failed with "
                             + e.getClass().getSimpleName()
-                            + "; mend the memory. Trying again asks and pays for a new answer",
+                            + "; fix the memory. A new attempt asks for a new answer and pays for it",
                     answered,
                     e);
         }

@@ -112,7 +112,7 @@ final class Refusals {
     static OpenAiException fullOfHeld(int waiting, String lane) {
         return notNow(
                 null,
-                "the queue of lane %s is full: %,d calls wait, of exchanges that were let in before and cannot be held back"
+                "the queue of lane %s is full: %,d calls of exchanges that were accepted before wait, and cannot be held back"
                         + " (maxQueued and maxConcurrentRequests); let fewer exchanges in at once, or raise maxQueued",
                 lane,
                 waiting);

@@ -164,7 +164,7 @@ public final class ClassSchema {
             if (!node.path("properties").has(property.getValue()) && !hasField(bean, property.getKey())) {
                 throw OpenAiRequestException.refused(option + ": " + bean.getName() + " has the property "
                         + property.getValue() + ", but no field " + property.getKey()
-                        + " that tells its type; give the field that name, or use a record");
+                        + " that shows its type; give the field that name, or use a record");
             }
         }
     }

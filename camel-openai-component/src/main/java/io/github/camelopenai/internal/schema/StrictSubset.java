@@ -154,7 +154,7 @@ final class StrictSubset {
         String what = property == null ? owner : "the property " + property + " of " + owner;
         if (object.path("additionalProperties").isObject()) {
             throw new Impossible(
-                    what + " is a Map, whose keys nobody knows beforehand",
+                    what + " is a Map, whose keys are not known beforehand",
                     "make it a list of pairs, such as List<Entry> with record Entry(String key, String value)");
         }
         if (object.isEmpty()) {

@@ -21,7 +21,7 @@ final class ParameterNames {
             check(tool, name);
             if (!seen.add(name)) {
                 throw new IllegalArgumentException("parameter " + name + " of tool " + tool
-                        + " is there twice, in upper and lower case; headers do not tell them apart, so rename one");
+                        + " is there twice, in upper and lower case; headers do not distinguish them, so rename one");
             }
         }
     }

@@ -99,8 +99,8 @@ class ConversationTest {
             assertThatThrownBy(() -> conversation())
                     .isInstanceOf(OpenAiRequestException.class)
                     .hasMessage("memory is set but the conversation id is missing; set header"
-                            + " CamelOpenAIConversationId, or the option conversationId, to what tells conversations"
-                            + " apart");
+                            + " CamelOpenAIConversationId, or the option conversationId, to an id of the"
+                            + " conversation");
         }
 
         @Test
@@ -222,8 +222,8 @@ class ConversationTest {
 
             assertThat(failure)
                     .hasMessage("the answer was received but not remembered: memory " + FakeMemory.class.getName()
-                            + " failed with IllegalStateException; mend the memory. Trying again asks and pays for a"
-                            + " new answer")
+                            + " failed with IllegalStateException; fix the memory. A new attempt asks for a new"
+                            + " answer and pays for it")
                     .hasCause(broken);
             assertThat(failure.details()).isEqualTo(ANSWERED);
             assertThat(failure.isRetryable()).isFalse();

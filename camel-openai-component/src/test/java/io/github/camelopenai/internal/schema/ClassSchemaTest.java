@@ -381,7 +381,7 @@ class ClassSchemaTest {
     static final List<Arguments> UNMAPPABLE = List.of(
             Arguments.of(
                     Refused.WithMap.class,
-                    "the property labels of WithMap is a Map, whose keys nobody knows beforehand. Set strict=false, or make"
+                    "the property labels of WithMap is a Map, whose keys are not known beforehand. Set strict=false, or make"
                             + " it a list of pairs, such as List<Entry> with record Entry(String key, String value)"),
             Arguments.of(
                     Refused.WithAny.class,
@@ -395,7 +395,7 @@ class ClassSchemaTest {
                     "it has neither a constructor without arguments nor a @JsonCreator; use a record"),
             Arguments.of(
                     Refused.Renamed.class,
-                    "has the property name, but no field name that tells its type; give the field that name, or use a record"),
+                    "has the property name, but no field name that shows its type; give the field that name, or use a record"),
             Arguments.of(
                     List.class,
                     "outputClass must be a class whose JSON is an object, but java.util.List is a list; wrap it, as in"
@@ -408,7 +408,7 @@ class ClassSchemaTest {
             Arguments.of(Object.class, "but java.lang.Object is a single value; wrap it"),
             Arguments.of(LocalDate.class, "but java.time.LocalDate is a single value; wrap it"),
             Arguments.of(Id.class, "is a single value; wrap it"),
-            Arguments.of(Map.class, "Map is a Map, whose keys nobody knows beforehand. Set strict=false"),
+            Arguments.of(Map.class, "Map is a Map, whose keys are not known beforehand. Set strict=false"),
             Arguments.of(
                     Shape.class,
                     "has subtypes, and a choice may not be the root; wrap it, as in record Wrapper(Shape value)"));

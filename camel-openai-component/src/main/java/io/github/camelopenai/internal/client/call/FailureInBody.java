@@ -13,7 +13,7 @@ public final class FailureInBody extends IOException {
 
     /** The document with the failure in it. */
     public FailureInBody(byte[] json) {
-        super("the answer tells of a failure");
+        super("the answer reports a failure");
         this.json = json;
     }
 
