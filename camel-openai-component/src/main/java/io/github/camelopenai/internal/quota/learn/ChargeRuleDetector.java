@@ -88,7 +88,7 @@ public final class ChargeRuleDetector {
         }
         for (int i = 0; i < misses.length; i++) {
             double expected = (mark.at - before.at) * perNano - (mark.charged[i] - before.charged[i]);
-            double miss = Math.min(Math.abs(change - expected), APART * typical); // else one large error dominates for long
+            double miss = Math.min(Math.abs(change - expected), APART * typical); // else one outlier counts for long
             misses[i] += WEIGHT * (miss - misses[i]);
         }
         seen++;
