@@ -119,8 +119,8 @@ final class LeasedDimension {
     }
 
     /**
-     * What is missing for a call, which is reserved for it from now on. Of a debt beyond a minute's worth, only the
-     * ledger keeps account.
+     * What is missing for a call, which is reserved for it from now on. Only the ledger records a debt beyond a
+     * minute's worth.
      */
     double missing(double amount) {
         balance = Math.max(balance, -limit());

@@ -8,7 +8,7 @@ package io.github.camelopenai.internal.quota.share;
  */
 final class StoreCorrection {
     /*
-     * 1. The store has more than the server: calls will be rejected. The store loses all but 1 % less than the server's
+     * 1. The store has more than the server: calls will be rejected. The store is lowered to 1 % below the server's
      *    level, as calls in flight to the server are in neither of the compared levels.
      * 2. The store has less, perhaps because of a call in flight. Half of the smallest of four such differences in a
      *    row is added.
