@@ -30,7 +30,7 @@ public final class InMemoryChatMemory implements ChatMemory {
 
     private final LongSupplier nanoClock;
     private final Object lock = new Object();
-    private final Map<String, Conversation> conversations = new LinkedHashMap<>(); // guarded by lock, like all fields below
+    private final Map<String, Conversation> conversations = new LinkedHashMap<>(); // guarded by lock, like all below
     private long bytes;
     private int maxConversations = 1_000;
     private int maxMessages = 200;
@@ -57,8 +57,8 @@ public final class InMemoryChatMemory implements ChatMemory {
     }
 
     /**
-     * How many messages of a conversation are kept, at least 1; 200 unless set. Whole turns make room, the oldest first; the
-     * newest is kept even if it alone has more.
+     * How many messages of a conversation are kept, at least 1; 200 unless set. Whole turns make room, the oldest
+     * first; the newest is kept even if it alone has more.
      */
     public void setMaxMessages(int maxMessages) {
         synchronized (lock) {

@@ -86,8 +86,8 @@ public final class JdbcChatMemory implements ChatMemory {
     }
 
     /**
-     * Whether the first use creates the table where it does not exist; true unless set. Only then does the database
-     * user need the right to create tables.
+     * Whether the first use creates the table where it does not exist; true unless set. The database user needs the
+     * right to create tables only in that case.
      */
     public void setCreateTable(boolean createTable) {
         this.createTable = createTable;

@@ -103,7 +103,7 @@ public final class InMemoryQuotaStore implements QuotaStore {
     private static final class Level {
 
         private static final double NANOS_PER_MINUTE = 60e9;
-        private static final double ROUNDING = 1e-6; // the most by which a sum of many refills may fall short of a whole unit
+        private static final double ROUNDING = 1e-6; // a sum of many refills may fall short of a whole unit
 
         private record Beat(long at, long held) {}
 

@@ -16,8 +16,8 @@ public record Lease(long granted, Duration retryAfter) {
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if {@code granted} is negative, or a waiting time comes with a grant or is missing
-     *                                  without one
+     * @throws IllegalArgumentException if {@code granted} is negative, or a wait is given with a grant or missing
+     *     without one
      */
     public Lease {
         if (granted < 0) {

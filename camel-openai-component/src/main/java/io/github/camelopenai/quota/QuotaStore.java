@@ -22,8 +22,8 @@ public interface QuotaStore extends AutoCloseable {
     /**
      * Takes as much as there is, between need and want, or nothing.
      *
-     * <p>After a stage that completed exceptionally nothing is held. The caller gives back a grant that arrives too
-     * late; a grant whose answer never arrives is lost to all until it has flowed back.
+     * <p>After a stage that completed exceptionally nothing is held. A grant that arrives too late is given back; a
+     * grant whose answer never arrives is lost to all until it has flowed back.
      *
      * @param bucket the bucket; the store creates it, with {@link QuotaBucket#initialLevel()} units, if it is new
      * @param need   the fewest units that are of use; from 1 to the bucket's capacity. A call that costs more leases

@@ -177,7 +177,7 @@ final class RedisBackend implements Backend {
         resources.shutdown(0, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly(TIMEOUT.toMillis());
     }
 
-    /** Best effort: the server forgets a member that cannot sign off after ten seconds. */
+    /** Best effort: a member that cannot sign off is forgotten after ten seconds. */
     private void leave() {
         CompletableFuture<?>[] left = beating.stream()
                 .map(name -> connect()

@@ -50,7 +50,7 @@ public final class Workers implements Executor {
                 hand(task);
             } catch (
                     Throwable
-                            none) { // stopped, or the system gives no thread: the exchange of the task must end
+                            none) { // stopped, or the system gives no thread: the exchange of the task must still come to its end
                 task.run();
             }
         };

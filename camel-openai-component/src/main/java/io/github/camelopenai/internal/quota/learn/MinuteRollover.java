@@ -58,7 +58,7 @@ public final class MinuteRollover {
                 || now - awaited < 0
                 || turned
                         && awaited - turnedAt
-                                < RefillModel.SAME_MOMENT) { // a late answer may have been more exact
+                                < RefillModel.SAME_MOMENT) { // a late answer may have named that moment exactly
             return false;
         }
         turned = true;

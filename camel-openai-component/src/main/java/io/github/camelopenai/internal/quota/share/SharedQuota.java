@@ -30,13 +30,13 @@ import org.slf4j.LoggerFactory;
 public final class SharedQuota {
     /*
      * 1. A call leaves when both its leases and the throttle's own ledger allow it. The ledger sees in the headers the
-     *    usage of all processes, so it covers whatever the store does not know.
+     *    usage of all processes, so it covers usage that the store does not know.
      * 2. Each dimension has its own leases: units of one are kept while the other is pending. A lease is for the
      *    waiting calls, up to a quarter of a second of the limit, and goes back when nothing was sent for a second. A
      *    call that needs more collects it in such parts: if it waited for all at once, the small calls of others would
      *    keep taking the refill.
-     * 3. A refused lease states when to ask again, but after two seconds at most, as the bucket may be corrected
-     *    meanwhile; a random tenth more keeps processes from asking together.
+     * 3. A refused lease states when to ask again, but two seconds is the maximum, as the bucket may be corrected
+     *    meanwhile; up to a tenth more at random keeps processes from asking together.
      * 4. Headers show how far the store's bucket is from the server's, and it is moved there; see StoreLevel. The
      *    server's charge rule is hard to detect where others send as well. But a store that stays lower although all
      *    missing units were put in shows that the server refunds what we do not.
@@ -291,7 +291,7 @@ public final class SharedQuota {
         return new Part(leased, leased && !failing && !closed ? level.whenLeaving(amount, now) : null);
     }
 
-    /** The server has reported its level when it accepted the call, or reports none. */
+    /** The server has reported the level that it had when it accepted the call, or no level. */
     public void heard(Taken taken, ServerView view) {
         levelOfRequests.heard(taken.requests().sample(), view.requests());
         levelOfTokens.heard(taken.tokens().sample(), view.tokens());

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class StoreLevel {
     /*
      * 1. Levels are compared as of one moment. Once a second, when a call leaves, the store is asked for its level; the
-     *    header of that call reports the server's. What anyone sends while the answer is in flight is in neither.
+     *    header of that call reports the server's. Calls sent while the answer is in flight are in neither.
      * 2. Units that members have leased and not sent are missing from the store, but the server still has them. Each
      *    member reports what it holds, once a second and when a large call leaves, and receives the sum; so a lease
      *    that is collected over a long time does not count as missing.
@@ -169,7 +169,7 @@ final class StoreLevel {
     private record There(QuotaMembers others, long level) {}
 
     /**
-     * The server has reported its level when it accepted the call.
+     * The server has reported the level that it had when it accepted the call.
      *
      * @param sample  of that call; null when it is not to be compared
      * @param reading null when the server reports nothing

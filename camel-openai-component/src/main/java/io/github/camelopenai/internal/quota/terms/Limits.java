@@ -67,7 +67,7 @@ public record Limits(Limit requests, Limit tokens, Limit images) {
         return new Limits(requests.overriddenBy(ownRequests), tokens.overriddenBy(ownTokens), images);
     }
 
-    /** These limits, whatever the server reports. */
+    /** These limits, unchanged by the server's reports. */
     public Limits fixed() {
         return new Limits(requests.fixed(), tokens.fixed(), images.fixed());
     }
