@@ -4,7 +4,7 @@ package io.github.camelopenai.memory;
 
 import java.time.Duration;
 
-/** Checks what setters are given. Stateless. */
+/** Checks the arguments of setters. Stateless. */
 final class Bound {
 
     private static final Duration LONGEST = Duration.ofDays(36_500); // in nanoseconds it fits a long

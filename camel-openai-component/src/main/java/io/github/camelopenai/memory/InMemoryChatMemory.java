@@ -14,23 +14,23 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers conversations in this JVM, within bounds: so many conversations, so many messages in each, so many bytes for all
- * of them, and for a limited time after their last turn. What exceeds a bound is forgotten, the oldest first. Lost with the
+ * Remembers conversations in this JVM, within bounds: the number of conversations, the messages in each, the bytes of
+ * all of them, and the time since their last turn. What exceeds a bound is forgotten, the oldest first. Lost with the
  * process. Thread-safe; the setters too, though they are meant for before the first use.
  */
 public final class InMemoryChatMemory implements ChatMemory {
     /*
-     * 1. A turn is the unit: it comes whole and goes whole, so no tool call loses its answer here.
-     * 2. Conversations are in the order of their last turn. That is the order in which they expire, and in which they make
-     *    room, so both look at the head of the map only.
-     * 3. Nothing runs in the background: what has expired goes when the memory is used next.
+     * 1. A turn is the unit: it is added and dropped as a whole, so no tool call loses its result here.
+     * 2. Conversations are in the order of their last turn. That is the order in which they expire, and in which they
+     *    make room, so both look at the head of the map only.
+     * 3. There is no background work: the next use of the memory drops what has expired.
      */
 
-    private static final int OVERHEAD = 128; // of objects around a turn, in bytes; about
+    private static final int OVERHEAD = 128; // of the objects around a turn, in bytes; approximate
 
     private final LongSupplier nanoClock;
     private final Object lock = new Object();
-    private final Map<String, Conversation> conversations = new LinkedHashMap<>(); // guarded by lock, as all below
+    private final Map<String, Conversation> conversations = new LinkedHashMap<>(); // guarded by lock, like all below
     private long bytes;
     private int maxConversations = 1_000;
     private int maxMessages = 200;
@@ -57,8 +57,8 @@ public final class InMemoryChatMemory implements ChatMemory {
     }
 
     /**
-     * How many messages of a conversation are kept, at least 1; 200 unless set. Whole turns make room, the oldest first; the
-     * newest is kept even if it alone has more.
+     * How many messages of a conversation are kept, at least 1; 200 unless set. Whole turns make room, the oldest
+     * first; the newest is kept even if it alone has more.
      */
     public void setMaxMessages(int maxMessages) {
         synchronized (lock) {
@@ -67,9 +67,9 @@ public final class InMemoryChatMemory implements ChatMemory {
     }
 
     /**
-     * How many bytes all conversations may take together, at least 1; 67,108,864 (64 MiB) unless set. They are counted as
-     * JSON, with something for the objects around it. Conversations make room first, then turns of the only one left. A turn
-     * that alone is larger is refused.
+     * How many bytes all conversations may take together, at least 1; 67,108,864 (64 MiB) unless set. They are counted
+     * as JSON, with an allowance for the objects around it. Conversations make room first, then turns of the only one
+     * left. A turn that alone is larger is refused.
      */
     public void setMaxBytes(long maxBytes) {
         synchronized (lock) {
@@ -122,7 +122,7 @@ public final class InMemoryChatMemory implements ChatMemory {
         }
     }
 
-    /** Forgets a conversation, as when a person asks for it. One that is not known is no error. */
+    /** Forgets a conversation, for example on a user's request. An unknown one is no error. */
     public void forget(String conversationId) {
         synchronized (lock) {
             Conversation found = conversations.remove(conversationId);
@@ -130,7 +130,7 @@ public final class InMemoryChatMemory implements ChatMemory {
         }
     }
 
-    /** What is kept now, for tests: conversations and bytes. */
+    /** The present numbers of conversations and bytes, for tests. */
     long[] kept() {
         synchronized (lock) {
             return new long[] {conversations.size(), bytes};
@@ -167,7 +167,7 @@ public final class InMemoryChatMemory implements ChatMemory {
     /**
      * One turn. Immutable.
      *
-     * @param bytes what it takes of the memory
+     * @param bytes its size in the memory
      */
     private record Turn(String json, int messages, long bytes) {}
 
@@ -185,7 +185,7 @@ public final class InMemoryChatMemory implements ChatMemory {
             bytes += turn.bytes();
         }
 
-        /** Answers how many bytes it was. */
+        /** Returns its size in bytes. */
         long dropOldest() {
             Turn oldest = turns.removeFirst();
             messages -= oldest.messages();

@@ -19,16 +19,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 
 /**
- * Remembers conversations in a table of a database, so that they outlast the process and several processes may share them.
- * It takes a connection from the data source for each call and gives it back; the connection must not belong to a
- * transaction of somebody else, as it is committed here. Thread-safe; the setters are for before the first use.
+ * Remembers conversations in a database table, so that they outlast the process and several processes may share them.
+ * It takes a connection from the data source for each call and returns it; the connection must not belong to another
+ * transaction, as it is committed here. Thread-safe; the setters are for before the first use.
  */
 public final class JdbcChatMemory implements ChatMemory {
     /*
      * 1. A turn is one row, so it is written whole or not at all, and no other turn can come between its messages.
-     * 2. The primary key is the conversation and the number of the turn in it: one more than the highest. Two writers may
-     *    find the same number; the key lets one of them win, and the other looks again. Those of one process follow each
-     *    other in the order in which they came, so that nobody loses every race.
+     * 2. The primary key is the conversation and the number of the turn in it: one more than the highest. Two writers
+     *    may find the same number; the key lets one of them win, and the other tries again. Writers of one process run
+     *    in the order of arrival, so that none of them loses every race.
      * 3. Time is the clock of the process, in milliseconds. A conversation is forgotten as a whole, by its last turn.
      */
 
@@ -41,7 +41,7 @@ public final class JdbcChatMemory implements ChatMemory {
     private static final long MILLIS_BETWEEN_PURGES = Duration.ofMinutes(1).toMillis();
 
     private final InstantSource clock;
-    private final ReentrantLock[] writers = new ReentrantLock[STRIPES]; // by conversation
+    private final ReentrantLock[] writers = new ReentrantLock[STRIPES]; // chosen by conversation
     private final AtomicLong lastPurge = new AtomicLong(Long.MIN_VALUE);
     private volatile DataSource dataSource;
     private volatile TurnTable table = new TurnTable("openai_chat_memory");
@@ -50,7 +50,7 @@ public final class JdbcChatMemory implements ChatMemory {
     private volatile Duration timeToLive = Duration.ofDays(30);
     private volatile boolean tableSeen;
 
-    /** A memory whose data source is set afterwards, as beans in YAML are. */
+    /** A memory whose data source is set later, as for beans in YAML. */
     public JdbcChatMemory() {
         this(InstantSource.system());
     }
@@ -70,13 +70,13 @@ public final class JdbcChatMemory implements ChatMemory {
         this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
     }
 
-    /** Where connections come from; a pool, usually. It must be set. */
+    /** The source of connections; usually a pool. It must be set. */
     public void setDataSource(DataSource dataSource) {
         this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
     }
 
     /**
-     * The table, with its schema if need be ({@code app.chat_memory}); {@code openai_chat_memory} unless set.
+     * The table, with its schema if needed ({@code app.chat_memory}); {@code openai_chat_memory} unless set.
      *
      * @throws IllegalArgumentException when it is not letters, digits and underscores, at most 48 of them
      */
@@ -86,16 +86,16 @@ public final class JdbcChatMemory implements ChatMemory {
     }
 
     /**
-     * Whether the table is created at the first use where it does not exist; true unless set. The user of the database needs
-     * the right to create tables only then.
+     * Whether the first use creates the table where it does not exist; true unless set. The database user needs the
+     * right to create tables only in that case.
      */
     public void setCreateTable(boolean createTable) {
         this.createTable = createTable;
     }
 
     /**
-     * How many messages of a conversation are read, the newest ones, and how many of its turns are kept; at least 1, 200
-     * unless set. The oldest turn that is read is read whole.
+     * How many messages of a conversation are read, the newest ones, and how many of its turns are kept; at least 1,
+     * 200 unless set. The oldest turn that is read is read whole.
      */
     public void setMaxMessages(int maxMessages) {
         this.maxMessages = (int) Bound.positive("maxMessages", maxMessages);
@@ -140,7 +140,7 @@ public final class JdbcChatMemory implements ChatMemory {
     }
 
     /**
-     * {@inheritDoc} Once a minute it also deletes conversations whose time is over.
+     * {@inheritDoc} Once a minute it also deletes expired conversations.
      *
      * @throws ChatMemoryException when the database fails, or the id is longer than 200 characters
      */
@@ -160,7 +160,7 @@ public final class JdbcChatMemory implements ChatMemory {
         purgeNowAndThen();
     }
 
-    /** Begins again when another process was quicker. */
+    /** Tries again when another process was faster. */
     private static Void raced(DataSource source, Transaction.Work<Void> work) throws SQLException {
         for (int made = 1; ; made++) {
             try {
@@ -173,7 +173,7 @@ public final class JdbcChatMemory implements ChatMemory {
         }
     }
 
-    /** Deletes a conversation, as when a person asks for it. One that is not known is no error. */
+    /** Deletes a conversation, for example on a user's request. An unknown one is no error. */
     public void forget(String conversationId) {
         check(conversationId);
         TurnTable from = table;
@@ -181,8 +181,8 @@ public final class JdbcChatMemory implements ChatMemory {
     }
 
     /**
-     * Deletes conversations whose last turn is older than this, at most 1,000 of them, the rest by the next call. It is
-     * called now and then with the time to live; call it yourself for what must go sooner.
+     * Deletes conversations whose last turn is older than this, at most 1,000 per call. The memory calls it
+     * periodically with the time to live; call it yourself to delete earlier.
      *
      * @return how many conversations were deleted
      */
@@ -198,8 +198,8 @@ public final class JdbcChatMemory implements ChatMemory {
         if ((last == Long.MIN_VALUE || now - last >= MILLIS_BETWEEN_PURGES) && lastPurge.compareAndSet(last, now)) {
             try {
                 purge(timeToLive);
-            } catch (Throwable e) { // of the pool or the driver, too
-                // The turn is safe. What could not be deleted is not read, and is deleted another time.
+            } catch (Throwable e) { // from the pool or the driver, too
+                // The turn is safe. Conversations not deleted now are not read, and are deleted later.
                 String why = e instanceof ChatMemoryException
                         ? e.getMessage()
                         : e.getClass().getName();
@@ -232,7 +232,7 @@ public final class JdbcChatMemory implements ChatMemory {
         }
     }
 
-    /** Looks before it creates, so that nobody needs a right for nothing. */
+    /** Checks before it creates, so that no right is needed without a reason. */
     private void prepare(DataSource source, TurnTable used) throws SQLException {
         try {
             Transaction.run(source, used::look);

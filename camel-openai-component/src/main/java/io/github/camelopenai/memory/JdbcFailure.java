@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Failures of a database. Drivers quote statements and values in their messages, so what was said could end up in a log:
- * of their exceptions class, codes and stack are kept, and the words are logged at DEBUG only. Stateless.
+ * Failures of a database. Drivers quote statements and values in their messages, so parts of a conversation could
+ * appear in a log. Only class, codes and stack of their exceptions are kept; the messages are logged at DEBUG only.
+ * Stateless.
  */
 final class JdbcFailure {
 
@@ -16,9 +17,7 @@ final class JdbcFailure {
 
     private JdbcFailure() {}
 
-    /**
-     * @param what was tried: read, write, delete from
-     */
+    /** @param what the failed operation: read, write, delete from */
     static ChatMemoryException of(SQLException failure, String what, String table) {
         LOG.debug("the chat memory could not {} table {}", what, table, failure);
         return new ChatMemoryException(
@@ -29,7 +28,7 @@ final class JdbcFailure {
                 withoutWords(failure));
     }
 
-    /** A row with this key is there already, or the database has broken off the transaction in favour of another. */
+    /** A row with this key exists already, or the database has rolled back the transaction in favour of another. */
     static boolean isRace(SQLException failure) {
         String state = failure.getSQLState();
         return state != null && (state.startsWith("23") || state.startsWith("40"));

@@ -6,12 +6,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Work that is done as a whole or not at all, on a connection of its own. Stateless. */
+/** Work that succeeds as a whole or not at all, on a separate connection. Stateless. */
 final class Transaction {
 
     private Transaction() {}
 
-    /** What is done with the connection. */
+    /** The work on the connection. */
     @FunctionalInterface
     interface Work<T> {
 
@@ -28,7 +28,7 @@ final class Transaction {
                 T result = work.on(connection);
                 connection.commit();
                 return result;
-            } catch (Throwable e) { // what is half done must not be committed when the connection goes back
+            } catch (Throwable e) { // half-finished work must not be committed when the connection is returned
                 rollback(connection);
                 throw e;
             } finally {
@@ -43,11 +43,11 @@ final class Transaction {
         try {
             connection.rollback();
         } catch (SQLException | RuntimeException e) {
-            JdbcFailure.LOG.debug("rollback failed too", e); // the first failure says more
+            JdbcFailure.LOG.debug("rollback failed too", e); // the first failure is more informative
         }
     }
 
-    /** Not every pool does it. After the commit a failure here must not look like one of the work. */
+    /** Not every pool restores the connection. A failure here, after the commit, must not look like one of the work. */
     private static void restore(Connection connection) {
         try {
             connection.setAutoCommit(true);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One turn as JSON: an array of messages as the API writes them. It is kept in this form, in memory too, so that nobody can
- * change it afterwards and its size is known. Stateless.
+ * One turn as JSON: an array of messages in the API's format. It is kept in this form, in memory too, so that it cannot
+ * change afterwards and its size is known. Stateless.
  */
 final class TurnJson {
 
@@ -21,7 +21,7 @@ final class TurnJson {
 
     /**
      * @throws IllegalArgumentException when there is no message
-     * @throws ChatMemoryException      when a message holds what JSON cannot say
+     * @throws ChatMemoryException      when a message holds what JSON cannot represent
      */
     static String write(List<ChatMessage> messages) {
         if (messages.isEmpty() || messages.stream().anyMatch(Objects::isNull)) {
@@ -39,7 +39,7 @@ final class TurnJson {
 
     /**
      * @param where names the turn in the message of a failure
-     * @throws ChatMemoryException when it is something else
+     * @throws ChatMemoryException when it is not a turn as JSON
      */
     static List<ChatMessage> read(String json, String where) {
         try {
@@ -48,7 +48,7 @@ final class TurnJson {
                 return messages;
             }
         } catch (JsonProcessingException e) {
-            // Said below without its message, which may quote a value.
+            // Reported below without its message, which may quote a value.
         }
         throw new ChatMemoryException(
                 where + " does not hold a JSON array of messages; something else has written to it, delete it");

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The statements on the table of turns, in the SQL that H2, PostgreSQL and MySQL have in common. Whoever calls them ends the
+ * The statements on the table of turns, in the SQL that H2, PostgreSQL and MySQL have in common. The caller ends the
  * transaction. Immutable.
  */
 final class TurnTable {
@@ -42,10 +42,10 @@ final class TurnTable {
     record Turn(long number, int messages, String json, Instant at) {}
 
     /**
-     * What of a conversation is kept.
+     * What to keep of a conversation.
      *
      * @param turns       how many at most
-     * @param sinceMillis nothing, when its last turn was before
+     * @param sinceMillis nothing, when its last turn was earlier
      */
     record Keep(int turns, long sinceMillis) {}
 
@@ -56,7 +56,7 @@ final class TurnTable {
         return name;
     }
 
-    /** Fails where the table, or a column of it, is not there. */
+    /** Fails where the table, or one of its columns, is missing. */
     Void look(Connection connection) throws SQLException {
         try (PreparedStatement select =
                         connection.prepareStatement("SELECT " + COLUMNS + " FROM " + name + " WHERE 1 = 0");
@@ -68,7 +68,7 @@ final class TurnTable {
 
     Void create(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
-        // The text type of MySQL ends at 64 KiB, and to its usual collation anna and Anna are the same.
+        // The text type of MySQL ends at 64 KiB, and its usual collation treats anna and Anna as equal.
         boolean mySql = product.contains("mysql") || product.contains("mariadb");
         String text = mySql ? "LONGTEXT" : "TEXT";
         String id = mySql ? "VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin" : "VARCHAR(200)";
@@ -97,7 +97,7 @@ final class TurnTable {
             select.setString(1, conversationId);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    // Where the database takes a and A for the same, one person must not read what another has said.
+                    // Where the database treats a and A as equal, one user must not read the conversation of another.
                     if (conversationId.equals(rows.getString(1))) {
                         turns.add(turn(rows));
                     }
@@ -124,7 +124,7 @@ final class TurnTable {
             insert.setLong(5, turn.at().toEpochMilli());
             insert.executeUpdate();
         }
-        // Whoever comes back to a conversation whose time was over begins a new one.
+        // A return to an expired conversation starts a new one.
         long kept = last.atMillis() < keep.sinceMillis() ? 1 : keep.turns();
         if (number > kept) {
             delete(connection, "turn <= ?", conversationId, number - kept);
@@ -142,10 +142,10 @@ final class TurnTable {
         }
     }
 
-    /** Deletes conversations without a turn since then, up to a number of them; answers how many. */
+    /** Deletes conversations without a turn since then, up to a limit; returns how many. */
     int purge(Connection connection, long beforeMillis) throws SQLException {
         List<String> silent = new ArrayList<>();
-        // In order, so that two who purge at once do not wait for each other in a circle.
+        // In order, so that two concurrent purges do not deadlock.
         try (PreparedStatement select = connection.prepareStatement("SELECT DISTINCT o.conversation_id FROM " + name
                 + " o WHERE o.created_at < ? AND NOT EXISTS (SELECT 1 FROM " + name
                 + " n WHERE n.conversation_id = o.conversation_id AND n.created_at >= ?)"
@@ -160,7 +160,7 @@ final class TurnTable {
             }
         }
         for (String conversationId : silent) {
-            delete(connection, "created_at < ?", conversationId, beforeMillis); // a turn that came just now stays
+            delete(connection, "created_at < ?", conversationId, beforeMillis); // a turn that arrived just now stays
         }
         return silent.size();
     }

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.quota;
 
-/** Checks the numbers that a store is called with. */
+/** Checks the numbers that a store receives. */
 final class Amounts {
 
     private Amounts() {}
 
-    /** Of a lease. */
+    /** The amounts of a lease. */
     static void check(QuotaBucket bucket, long need, long want) {
         if (need < 1 || need > bucket.capacity()) {
             throw new IllegalArgumentException("need must be between 1 and the capacity of bucket " + bucket.name()
@@ -18,7 +18,7 @@ final class Amounts {
         }
     }
 
-    /** Of a return or a charge. */
+    /** The amount of a return or a charge. */
     static void check(long amount) {
         if (amount < 0) {
             throw new IllegalArgumentException("amount must not be negative but was " + amount);

@@ -5,7 +5,7 @@ package io.github.camelopenai.quota;
 import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
 import java.util.concurrent.CompletableFuture;
 
-/** Where the buckets of a {@link Bucket4jQuotaStore} are. Thread-safe; never blocks, but for closing. */
+/** The storage of a {@link Bucket4jQuotaStore}'s buckets. Thread-safe; never blocks, except in close. */
 interface Backend {
 
     /** The buckets by their names; completes exceptionally while there is no connection. */
@@ -14,10 +14,10 @@ interface Backend {
     /** See {@link QuotaStore#members}. */
     CompletableFuture<QuotaMembers> members(String bucketName, long held);
 
-    /** Frees what this holds, within a second or so. */
+    /** Frees all resources, within a second or so. */
     void close();
 
-    /** Buckets that somebody else has made and closes, with so many members. */
+    /** Buckets that the caller has made and closes, with this number of members. */
     static Backend of(AsyncProxyManager<String> buckets, int members) {
         return new Backend() {
             @Override

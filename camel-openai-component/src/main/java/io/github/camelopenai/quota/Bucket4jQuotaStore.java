@@ -22,27 +22,29 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Keeps the buckets in Redis, or wherever else Bucket4j can keep them. Thread-safe. Every stage completes within 800 ms.
+ * Keeps the buckets in Redis, or in any other storage that Bucket4j supports. Thread-safe. Every stage completes within
+ * 800 ms.
  *
- * <p>Needs {@code bucket4j_jdk17-core} on the class path, and {@code bucket4j_jdk17-lettuce} with {@code lettuce-core} for
- * Redis; they do not come with the component.
+ * <p>Needs {@code bucket4j_jdk17-core} on the class path, and {@code bucket4j_jdk17-lettuce} with {@code lettuce-core}
+ * for Redis; they do not come with the component.
  *
- * <p>Redis keeps numbers only, and each process refills the bucket by its own clock. A process whose clock is ahead by a
- * second takes that second's units early, once; the clocks must therefore be synchronised (NTP).
+ * <p>Redis keeps numbers only, and each process refills the bucket by its own clock. A process whose clock is ahead by
+ * a second takes that second's units early, once; the clocks must therefore be synchronised (NTP).
  *
- * <p>Processes that state different numbers for one bucket overwrite each other's when they first use it and when theirs
+ * <p>Processes that state different numbers for one bucket overwrite each other's numbers at the first use and at each
  * change; the last one wins.
  */
 public final class Bucket4jQuotaStore implements QuotaStore {
     /*
-     * 1. A lease first asks for all that it wants. A refusal says how much there is and writes nothing; if that is enough,
-     *    it is asked for in turn. Taking what there is and returning too little would make others wait in between.
-     * 2. So a refusal costs one message to Redis (read), a grant two (read, swap), a part of what was wanted three; measured
-     *    on one machine, a refusal takes as long as a PING and a grant as long as two. The first use of a bucket costs some
-     *    more: its numbers are written, in case another process has left others.
-     * 3. When too many swap at once, Bucket4j gives up. The store is not down then, so a lease is refused for a moment; what
-     *    cannot be refused is begun anew.
-     * 4. An answer that comes after the time limit is undone: nobody waits for those units any more.
+     * 1. A lease first asks for all that it wants. A refusal reports how much there is and writes nothing; if that is
+     *    enough, the lease asks for that amount. Taking what there is and returning an insufficient amount would make
+     *    others wait in between.
+     * 2. So a refusal costs one message to Redis (read), a grant two (read, swap), a part of the wanted amount three;
+     *    measured on one machine, a refusal takes as long as a PING and a grant as long as two. The first use of a
+     *    bucket costs some more: it writes the bucket's numbers, in case another process has left others.
+     * 3. When too many processes swap at once, Bucket4j gives up. The store is not down then, so a lease is refused for
+     *    a moment; other operations start again.
+     * 4. An answer after the time limit is undone: no call waits for those units any more.
      */
     private static final long ANSWER_MILLIS = 800;
     private static final int PARTS = 4;
@@ -55,12 +57,12 @@ public final class Bucket4jQuotaStore implements QuotaStore {
     private volatile boolean closed;
 
     /**
-     * A store over buckets that the caller has made, and closes himself: for Hazelcast, a Redis cluster and all else that
-     * Bucket4j knows. Configure a request timeout, an end to its retries and an expiry; its defaults have none of them.
+     * A store over buckets that the caller has made and closes: for Hazelcast, a Redis cluster and all other storage
+     * that Bucket4j supports. Configure a request timeout, a retry limit and an expiry; its defaults have none of them.
      *
      * @param buckets with names as keys; from a proxy manager that supports asynchronous mode
-     * @param members how many {@link #members} answers that there are; at least 1. What others hold is not known then, so that
-     *                large calls of one are rejected more often
+     * @param members the count that {@link #members} returns; at least 1. The units that others hold are not known
+     *     then, so that large calls of one member are rejected more often
      * @throws IllegalArgumentException if {@code members} is below 1
      */
     public Bucket4jQuotaStore(AsyncProxyManager<String> buckets, int members) {
@@ -72,11 +74,11 @@ public final class Bucket4jQuotaStore implements QuotaStore {
     }
 
     /**
-     * A store in a Redis server, version 5 or newer. Returns before there is a connection; a server that is down is seen when
-     * the store is used. Close the store to close the connection.
+     * A store in a Redis server, version 5 or newer. Returns before there is a connection; a server that is down is
+     * detected when the store is used. Close the store to close the connection.
      *
      * @param uri    {@code redis://} or {@code rediss://} with user, password, host, port and database as needed
-     * @param prefix what the names of all keys begin with, before a colon; all who share a quota name the same
+     * @param prefix the start of all key names, before a colon; all processes that share a quota use the same prefix
      * @throws IllegalArgumentException if the URI cannot be read; the message does not repeat it
      */
     public static Bucket4jQuotaStore redis(String uri, String prefix) {
@@ -104,7 +106,10 @@ public final class Bucket4jQuotaStore implements QuotaStore {
                 tooLate -> giveBack(bucket, tooLate.granted()));
     }
 
-    /** Asks for so much; if there is less, but enough, asks for that, at most so many times: others take too. */
+    /**
+     * Asks for the wanted amount; if there is less, but enough, asks for that, a limited number of times: others take
+     * too.
+     */
     private CompletableFuture<Lease> take(QuotaBucket bucket, AsyncBucketProxy proxy, long need, long most, int tries) {
         return proxy.tryConsumeAndReturnRemaining(most).thenCompose(probe -> {
             if (probe.isConsumed()) {
@@ -118,10 +123,10 @@ public final class Bucket4jQuotaStore implements QuotaStore {
         });
     }
 
-    /** The probe says how long it takes to get the most; the need is there earlier. */
+    /** The probe reports the wait for the largest amount; the needed amount is available earlier. */
     private Duration waitFor(QuotaBucket bucket, long need, long most, ConsumptionProbe probe) {
         long nanos = probe.getNanosToWaitForRefill();
-        if (nanos == Long.MAX_VALUE) { // the bucket is smaller than we think: another process has stated its numbers
+        if (nanos == Long.MAX_VALUE) { // the bucket is smaller than our numbers: another process has stated its own
             stated.remove(bucket.name());
             return Duration.ofNanos(nanosFor(bucket, need - probe.getRemainingTokens()));
         }
@@ -180,7 +185,7 @@ public final class Bucket4jQuotaStore implements QuotaStore {
         });
     }
 
-    /** Tells the store our numbers if we have not yet; the level is kept. */
+    /** Writes our numbers to the store once; the level is kept. */
     private CompletableFuture<Void> state(QuotaBucket bucket, AsyncBucketProxy proxy) {
         if (bucket.equals(stated.get(bucket.name()))) {
             return nothing();
@@ -197,7 +202,7 @@ public final class Bucket4jQuotaStore implements QuotaStore {
                 : CompletableFuture.failedFuture(failure);
     }
 
-    /** Begins anew in a crowd, at most so many times; the time limit of the answer holds for all together. */
+    /** Starts again under contention, a limited number of times; the time limit of the answer covers all attempts. */
     private static <T> CompletableFuture<T> patiently(Supplier<CompletableFuture<T>> swap, int rounds) {
         return swap.get()
                 .exceptionallyCompose(failure -> rounds > 1 && isCrowd(failure)
@@ -205,7 +210,9 @@ public final class Bucket4jQuotaStore implements QuotaStore {
                         : CompletableFuture.failedFuture(failure));
     }
 
-    /** Whether Bucket4j has given up swapping: it has no type for that; its other failures here are of derived types. */
+    /**
+     * Whether Bucket4j has given up swapping: it has no type for that; its other failures here are of derived types.
+     */
     private static boolean isCrowd(Throwable failure) {
         return cause(failure).getClass() == BucketExecutionException.class;
     }
@@ -226,7 +233,7 @@ public final class Bucket4jQuotaStore implements QuotaStore {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** The outcome of the work, or a failure when the time is over; what comes later than that is handed over. */
+    /** The outcome of the work, or a failure after the time limit; a later outcome goes to the consumer. */
     private <T> CompletionStage<T> answer(Supplier<CompletableFuture<T>> work, Consumer<T> tooLate) {
         if (closed) {
             return CompletableFuture.failedFuture(new IllegalStateException("the quota store is closed"));

@@ -19,7 +19,7 @@ public final class InMemoryQuotaStore implements QuotaStore {
     private static final long HEARTBEAT_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final LongSupplier nanoClock;
-    private final Map<String, Level> levels; // shared with all who joined, and their lock
+    private final Map<String, Level> levels; // shared with all joined stores, and their lock
     private volatile boolean closed;
 
     /** A store on the clock of the JVM. */
@@ -28,7 +28,7 @@ public final class InMemoryQuotaStore implements QuotaStore {
     }
 
     /**
-     * A store on a clock of the caller's.
+     * A store on the caller's clock.
      *
      * @param nanoClock nanoseconds since an arbitrary origin; never goes back
      */
@@ -41,7 +41,7 @@ public final class InMemoryQuotaStore implements QuotaStore {
         this.levels = levels;
     }
 
-    /** A further store over the same buckets, which {@link #members} counts as a member of its own. */
+    /** Another store over the same buckets, which {@link #members} counts as a separate member. */
     public InMemoryQuotaStore join() {
         return new InMemoryQuotaStore(nanoClock, levels);
     }
@@ -103,7 +103,7 @@ public final class InMemoryQuotaStore implements QuotaStore {
     private static final class Level {
 
         private static final double NANOS_PER_MINUTE = 60e9;
-        private static final double ROUNDING = 1e-6; // a sum of many refills may fall short of a whole unit by so much
+        private static final double ROUNDING = 1e-6; // a sum of many refills may fall short of a whole unit
 
         private record Beat(long at, long held) {}
 
@@ -118,7 +118,7 @@ public final class InMemoryQuotaStore implements QuotaStore {
             at = nowNanos;
         }
 
-        /** Refills by the numbers that were valid until now, then goes over to those of the call. */
+        /** Refills by the previous numbers, then switches to those of the call. */
         void refill(QuotaBucket bucket, long nowNanos) {
             double gained = (nowNanos - at) * (numbers.perMinute() / NANOS_PER_MINUTE);
             units = Math.min(bucket.capacity(), Math.min(numbers.capacity(), units + gained));

@@ -8,16 +8,16 @@ import java.time.Duration;
  * The answer to {@link QuotaStore#lease}. Immutable.
  *
  * @param granted    units that now belong to the caller; 0 if there were fewer than it needs
- * @param retryAfter when 0 were granted, the time after which the bucket holds what the caller needs if nobody else takes
- *                   from it, or a moment if too many take at once; more than zero; else {@link Duration#ZERO}
+ * @param retryAfter when 0 were granted, the time after which the bucket holds what the caller needs if no other
+ *     process takes from it, or a moment if too many take at once; more than zero; else {@link Duration#ZERO}
  */
 public record Lease(long granted, Duration retryAfter) {
 
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if {@code granted} is negative, or a waiting time comes with a grant or is missing
-     *                                  without one
+     * @throws IllegalArgumentException if {@code granted} is negative, or a wait is given with a grant or missing
+     *     without one
      */
     public Lease {
         if (granted < 0) {
@@ -30,7 +30,7 @@ public record Lease(long granted, Duration retryAfter) {
     }
 
     /**
-     * So much now belongs to the caller.
+     * A grant of units, which now belong to the caller.
      *
      * @param units at least 1
      */
@@ -39,9 +39,9 @@ public record Lease(long granted, Duration retryAfter) {
     }
 
     /**
-     * Nothing was taken.
+     * A refusal: nothing was taken.
      *
-     * @param retryAfter when to come back; more than zero
+     * @param retryAfter when to ask again; more than zero
      */
     public static Lease refused(Duration retryAfter) {
         return new Lease(0, retryAfter);

@@ -3,11 +3,11 @@
 package io.github.camelopenai.quota;
 
 /**
- * Names a bucket that processes share, and says what it holds. Two values with the same name are the same bucket; when
- * their numbers differ, the store goes over to the numbers of the latest call and keeps the level. Immutable.
+ * The name and size of a bucket that processes share. Two values with the same name are the same bucket; when their
+ * numbers differ, the store adopts the numbers of the latest call and keeps the level. Immutable.
  *
- * @param name      account, model family and dimension; it is seen in the store and in error messages, so no key and no
- *                  other secret; not blank
+ * @param name      account, model family and dimension; it is visible in the store and in error messages, so no key and
+ *     no other secret; not blank
  * @param perMinute how many units flow back into the bucket in a minute, evenly; at least 1
  * @param capacity  how many units it holds at most; at least 1
  */
@@ -33,9 +33,9 @@ public record QuotaBucket(String name, long perMinute, long capacity) {
     }
 
     /**
-     * What a store puts into a bucket that it does not know yet: a sixtieth of the capacity, at least 1 unit. A full
-     * bucket would repeat the burst each time the store loses its memory; an empty one would hold up the first call. With
-     * a minute's worth as capacity, losing the bucket costs the account one second's worth.
+     * The initial level of a bucket that is new to a store: a sixtieth of the capacity, at least 1 unit. A full bucket
+     * would repeat the burst each time the store loses its memory; an empty one would hold up the first call. With a
+     * minute's worth as capacity, losing the bucket costs the account one second's worth.
      */
     public long initialLevel() {
         return Math.max(1, capacity / 60);

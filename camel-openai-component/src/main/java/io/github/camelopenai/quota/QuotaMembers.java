@@ -3,10 +3,10 @@
 package io.github.camelopenai.quota;
 
 /**
- * Those that share a bucket. Immutable.
+ * The members that share a bucket. Immutable.
  *
- * @param count how many there are, the one that asks included; at least 1
- * @param held  units that all of them together have leased and not used yet, as they said last; at least 0
+ * @param count how many there are, the asking one included; at least 1
+ * @param held  units that all of them together have leased and not used yet, by their last reports; at least 0
  */
 public record QuotaMembers(int count, long held) {
 

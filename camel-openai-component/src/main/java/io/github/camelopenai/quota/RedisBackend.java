@@ -33,15 +33,16 @@ import java.util.concurrent.TimeUnit;
 /** One connection to a Redis server through Lettuce. Thread-safe. */
 final class RedisBackend implements Backend {
     /*
-     * 1. The client is ours, because its defaults are the wrong ones here: Lettuce keeps the commands of a lost connection
-     *    until it is back, and takes up to half a minute to come back. A lease that arrives so late is of no use.
-     * 2. The connection is begun when the store is made and nobody waits for it; as long as there has never been one, each
-     *    call begins another. Later Lettuce restores it.
-     * 3. A bucket is changed by compare-and-swap: read, compute here, write if unchanged. Bucket4j would repeat that at once
-     *    and without end; here it waits a random moment that grows, and gives up after 200 ms, but not before
-     *    the fifth attempt: a process that was halted for a moment has not met a crowd.
-     * 4. Members are a sorted set of last heartbeats, by the clock of the server, so that clocks of members do not count. What
-     *    each one holds stands in a hash beside it; braces keep both in one slot.
+     * 1. This component creates the client, because Lettuce's defaults do not fit here: Lettuce keeps the commands of a
+     *    lost connection until it is back, and takes up to half a minute to reconnect. A lease that arrives so late is
+     *    of no use.
+     * 2. The connection starts when the store is created, and no caller waits for it; until the first one succeeds,
+     *    each call starts another attempt. Later Lettuce restores it.
+     * 3. A bucket is changed by compare-and-swap: read, compute here, write if unchanged. Bucket4j would repeat that at
+     *    once and without end; here it waits a random time that grows, and gives up after 200 ms, but not before the
+     *    fifth attempt: a process that was halted for a moment is no sign of contention.
+     * 4. Members are a sorted set of last heartbeats, by the clock of the server, so that clocks of members do not
+     *    count. A hash beside it holds the units of each member; braces keep both in one slot.
      */
     private static final Duration TIMEOUT = Duration.ofMillis(500);
     private static final Duration RETRY_BUDGET = Duration.ofMillis(200);
@@ -50,7 +51,7 @@ final class RedisBackend implements Backend {
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final int QUEUED_COMMANDS = 10_000;
 
-    /** A bucket that is forgotten starts small again; so it is kept over the pauses between the runs of a job. */
+    /** A forgotten bucket starts small again; so it is kept over the pauses between the runs of a job. */
     private static final Duration KEPT_WHEN_FULL = Duration.ofHours(1);
 
     private static final String BEAT = """
@@ -176,7 +177,7 @@ final class RedisBackend implements Backend {
         resources.shutdown(0, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly(TIMEOUT.toMillis());
     }
 
-    /** As far as possible: whoever cannot say goodbye is forgotten after ten seconds. */
+    /** Best effort: a member that cannot sign off is forgotten after ten seconds. */
     private void leave() {
         CompletableFuture<?>[] left = beating.stream()
                 .map(name -> connect()

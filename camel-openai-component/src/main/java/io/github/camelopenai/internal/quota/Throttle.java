@@ -139,8 +139,7 @@ public final class Throttle {
                     leave(waiter);
                 }
             });
-            change(now -> {}); // a returning call may fit now, and a head whose timer is late must not wait for
-            // another one
+            change(now -> {}); // a returning call may fit now; a head with a late timer must not wait
         }
         return waiter.permit;
     }

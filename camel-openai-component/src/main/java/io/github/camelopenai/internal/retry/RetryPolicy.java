@@ -21,7 +21,7 @@ public final class RetryPolicy {
      *    A tenth of it is added as jitter.
      * 5. When the wait would end past the deadline, the call fails now and passes the wait on.
      * 6. Only the deadline bounds rate limit rejections. From a call's third one on they have a minimum wait, 40 ms and
-     *    twice as long each time up to a second, whatever the server and the options state.
+     *    twice as long each time up to a second, regardless of the server and the options.
      */
     private static final int OVERLOAD_FACTOR = 4;
     private static final double SERVER_WAIT_JITTER = 0.1;

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The calls of one lane that wait, and how much the lane has had. Not thread-safe. */
+/** The waiting calls of one lane, and the quota that the lane has used. Not thread-safe. */
 public final class LaneQueue {
 
     private final Set<Waiter> returned = new LinkedHashSet<>();
@@ -22,26 +22,24 @@ public final class LaneQueue {
     private final Supplier<Condition> places;
     private final Deque<Condition> callers = new ArrayDeque<>(); // that wait for a place, in the order of arrival
     double weight;
-    double virtualTime; // minutes of the whole quota that it has had, divided by its weight
+    double virtualTime; // minutes of the whole quota that the lane has used, divided by its weight
     int inFlight;
     public boolean crowded; // see QueueRoom
 
-    /**
-     * @param places makes what one caller waits at for a place
-     */
+    /** @param places makes the condition at which one caller waits for a place */
     LaneQueue(String name, Supplier<Condition> places) {
         this.name = name;
         this.places = places;
     }
 
-    /** Joins the callers that wait for a place. */
+    /** The caller waits for a place from now on. */
     public Condition join() {
         Condition place = places.get();
         callers.addLast(place);
         return place;
     }
 
-    /** A caller waits no more. */
+    /** The caller no longer waits. */
     public void quit(Condition place) {
         callers.remove(place);
     }
@@ -63,7 +61,7 @@ public final class LaneQueue {
         }
     }
 
-    /** Nobody need wait any more. */
+    /** No caller needs to wait any more. */
     public void wakeAll() {
         callers.forEach(Condition::signal);
     }
@@ -81,13 +79,13 @@ public final class LaneQueue {
         return true;
     }
 
-    /** Who leaves next; null when nobody waits. */
+    /** The call that leaves next; null when none waits. */
     Waiter head() {
         Set<Waiter> line = returned.isEmpty() ? arrived : returned;
         return line.isEmpty() ? null : line.iterator().next();
     }
 
-    /** Those that wait, in their order. */
+    /** The waiting calls, in their order. */
     Stream<Waiter> all() {
         return Stream.concat(returned.stream(), arrived.stream());
     }
@@ -96,7 +94,7 @@ public final class LaneQueue {
         return returned.size() + arrived.size();
     }
 
-    /** How many of them had left before. */
+    /** How many of the waiting calls had left before. */
     public int returned() {
         return returned.size();
     }
@@ -105,7 +103,7 @@ public final class LaneQueue {
         return returned.isEmpty() && arrived.isEmpty();
     }
 
-    /** What its calls cost. */
+    /** The cost of its calls. */
     public Backlog backlog() {
         return backlog;
     }

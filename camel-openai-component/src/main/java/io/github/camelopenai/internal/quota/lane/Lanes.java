@@ -15,20 +15,20 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Supplier;
 
-/** Calls that wait, in lanes. Not thread-safe. */
+/** Waiting calls, in lanes. Not thread-safe. */
 public final class Lanes {
     /*
-     * 1. Weighted fair queueing. Each lane has a virtual time: what it has had, divided by its weight. The lane with the
-     *    least goes next. What a call has is its dominant share: the largest part of a minute's requests, tokens or images.
-     *    (Demers, Keshav and Shenker, 1989; dominant shares after Ghodsi and others, 2011.)
-     * 2. A lane that was idle begins at the present virtual time, less a second of the quota: a few calls that come at once
-     *    need not wait, but it has no claim to all that it did not use.
-     * 3. A call is reckoned with its estimate when it leaves, and with what it really used when it is answered. Otherwise a
-     *    lane with large maxTokens would pay for tokens that it does not use. (As the Virtual Token Counter does, Sheng and
+     * 1. Weighted fair queueing. Each lane has a virtual time: its usage, divided by its weight. The lane with the
+     *    least goes next. The usage of a call is its dominant share: the largest part of a minute's requests, tokens or
+     *    images. (Demers, Keshav and Shenker, 1989; dominant shares after Ghodsi and others, 2011.)
+     * 2. A lane that was idle begins at the present virtual time, less a second of the quota: a few calls that arrive
+     *    at once need not wait, but the lane has no claim to all that it did not use.
+     * 3. A call counts with its estimate when it leaves, and with its real usage when it is answered. Otherwise a lane
+     *    with large maxTokens would pay for tokens that it does not use. (As in the Virtual Token Counter, Sheng and
      *    others, OSDI 2024.)
-     * 4. Within a lane calls leave in the order of arrival. One that comes back for another attempt goes to its head.
+     * 4. Within a lane calls leave in the order of arrival. A call that returns for another attempt goes to the head.
      */
-    /** Names may come from messages, so their number is not ours to choose; all above share one lane. */
+    /** Names may come from messages, so their number is not ours to choose; all further names share one lane. */
     public static final int MAX_LANES = 64;
 
     private static final double CREDIT = 1 / 60.0;
@@ -39,20 +39,18 @@ public final class Lanes {
     private final Supplier<Condition> rooms;
     private final TreeSet<Waiter> byDeadline = new TreeSet<>(Lanes::compareDeadlines);
     private LaneQueue recent; // the lane of the call that left last
-    private boolean several; // lanes have had calls that left
-    private long changedAt; // when a call left that was not of the lane of the one before
+    private boolean several; // calls of several lanes have left
+    private long changedAt; // when a call left whose lane differs from that of the call before
     private double present;
     private long added;
     private final Backlog backlog = new Backlog();
 
-    /**
-     * @param rooms makes what callers wait at for a place
-     */
+    /** @param rooms makes the condition at which a caller waits for a place */
     public Lanes(Supplier<Condition> rooms) {
         this.rooms = rooms;
     }
 
-    /** The queue of this lane, which is made if need be. */
+    /** The queue of this lane; creates it if needed. */
     public LaneQueue of(Lane lane) {
         LaneQueue queue = lanes.get(lane.name());
         if (queue == null) {
@@ -63,7 +61,7 @@ public final class Lanes {
         return queue;
     }
 
-    /** The queue of this lane; one that nobody uses where there is none. */
+    /** The queue of this lane; an unused one where there is none. */
     public LaneQueue find(Lane lane) {
         LaneQueue queue = lanes.get(lane.name());
         if (queue == null) {
@@ -73,7 +71,7 @@ public final class Lanes {
         return queue;
     }
 
-    /** By their difference: a clock may begin below zero, and pass its end. */
+    /** Compares by difference: a clock may start below zero and overflow. */
     private static int compareDeadlines(Waiter one, Waiter other) {
         long apart = one.deadline - other.deadline;
         return apart == 0 ? Long.compare(one.order, other.order) : Long.signum(apart);
@@ -111,7 +109,7 @@ public final class Lanes {
         return true;
     }
 
-    /** Who leaves next; null when nobody waits. */
+    /** The call that leaves next; null when none waits. */
     public Waiter head() {
         LaneQueue next = null;
         for (LaneQueue lane : lanes.values()) {
@@ -122,7 +120,7 @@ public final class Lanes {
         return next == null ? null : next.head();
     }
 
-    /** The next ones behind a head that cannot leave, the lane with the least first. */
+    /** The next calls behind a head that cannot leave, the lane with the least usage first. */
     public List<Waiter> behind(Waiter head, int atMost) {
         return lanes.values().stream()
                 .filter(lane -> !lane.isEmpty())
@@ -164,14 +162,14 @@ public final class Lanes {
         return least;
     }
 
-    /** It was answered, and had so much more than was reckoned, or less when negative. */
+    /** The call was answered and used this much more than its estimate, or less when negative. */
     public void settled(LaneQueue lane, double more) {
         lane.inFlight--;
-        // Never back behind the present: a backlog would then hold up those that come now.
+        // Never back behind the present: a backlog would then hold up newly arriving calls.
         lane.virtualTime = Math.max(lane.virtualTime + more / lane.weight, Math.min(lane.virtualTime, present));
     }
 
-    /** One whose deadline has passed; null when there is none. */
+    /** A call whose deadline has passed; null when there is none. */
     public Waiter expired(long nowNanos) {
         return !byDeadline.isEmpty() && byDeadline.first().deadline - nowNanos <= 0 ? byDeadline.first() : null;
     }
@@ -180,7 +178,7 @@ public final class Lanes {
         return byDeadline.first().deadline;
     }
 
-    /** The part of the quota that the lane gets while those that wait now wait. */
+    /** The part of the quota that the lane gets while the present calls wait. */
     public double shareOf(LaneQueue lane) {
         double weights = lane.weight;
         for (LaneQueue other : lanes.values()) {
@@ -189,7 +187,7 @@ public final class Lanes {
         return lane.weight / weights;
     }
 
-    /** What all that wait cost. */
+    /** The cost of all waiting calls. */
     public Backlog backlog() {
         return backlog;
     }
@@ -206,7 +204,7 @@ public final class Lanes {
         return lanes.values();
     }
 
-    /** How many wait in each lane that has calls waiting or under way. */
+    /** How many calls wait in each lane that has calls waiting or in flight. */
     public List<QuotaLevel.Lane> levels() {
         List<QuotaLevel.Lane> levels = new ArrayList<>();
         for (LaneQueue lane : lanes.values()) {

@@ -14,7 +14,7 @@ public final class Waiter {
     public final Patience patience;
     public final long since;
     final long deadline;
-    long order; // set by the queue; tells waiters of one deadline apart
+    long order; // set by the queue; distinguishes waiters with the same deadline
     public final CompletableFuture<Permit> permit = new CompletableFuture<>();
 
     public Waiter(Cost cost, LaneQueue lane, long nowNanos, Patience patience) {

@@ -10,7 +10,7 @@ import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.quota.Lease;
 import io.github.camelopenai.quota.QuotaBucket;
 
-/** What is leased of one dimension of a shared quota. Guarded by the throttle's lock. */
+/** The leases of one dimension of a shared quota. Guarded by the throttle's lock. */
 final class LeasedDimension {
 
     private static final double SAFE_PART = 0.9;
@@ -22,13 +22,13 @@ final class LeasedDimension {
     private final Ticker ticker;
     private Bucket fallback;
     private double usedMeanwhile;
-    private double needed; // by the call that is served next
+    private double needed; // by the next call in turn
     double balance;
     boolean asked;
-    private int question; // the last one
+    private int question; // number of the last one
     private long askedAt;
     long askAt;
-    private long owesUntil; // as the store has said
+    private long owesUntil; // by the store's last answer
 
     LeasedDimension(String name, QuotaDimension dimension, Ticker ticker) {
         this.name = name;
@@ -42,14 +42,14 @@ final class LeasedDimension {
         return ticker.nanos();
     }
 
-    /** The whole limit for a minute; 0 while none is known. */
+    /** The whole limit per minute; 0 while none is known. */
     long limit() {
         return dimension.minute() == null
                 ? 0
                 : Math.max(1, Math.round(dimension.minute().perMinute()));
     }
 
-    /** What is enough for a quarter of a second. */
+    /** The limit's worth of a quarter of a second. */
     double portion() {
         return limit() / 60.0 * LEASE_SECONDS;
     }
@@ -58,7 +58,7 @@ final class LeasedDimension {
         return dimension.minute();
     }
 
-    /** Whether the header is for the limit that is shared, which is that for a minute. */
+    /** Whether the header is for the shared limit, the one per minute. */
     boolean isMeant(ServerView.Reading reading) {
         return dimension.isForTheMinute(reading);
     }
@@ -67,26 +67,26 @@ final class LeasedDimension {
         return new QuotaBucket(name, limit(), limit());
     }
 
-    /** Whether an answer of the store, or the time to ask again, is waited for. */
+    /** Whether an answer of the store, or the time of the next question, is pending. */
     boolean isAwaited(long now) {
         return asked || askAt - now > 0;
     }
 
-    /** A question goes to the store, whose answer is waited for. */
+    /** Marks a question to the store as pending; returns its number. */
     int ask() {
         asked = true;
         askedAt = ticker.nanos();
         return ++question;
     }
 
-    /** Whether the answer to that question is waited for still; from now on it is not. */
+    /** Whether the answer to that question was still pending; from now on it is not. */
     boolean isAnswered(int which) {
         boolean waited = asked && which == question;
         asked &= !waited;
         return waited;
     }
 
-    /** The store has answered: it grants so much, or says when there will be as much as was needed. */
+    /** The store has answered: it grants units, or states when the needed amount will be available. */
     void leased(Lease lease, long need) {
         balance += lease.granted();
         double flowsIn = need / perNano();
@@ -94,8 +94,8 @@ final class LeasedDimension {
     }
 
     /**
-     * Nanoseconds until debts are paid: ours, and that of the bucket when it was last asked. A wait that others cause, who take what
-     * flows in, is none.
+     * Nanoseconds until debts are paid: ours, and that of the bucket at the last question. A wait that others cause by
+     * taking the refill is no debt.
      */
     long nanosInDebt(long now) {
         if (fallback != null) {
@@ -108,24 +108,27 @@ final class LeasedDimension {
         return limit() / 60e9;
     }
 
-    /** Whether a header has named the limit, so that it may be odd. */
+    /** Whether a header has named the limit, which may therefore be wrong. */
     boolean isLimitNamed() {
         return dimension.minute() != null && dimension.minute().isLimitNamed();
     }
 
-    /** Whether the store has not answered for so long. */
+    /** Whether an answer of the store has been pending for this long. */
     boolean isOverdue(long now, long nanos) {
         return asked && now - askedAt >= nanos;
     }
 
-    /** What is missing for a call, which from now on is kept for it. What is owed beyond a minute's worth is for the ledger to know. */
+    /**
+     * What is missing for a call, which is reserved for it from now on. Only the ledger records a debt beyond a
+     * minute's worth.
+     */
     double missing(double amount) {
         balance = Math.max(balance, -limit());
         needed = Math.min(amount, limit());
         return needed - balance;
     }
 
-    /** What this process keeps to by itself while the store fails; it begins small, as the store's bucket may be empty. */
+    /** The limit of this process while the store fails; it begins small, as the store's bucket may be empty. */
     Bucket fallback(int members, long now) {
         double flow = perNano() * SAFE_PART / members;
         double capacity = Math.max(1, flow * BURST_SECONDS * 1e9);
@@ -138,7 +141,7 @@ final class LeasedDimension {
         return fallback;
     }
 
-    /** False when no limit was known and nothing was taken. */
+    /** False when no limit was known and nothing was charged. */
     boolean take(double amount, boolean failing, int members, long now) {
         needed = 0;
         if (limit() == 0) {
@@ -153,7 +156,7 @@ final class LeasedDimension {
         return true;
     }
 
-    /** A part of what a call had taken was not used, or more was when negative. */
+    /** A part of a call's charge was not used; negative when more was used. */
     void returned(double amount) {
         balance += amount;
         if (fallback != null) {
@@ -161,12 +164,12 @@ final class LeasedDimension {
         }
     }
 
-    /** What may go back to the store: all but two portions, and what the next call needs; it is counted as gone. */
+    /** What may go back to the store: all but two portions, and all but the next call's need; deducted here at once. */
     long takeSurplus() {
         return takeBeyond(Math.max(2 * portion(), needed));
     }
 
-    /** All that may go back to the store, which is not what was used without it; it is counted as gone. */
+    /** All that may go back to the store, without the usage while the store failed; deducted here at once. */
     long takeAll() {
         return takeBeyond(usedMeanwhile);
     }
@@ -178,9 +181,8 @@ final class LeasedDimension {
     }
 
     /**
-     * What the store is to be told now that it is back, to be charged, or given back when negative; leases begin at nothing.
-     * A bucket that was lost does not know the time before either, and one that was not has refilled for a minute at most:
-     * what was used before is not held against anyone.
+     * The amount to charge when the store is back, or to give back when negative; leases start at zero. A lost bucket
+     * does not know earlier usage either, and a kept one has refilled for a minute at most, so the charge is bounded.
      */
     long settle(long inStore, int members) {
         double used = Math.min(usedMeanwhile - balance, Math.min((double) limit() / members, Math.max(0, inStore)));

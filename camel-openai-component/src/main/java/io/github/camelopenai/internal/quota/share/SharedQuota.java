@@ -23,24 +23,27 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes leases for one throttle from a store that other processes take from too. Guarded by the throttle's lock, but for the store itself. */
+/**
+ * Takes leases for one throttle from a store that other processes use too. Guarded by the throttle's lock, except for
+ * the store itself.
+ */
 public final class SharedQuota {
     /*
-     * 1. A call leaves when both its leases and the throttle's own ledger allow it. The ledger sees in the headers what all
-     *    processes use, so it stays the guard against whatever the store does not know.
-     * 2. Each dimension has leases of its own: what is taken of one is kept while the other is waited for. A lease is for
-     *    the calls that wait, up to a quarter of a second of the limit, and goes back when nothing was sent for a second.
-     *    A call that needs more gathers it in such parts: were it to wait until all is there at once, the small calls of
-     *    others would go on taking what flows in.
-     * 3. A refused lease says when to ask again, though two seconds are the most, as the bucket may be corrected meanwhile;
-     *    a tenth of that at random keeps processes from asking together.
-     * 4. Headers tell how far the store's bucket is from the server's, and it is moved there; see StoreLevel. The rule by which
-     *    the server charges is hard to see where others send as well. But a store that has less though all was put in that was
-     *    missing tells that the server gives back what we do not.
-     * 5. When the store fails, the policy decides; it is asked again each second or two, whether anyone calls or not. What was
-     *    used meanwhile is charged when it is back, and leases begin at nothing.
-     * 6. After the end, whatever comes back from calls or from the store goes to the store at once. The end is over when all
-     *    that was asked of the store has been answered, and what was held is back.
+     * 1. A call leaves when both its leases and the throttle's own ledger allow it. The ledger sees in the headers the
+     *    usage of all processes, so it covers usage that the store does not know.
+     * 2. Each dimension has its own leases: units of one are kept while the other is pending. A lease is for the
+     *    waiting calls, up to a quarter of a second of the limit, and goes back when nothing was sent for a second. A
+     *    call that needs more collects it in such parts: if it waited for all at once, the small calls of others would
+     *    keep taking the refill.
+     * 3. A refused lease states when to ask again, but two seconds is the maximum, as the bucket may be corrected
+     *    meanwhile; up to a tenth more at random keeps processes from asking together.
+     * 4. Headers show how far the store's bucket is from the server's, and it is moved there; see StoreLevel. The
+     *    server's charge rule is hard to detect where others send as well. But a store that stays lower although all
+     *    missing units were put in shows that the server refunds what we do not.
+     * 5. When the store fails, the policy decides; the store is asked again every second or two, with or without calls.
+     *    When it is back, the usage meanwhile is charged, and leases start at zero.
+     * 6. After the end, all units from calls or from the store go to the store at once. The end is complete when all
+     *    questions to the store are answered, and all held units are back.
      */
     private static final Logger LOG = LoggerFactory.getLogger(SharedQuota.class);
 
@@ -66,17 +69,17 @@ public final class SharedQuota {
     private long usedAt;
 
     /**
-     * What a shared quota needs.
+     * The parameters of a shared quota.
      *
-     * @param store     where buckets are kept
-     * @param policy    what to do without it
-     * @param random    keeps members apart; uniform in 0 (inclusive) to 1 (exclusive)
+     * @param store  where buckets are kept
+     * @param policy what to do while the store fails
+     * @param random keeps members apart; uniform in 0 (inclusive) to 1 (exclusive)
      */
     public record Sharing(QuotaStore store, StoreFailure policy, DoubleSupplier random) {}
 
     /**
-     * @param threads   where answers of the store are dealt with; never its own
-     * @param underLock runs something under the throttle's lock and then serves those that wait
+     * @param threads   where answers of the store are handled; never its own
+     * @param underLock runs a task under the throttle's lock and then serves waiting calls
      */
     public SharedQuota(
             Sharing sharing, String key, Ledger ledger, Executor threads, Consumer<Runnable> underLock, Ticker ticker) {
@@ -95,18 +98,18 @@ public final class SharedQuota {
         this.usedAt = ticker.nanos();
     }
 
-    /** How a call was paid. */
+    /** How a call was charged. */
     public record Taken(Part requests, Part tokens) {}
 
     /**
-     * Of one dimension.
+     * The charge of one dimension.
      *
      * @param leased whether it was taken from a lease
      * @param sample to be compared with the answer's header; null when it is not
      */
     record Part(boolean leased, StoreLevel.Sample sample) {}
 
-    /** Nanoseconds until the leases may allow a call; 0 when they do now. Asks the store for what is missing. */
+    /** Nanoseconds until the leases may allow a call; 0 when they do now. Asks the store for the missing units. */
     public long nanosUntil(double tokens, double queuedTokens, int queued, long now) {
         usedAt = now;
         if (!failing) {
@@ -116,7 +119,7 @@ public final class SharedQuota {
         return Math.max(waitAtMost(requests, 1, queued, now), waitAtMost(this.tokens, tokens, queuedTokens, now));
     }
 
-    /** A debt by a limit that may be odd holds a call at most until one may leave to hear whether the limit is still so. */
+    /** A debt by a possibly wrong limit holds a call only until one may leave to test whether the limit still holds. */
     private long waitAtMost(LeasedDimension dimension, double amount, double queued, long now) {
         long wait = wait(dimension, amount, queued, now);
         if (wait == 0 || !dimension.isLimitNamed() || failing && policy == StoreFailure.CLOSED) {
@@ -154,12 +157,12 @@ public final class SharedQuota {
         return Math.min(wait, untilNews(dimension, now));
     }
 
-    /** An answer of the store serves those that wait by itself; a clock for it would only spin. */
+    /** An answer of the store serves waiting calls by itself; a timer for it would only spin. */
     private static long untilNews(LeasedDimension dimension, long now) {
         return dimension.asked ? UNTIL_ANSWERED : Math.max(1, dimension.askAt - now);
     }
 
-    /** The bucket never holds more than the limit; when debts make what is wanted larger, it is leased in turns. */
+    /** The bucket never holds more than the limit; a larger amount, due to debts, is leased in several turns. */
     private void ask(LeasedDimension dimension, double need, double want) {
         QuotaBucket bucket = dimension.bucket();
         long atLeast = Math.min(bucket.capacity(), Math.max(1, (long) Math.ceil(need)));
@@ -179,7 +182,7 @@ public final class SharedQuota {
     }
 
     private <T> void await(LeasedDimension dimension, Supplier<CompletionStage<T>> call, Consumer<T> then) {
-        unanswered += dimension.asked ? 0 : 1; // a question before this one is given up
+        unanswered += dimension.asked ? 0 : 1; // an earlier question is given up
         int question = dimension.ask();
         calls.ask(call, (value, failure) -> {
             if (!dimension.isAnswered(question)) {
@@ -198,19 +201,19 @@ public final class SharedQuota {
         });
     }
 
-    /** The question was given up. What was leased by it goes back. */
+    /** The question was given up. Its granted lease goes back. */
     private void tooLate(LeasedDimension dimension, Object value) {
         if (value instanceof Lease lease && lease.isGranted()) {
             (dimension == requests ? levelOfRequests : levelOfTokens).giveBack(lease.granted());
         }
     }
 
-    /** Whether the store has not answered for so long that it must be thought to hang. */
+    /** Whether an answer has been pending for so long that the store counts as hanging. */
     boolean isOverdue(long now) {
         return dimensions.stream().anyMatch(dimension -> dimension.isOverdue(now, PATIENCE));
     }
 
-    /** A store that says nothing is one that fails. */
+    /** A store that does not answer counts as failed. */
     void giveUpOverdue(long now) {
         for (LeasedDimension dimension : dimensions) {
             if (dimension.isOverdue(now, PATIENCE)) {
@@ -243,7 +246,10 @@ public final class SharedQuota {
         }
     }
 
-    /** Each dimension is settled with what the store has of it; the level that told us it is back is only of one. */
+    /**
+     * Settles each dimension with its own level in the store; the level that showed the store is back belongs to only
+     * one.
+     */
     private void back(long level) {
         if (!failing) {
             return;
@@ -285,7 +291,7 @@ public final class SharedQuota {
         return new Part(leased, leased && !failing && !closed ? level.whenLeaving(amount, now) : null);
     }
 
-    /** The server has said what it had when the call was let in, or that it says nothing of it. */
+    /** The server has reported the level that it had when it accepted the call, or no level. */
     public void heard(Taken taken, ServerView view) {
         levelOfRequests.heard(taken.requests().sample(), view.requests());
         levelOfTokens.heard(taken.tokens().sample(), view.tokens());
@@ -294,10 +300,10 @@ public final class SharedQuota {
         }
     }
 
-    /** The server has refused the call for its rate. It counts as a request all the same. */
+    /** The server has refused the call for its rate limit. The call still counts as a request. */
     public void refused(Taken taken, double amount, ServerView view) {
         levelOfRequests.heard(taken.requests().sample(), view.requests());
-        levelOfTokens.heard(taken.tokens().sample(), null); // the server has counted none
+        levelOfTokens.heard(taken.tokens().sample(), null); // the server has counted no tokens
         refused(levelOfRequests, view.requests(), 1);
         refused(levelOfTokens, view.tokens(), amount);
     }
@@ -308,7 +314,7 @@ public final class SharedQuota {
         }
     }
 
-    /** A part of what a call had taken was not used, or more was when negative. */
+    /** A part of a call's charge was not used; negative when more was used. */
     public void returned(Taken taken, double ofRequests, double ofTokens) {
         requests.returned(taken.requests().leased() ? ofRequests : 0);
         tokens.returned(taken.tokens().leased() ? ofTokens : 0);
@@ -321,10 +327,10 @@ public final class SharedQuota {
     }
 
     /**
-     * Gives back what has not been used for a second, and asks a store that fails whether it is back; true when there is nothing
-     * left to look after.
+     * Gives back what has not been used for a second, and asks a failing store whether it is back; true when nothing
+     * remains to check.
      *
-     * @param isAnyoneWaiting whether calls wait; what they have leased already is kept while the rest is waited for
+     * @param isAnyoneWaiting whether calls wait; their leases are kept while the rest is pending
      */
     boolean lookAfter(boolean isAnyoneWaiting, long now) {
         if (failing) {
@@ -338,24 +344,24 @@ public final class SharedQuota {
         return holdsNothing();
     }
 
-    /** Has the store asked what was noted under the lock, now that it has been given back. */
+    /** Sends the questions noted under the lock. Not under the lock. */
     public void send() {
         calls.send();
     }
 
-    /** Whether an answer of the store is waited for. */
+    /** Whether an answer of the store is pending. */
     boolean isAsking() {
         return unanswered > 0;
     }
 
     private boolean holdsNothing() {
-        // What was held of a limit that is no more has no bucket to go back to.
+        // Units of a limit that no longer exists have no bucket to go back to.
         return dimensions.stream().noneMatch(dimension -> dimension.limit() > 0 && dimension.balance >= 1);
     }
 
     /**
-     * Gives back all that is there, and what comes later when it comes; completes when the store has what was there and what it
-     * was asked for.
+     * Gives back all held units now, and later ones when they arrive; completes when the store has the held units and
+     * those of pending questions.
      */
     public CompletionStage<Void> close() {
         closed = true;
@@ -372,17 +378,17 @@ public final class SharedQuota {
         return amount == 0 ? CompletableFuture.completedFuture(null) : level.giveBack(amount);
     }
 
-    /** How many share the quota, as far as is known; at least 1. */
+    /** How many members share the quota, by the last known number; at least 1. */
     private int members() {
         return Math.max(levelOfRequests.members(), levelOfTokens.members());
     }
 
-    /** Whether nothing is held or asked for, and the store is thought to work. */
+    /** Whether nothing is held or pending, and the store does not fail. */
     public boolean isAtRest() {
         return !failing && unanswered == 0 && holdsNothing();
     }
 
-    /** Whether the store could not be reached when it was last asked. */
+    /** Whether the last question could not reach the store. */
     public boolean isFailing() {
         return failing;
     }

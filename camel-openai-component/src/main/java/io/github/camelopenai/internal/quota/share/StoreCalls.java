@@ -15,12 +15,12 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How a store of quotas is asked and told: nobody waits for it, and its answers come under the throttle's lock. Thread-safe. */
+/** Calls a quota store without blocking; its answers are handled under the throttle's lock. Thread-safe. */
 final class StoreCalls {
     /*
-     * 1. A store is code of others: it may take long, or throw whatever there is. What it is to be asked is noted under the
-     *    lock, and asked by one thread after the lock has been given back, in the order in which it was noted.
-     * 2. A store that does not return holds that one thread. What is noted meanwhile is bounded.
+     * 1. A store is third-party code: it may take long, or throw anything. Calls to it are noted under the lock. One
+     *    thread makes them without the lock, in the order of the notes.
+     * 2. A store that does not return holds that one thread. The number of notes meanwhile is bounded.
      */
     private static final Logger LOG = LoggerFactory.getLogger(StoreCalls.class);
 
@@ -33,15 +33,15 @@ final class StoreCalls {
     private final AtomicBoolean asking = new AtomicBoolean();
 
     /**
-     * @param threads   where the store is asked and where its answers are dealt with; never the current one
-     * @param underLock runs something under the throttle's lock and then serves those that wait
+     * @param threads   where the store is called and its answers are handled; never the current one
+     * @param underLock runs a task under the throttle's lock and then serves waiting calls
      */
     StoreCalls(Executor threads, Consumer<Runnable> underLock) {
         this.threads = threads;
         this.underLock = underLock;
     }
 
-    /** Also when the store throws or answers nothing, though it promises not to: nobody would be woken otherwise. */
+    /** Also handles a store that throws or returns null against its contract: no call would be woken otherwise. */
     <T> void ask(Supplier<CompletionStage<T>> call, BiConsumer<T, Throwable> then) {
         note(
                 call,
@@ -49,7 +49,7 @@ final class StoreCalls {
                         threads.execute(() -> underLock.accept(() -> then.accept(value, failureOf(value, failure)))));
     }
 
-    /** That it fails is noticed by the next lease. */
+    /** The next lease detects a failure of this call. */
     CompletionStage<Void> tell(Supplier<CompletionStage<Void>> call) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         boolean isNoted = note(call, (nothing, failure) -> {
@@ -64,7 +64,10 @@ final class StoreCalls {
         return done;
     }
 
-    /** False when so much is noted that the store must be thought to hang; who asked a question gives it up after a while. */
+    /**
+     * False when there are so many notes that the store counts as hanging; the caller gives up its question after a
+     * while.
+     */
     private <T> boolean note(Supplier<CompletionStage<T>> call, BiConsumer<T, Throwable> then) {
         if (count.get() >= AT_MOST) {
             return false;
@@ -74,7 +77,7 @@ final class StoreCalls {
         return true;
     }
 
-    /** Has the store asked what was noted. Not under the lock. */
+    /** Makes the noted calls. Not under the lock. */
     void send() {
         if (!noted.isEmpty() && asking.compareAndSet(false, true)) {
             boolean begun = false;
@@ -102,7 +105,7 @@ final class StoreCalls {
     private static void run(Runnable question) {
         try {
             question.run();
-        } catch (Throwable failure) { // of a stage that is no good; the next question has nothing to do with it
+        } catch (Throwable failure) { // from a faulty stage; must not affect the next question
             LOG.warn("The quota store failed ({}); what it was asked is given up", failure.toString());
         }
     }
@@ -111,14 +114,14 @@ final class StoreCalls {
         CompletionStage<T> answer;
         try {
             answer = call.get();
-        } catch (Throwable failure) { // an Error too, of a class that is missing
+        } catch (Throwable failure) { // also an Error, as of a missing class
             then.accept(null, failure);
             return;
         }
         if (answer == null) {
             then.accept(null, new NullPointerException("the quota store returned no stage"));
         } else {
-            AtomicBoolean answered = new AtomicBoolean(); // a stage of others may end twice
+            AtomicBoolean answered = new AtomicBoolean(); // a third-party stage may complete twice
             answer.whenComplete((value, failure) -> {
                 if (answered.compareAndSet(false, true)) {
                     then.accept(value, failure);

@@ -3,18 +3,19 @@
 package io.github.camelopenai.internal.quota.share;
 
 /**
- * Decides by how much one member moves the bucket of a shared quota towards the server's. Shares are of what the server holds
- * at most. Not thread-safe.
+ * Decides by how much one member moves the bucket of a shared quota towards the server's. Fractions are of the most
+ * that the server holds. Not thread-safe.
  */
 final class StoreCorrection {
     /*
-     * 1. The store has more than the server: calls will be rejected. It loses what it has beyond 1 % less than the server, as
-     *    what is on its way to the server stands in neither of the levels that we compare.
-     * 2. The store has less, perhaps as something was on its way just then. Half of the smallest of four such differences in a
-     *    row is made up for.
-     * 3. It has a tenth less: a bucket that is new to the store begins nearly empty. Half of that is made up for at once.
-     * 4. Each member moves its part, as all of them find the same. If this one alone has put in all that was missing at most,
-     *    and some is missing still, somebody takes it out again: the server gives back what we do not.
+     * 1. The store has more than the server: calls will be rejected. The store is lowered to 1 % below the server's
+     *    level, as calls in flight to the server are in neither of the compared levels.
+     * 2. The store has less, perhaps because of a call in flight. Half of the smallest of four such differences in a
+     *    row is added.
+     * 3. The store has a tenth less: a bucket that is new to the store begins nearly empty. Half of the difference is
+     *    added at once.
+     * 4. Each member adds its part, as all of them find the same. If this member alone has added the largest missing
+     *    amount, and some is still missing, others take it out again: the server refunds what we do not.
      */
     private static final double AIM = 0.01;
     private static final double LOW = 0.02;
@@ -25,14 +26,14 @@ final class StoreCorrection {
     private int low; // how often in a row
     private double leastMissing; // of those
     private double missingMost; // while behind; else 0
-    private double gained; // by us, since then
+    private double gained; // added by us since then
 
     /**
-     * Takes one difference; gives what this member is to put in, or to take out when negative.
+     * Takes one difference; returns what this member is to add, or to take out when negative.
      *
-     * @param more    what the store had more than the server, all that is leased counted as its own; negative when it had less
-     * @param full    what the server has when nothing is used
-     * @param members how many move it
+     * @param more    how much more the store had than the server, all leased units included; negative when it had less
+     * @param full    the server's level when nothing is used
+     * @param members how many members correct the bucket
      */
     double observe(double more, double full, int members) {
         boolean behind = more < -BEHIND * full;
@@ -41,7 +42,7 @@ final class StoreCorrection {
             gained = 0;
         } else if (-more > missingMost) {
             missingMost = -more;
-            gained = 0; // it grows for some other reason
+            gained = 0; // the amount grows for another reason
         }
         double gain = gain(more, full) / members;
         gained += behind ? gain : 0;
@@ -63,17 +64,19 @@ final class StoreCorrection {
         return missing / 2;
     }
 
-    /** What is to be taken out at once of a store that has so much more than the server. */
+    /** What to take out at once of a store that has this much more than the server. */
     static double surplus(double more, double full) {
         return Math.max(0, more + Math.floor(AIM * full));
     }
 
-    /** Whether this member has put in all that was missing at most, and some is missing still. */
+    /** Whether this member has added the largest missing amount, and some is still missing. */
     boolean isInVain() {
         return missingMost > 0 && gained >= missingMost;
     }
 
-    /** Forgets what it has seen; the levels have been set by other means, or are reckoned otherwise from now on. */
+    /**
+     * Forgets the differences so far; the levels were set by other means, or are estimated by another rule from now on.
+     */
     void reset() {
         low = 0;
         missingMost = 0;

@@ -15,19 +15,21 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the store's bucket of one dimension where the server's is. Guarded by the throttle's lock. */
+/** Keeps the store's bucket of one dimension at the level of the server's. Guarded by the throttle's lock. */
 final class StoreLevel {
     /*
-     * 1. Levels are compared as of one moment. Once a second, when a call leaves, the store is asked what it has; the header
-     *    of that call says what the server had. What anyone sends while the answer is under way is in neither.
-     * 2. What members have leased and not sent is in neither level, but at the server. Each says what it holds, once a second
-     *    and when a large call leaves, and is told the sum; so a lease that is gathered for long is not thought to be missing.
-     * 3. The store is asked when nothing of ours is on its way to it: a change takes two messages and a question one, so the
-     *    question would overtake the change.
-     * 4. What was moved ends all comparisons of ours that are under way, and an answer ends those of calls that left before:
-     *    they would find the same difference once more. When eight are under way, the youngest makes room after ten seconds.
-     * 5. When the server has refused a call for this very limit, the levels of now are compared, and the member that was refused
-     *    takes all out, but no more than is there: others may have been refused at the same moment.
+     * 1. Levels are compared as of one moment. Once a second, when a call leaves, the store is asked for its level; the
+     *    header of that call reports the server's. Calls sent while the answer is in flight are in neither.
+     * 2. Units that members have leased and not sent are missing from the store, but the server still has them. Each
+     *    member reports what it holds, once a second and when a large call leaves, and receives the sum; so a lease
+     *    that is collected over a long time does not count as missing.
+     * 3. The store is asked when no change of ours is in flight to it: a change takes two messages and a question one,
+     *    so the question would overtake the change.
+     * 4. A correction ends all our pending comparisons, and an answer ends those of calls that left before: they would
+     *    find the same difference again. When eight are pending, the youngest makes room after ten seconds.
+     * 5. When the server has refused a call for this very limit, the present levels are compared, and the refused
+     *    member takes out the whole surplus, but no more than the bucket holds: others may have been refused at the
+     *    same moment.
      */
     private static final int AT_ONCE = 8;
     private static final long SECOND = 1_000_000_000L;
@@ -47,17 +49,17 @@ final class StoreLevel {
     private long countedAt;
     private int members = 1;
     private double othersHold;
-    private long said; // what we hold
+    private long said; // what we reported to hold
     private boolean warned;
-    private double fraction; // of a unit that is still to be moved
+    private double fraction; // of a unit, still to be moved
 
-    /** What there was when a call left. */
+    /** The levels when a call left. */
     static final class Sample {
         private final long at;
         private final long limit;
         private final double ours;
         private Double inAll; // null until the store has answered
-        private Reading reading; // null until the server has
+        private Reading reading; // null until the server has reported
 
         private Sample(long at, long limit, double ours) {
             this.at = at;
@@ -74,12 +76,12 @@ final class StoreLevel {
         this.countedAt = sampledAt;
     }
 
-    /** How many members there are, as far as is known; at least 1. */
+    /** How many members there are, by the last known number; at least 1. */
     int members() {
         return members;
     }
 
-    /** Says once a second that we are there, and what we hold. */
+    /** Reports once a second that this member is alive, and what it holds. */
     void beat(long now) {
         if (leased.limit() > 0 && now - countedAt >= SECOND) {
             countedAt = now;
@@ -93,7 +95,7 @@ final class StoreLevel {
         }
     }
 
-    /** Says what we hold, and is told how many there are and what the others hold. */
+    /** Reports what this member holds; returns the number of members and what the others hold. */
     private Supplier<CompletionStage<QuotaMembers>> beat() {
         QuotaBucket bucket = leased.bucket();
         long ours = held();
@@ -122,7 +124,7 @@ final class StoreLevel {
         return 4 * leased.portion();
     }
 
-    /** A call leaves that has leased so much; null when it is not to be compared. */
+    /** A call leaves that has leased this amount; null when it is not to be compared. */
     Sample whenLeaving(double amount, long now) {
         boolean isCompared = !asking
                 && !leased.asked
@@ -133,7 +135,7 @@ final class StoreLevel {
             return sample(now);
         }
         if (amount > secondsWorth()) {
-            say(); // the others count it
+            say(); // others include it in their comparison
         }
         return null;
     }
@@ -149,7 +151,7 @@ final class StoreLevel {
         return sample;
     }
 
-    /** Both at once: what others hold is of the same moment as what is in the store. */
+    /** Both at once: the units held by others and the store's level must be of the same moment. */
     private void ask(Sample sample) {
         QuotaBucket bucket = leased.bucket();
         Supplier<CompletionStage<QuotaMembers>> beat = beat();
@@ -167,10 +169,10 @@ final class StoreLevel {
     private record There(QuotaMembers others, long level) {}
 
     /**
-     * The server has said what it had when it let the call in.
+     * The server has reported the level that it had when it accepted the call.
      *
      * @param sample  of that call; null when it is not to be compared
-     * @param reading null when the server has said nothing
+     * @param reading null when the server reports nothing
      */
     void heard(Sample sample, Reading reading) {
         if (reading == null) {
@@ -194,15 +196,15 @@ final class StoreLevel {
     private void compare(double inAll, Reading reading) {
         double gain = drift.observe(more(inAll, reading), full(), members);
         if (gain > 0 && leased.meter().isLimitOurOwn()) {
-            drift.reset(); // what the server has left is not ours
+            drift.reset(); // the server's level is not ours
         } else if (gain != 0) {
             move(gain);
         }
     }
 
     /**
-     * What there is more than the server has. Both round down, so that they may be the same when they differ by less than one. A
-     * server that is in debt says that nothing is left.
+     * How much more there is than the server has. Both round down, so they may be equal when they differ by less than
+     * one. A server in debt reports that nothing is left.
      */
     private static double more(double inAll, Reading reading) {
         double apart = inAll - reading.remaining();
@@ -238,7 +240,7 @@ final class StoreLevel {
         }
         long surplus = (long) StoreCorrection.surplus(more(level + leased.balance + othersHold, reading), full());
         if (surplus > 0) {
-            // A lease that nobody uses, as it leaves no debt.
+            // An unused lease, as it leaves no debt.
             tell(() -> store.lease(leased.bucket(), 1, surplus).thenApply(lease -> null));
         }
     }
@@ -255,12 +257,12 @@ final class StoreLevel {
         }
     }
 
-    /** Takes units out that were used without a lease, or are not there. */
+    /** Takes out units that were used without a lease, or do not exist. */
     void charge(long amount) {
         tell(() -> store.charge(leased.bucket(), amount));
     }
 
-    /** Gives units back, or puts them in. */
+    /** Gives units back, or adds them. */
     CompletionStage<Void> giveBack(long amount) {
         CompletionStage<Void> taken = tell(() -> store.giveBack(leased.bucket(), amount));
         if (said - held() > secondsWorth() || said > 0 && held() == 0) {
@@ -281,7 +283,7 @@ final class StoreLevel {
         return drift.isInVain();
     }
 
-    /** Forgets what it has seen; the levels are set by other means, or reckoned otherwise from now on. */
+    /** Forgets the differences so far; the levels are set by other means, or estimated by another rule from now on. */
     void reset() {
         generation++;
         asking = false;

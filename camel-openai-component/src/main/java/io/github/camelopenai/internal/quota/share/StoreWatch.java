@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
-/** Looks after a shared quota by the clock, while there is something to look after. Guarded by the throttle's lock. */
+/** Checks a shared quota periodically, while there is anything to check. Guarded by the throttle's lock. */
 public final class StoreWatch {
     private static final Duration EACH = Duration.ofSeconds(1);
 
@@ -23,8 +23,8 @@ public final class StoreWatch {
 
     /**
      * @param waiting whether calls wait
-     * @param look    does something under the lock
-     * @param change  the same, and then serves those that wait
+     * @param look    runs a task under the lock
+     * @param change  the same, and then serves waiting calls
      */
     public StoreWatch(
             SharedQuota shared,
@@ -39,7 +39,7 @@ public final class StoreWatch {
         this.change = change;
     }
 
-    /** Leases that nobody uses go back to the store; looked at each second while some are held or the store fails. */
+    /** Returns unused leases to the store; checks each second while leases are held or the store fails. */
     public void begin() {
         if (!watching && !closed) {
             timer.schedule(() -> change.accept(this::lookAfter), EACH);
@@ -54,7 +54,7 @@ public final class StoreWatch {
         }
     }
 
-    /** A store may hang. Whether it does is looked at while it is asked; nobody is served for that. */
+    /** Detects a store that hangs. Checks only while an answer is pending; serves no calls. */
     public void listen() {
         if (shared.isAsking() && !listening && !closed) {
             timer.schedule(() -> look.accept(this::lookForAnswers), EACH);
@@ -77,7 +77,7 @@ public final class StoreWatch {
         listen();
     }
 
-    /** From now on nothing is looked after by the clock. */
+    /** Ends all periodic checks. */
     public void close() {
         closed = true;
     }

@@ -4,24 +4,24 @@ package io.github.camelopenai.internal.quota.terms;
 
 import java.time.Duration;
 
-/** What a ledger says to a call that wants to leave. */
+/** A ledger's answer to a call that wants to leave. */
 public sealed interface Admission {
 
-    /** The one answer that has nothing more to say. */
+    /** The only answer without details. */
     Granted GRANTED = new Granted();
 
-    /** Paid; it may leave. */
+    /** Charged; the call may leave. */
     record Granted() implements Admission {}
 
     /** Not yet; nothing was taken. */
     record Wait(Duration delay) implements Admission {}
 
     /**
-     * Larger than all that a limit has when nothing is used: it will never fit.
+     * Larger than an unused limit: the call will never fit.
      *
      * @param amount what the call needs
-     * @param unit   of what
-     * @param limit  of it, for people
+     * @param unit   the unit of the amount
+     * @param limit  the limit in that unit, for display
      */
     record NeverFits(long amount, String unit, String limit) implements Admission {}
 }

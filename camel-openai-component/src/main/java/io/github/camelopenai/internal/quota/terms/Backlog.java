@@ -3,8 +3,8 @@
 package io.github.camelopenai.internal.quota.terms;
 
 /**
- * What calls that wait have stated that they cost, added up. What they will use is worked out when somebody asks, by what is known
- * then. Not thread-safe.
+ * The sum of the costs that waiting calls have stated. Their probable usage is computed on request, by the knowledge of
+ * that moment. Not thread-safe.
  */
 public final class Backlog {
 
@@ -39,7 +39,7 @@ public final class Backlog {
         return calls;
     }
 
-    /** Of a prompt, as estimated from the size of the request. */
+    /** The mean prompt, as estimated from the size of the request. */
     public double meanPrompt() {
         return mean(promptTokens, calls);
     }
@@ -49,7 +49,7 @@ public final class Backlog {
         return bounded;
     }
 
-    /** Of the bounds. */
+    /** The mean of the bounds. */
     public double meanBound() {
         return mean(boundedOutput, bounded);
     }
@@ -59,7 +59,7 @@ public final class Backlog {
         return calls - bounded;
     }
 
-    /** Of what was guessed for answers that are not bounded. */
+    /** The mean of the guesses for answers without a bound. */
     public double meanGuess() {
         return mean(openOutput, open());
     }

@@ -6,13 +6,13 @@ import io.github.camelopenai.internal.time.Timer;
 import java.util.Locale;
 import java.util.concurrent.Executor;
 
-/** Knows what kind of thread calls, and so whether a full queue may hold it until there is room. Thread-safe. */
+/** Detects the kind of the calling thread, and so whether a full queue may hold it until there is room. Thread-safe. */
 public final class BlockedCallers {
     /*
-     * 1. Threads of this component are never held: they answer exchanges, wake the queue and carry calls. A held one would also
-     *    be replaced by a new one, so that there were as many threads as exchanges.
-     * 2. An event loop is never held: it serves many connections. Libraries are told by the names of classes and threads, as none
-     *    of them is a dependency.
+     * 1. Threads of this component are never held: they answer exchanges, wake the queue and run calls. A new thread
+     *    would also replace a held one, so that there were as many threads as exchanges.
+     * 2. An event loop is never held: it serves many connections. Libraries are detected by the names of classes and
+     *    threads, as none of them is a dependency.
      * 3. All others are held: threads of consumers, of splitters, of applications.
      */
     private static final ThreadLocal<Boolean> OURS = ThreadLocal.withInitial(() -> false);
@@ -20,7 +20,7 @@ public final class BlockedCallers {
     private static final String NETTY = "io.netty.util.concurrent.FastThreadLocalThread";
     private static final String REACTOR = "reactor.core.scheduler.NonBlocking";
 
-    /** Threads of Netty's class that run what may block; the names are those of Vert.x and of Netty. */
+    /** Threads of Netty's class that run blocking tasks; the names are those of Vert.x and of Netty. */
     private static final String[] MAY_BLOCK = {
         "vert.x-worker-thread", "vert.x-internal-blocking", "eventexecutorgroup", "executor-thread"
     };
@@ -55,7 +55,7 @@ public final class BlockedCallers {
         return OURS.get() ? Kind.OURS : isEventLoop(Thread.currentThread()) ? Kind.EVENT_LOOP : Kind.ORDINARY;
     }
 
-    /** Runs the task as one of ours. */
+    /** Runs the task as one of this component's. */
     public static void runAsOurs(Runnable task) {
         boolean before = OURS.get();
         OURS.set(true);
@@ -70,12 +70,12 @@ public final class BlockedCallers {
         }
     }
 
-    /** The same executor, whose tasks run as ours. */
+    /** The same executor; its tasks count as this component's. */
     public static Executor asOurs(Executor executor) {
         return task -> executor.execute(() -> runAsOurs(task));
     }
 
-    /** The same timer, whose tasks run as ours. */
+    /** The same timer; its tasks count as this component's. */
     public static Timer asOurs(Timer timer) {
         return (task, delay) -> timer.schedule(() -> runAsOurs(task), delay);
     }
@@ -88,7 +88,7 @@ public final class BlockedCallers {
                 || isOf(thread.getClass(), NETTY) && !contains(name, MAY_BLOCK);
     }
 
-    /** {@code XNIO-1 I/O-3}, beside {@code XNIO-1 task-3}. */
+    /** {@code XNIO-1 I/O-3}, unlike {@code XNIO-1 task-3}. */
     private static boolean isXnioLoop(String name) {
         return name.startsWith("xnio-") && name.contains(" i/o-");
     }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.quota.terms;
 
-/** What a server does with the tokens that it charged at the gate, once the answer is there. */
+/** What a server does, after the answer, with the tokens that it charged when it accepted the call. */
 public enum ChargeRule {
-    /** The prompt and the most that the answer may have are charged; what was not used is given back. */
+    /** The prompt and the most that the answer may have are charged; unused tokens are refunded. */
     REFUNDED,
-    /** The same, but nothing is given back. */
+    /** The same charge, but without a refund. */
     KEPT
 }

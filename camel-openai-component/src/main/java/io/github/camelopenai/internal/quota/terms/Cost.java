@@ -3,28 +3,28 @@
 package io.github.camelopenai.internal.quota.terms;
 
 /**
- * What one request is expected to use: itself, and so many tokens and pictures.
+ * The expected usage of one request: the request itself, its tokens and its images.
  *
  * @param promptTokens estimated from the size of the request, at least 0
  * @param outputTokens the most that the answer may have, at least 0; a guess where the request does not bound it
  * @param bounded      whether the request bounds the answer
- * @param images       pictures to be made, at least 0
- * @param mostTokens   what it can use in all, whatever the estimates are worth
+ * @param images       images to be made, at least 0
+ * @param mostTokens   the most that it can use in all, however wrong the estimates are
  */
 public record Cost(long promptTokens, long outputTokens, boolean bounded, int images, long mostTokens) {
 
-    /** A token has a byte at least, and estimates take four bytes for one. */
+    /** A token has at least one byte, and estimates count four bytes as one token. */
     private static final int MOST_FOR_ONE_ESTIMATED = 4;
 
-    /** The longest answer of any model has 128,000 tokens, and one that nobody bounds is guessed to have 256. */
+    /** The longest answer of any model has 128,000 tokens, and the guess for an unbounded one is 256. */
     private static final int MOST_FOR_ONE_GUESSED = 500;
 
     private static final long MOST_OF_AN_IMAGE = 20_000;
 
-    /** More than any limit; sums of it are numbers still. */
+    /** More than any limit; sums of it do not overflow. */
     private static final long MOST = 1_000_000_000_000L;
 
-    /** Of a recording, whose length is not known: nearly three hours. */
+    /** For a recording of unknown length: nearly three hours. */
     private static final long MOST_OF_WHAT_IS_NOT_ESTIMATED = 100_000;
 
     /** A request that no token limit counts. */
@@ -38,7 +38,7 @@ public record Cost(long promptTokens, long outputTokens, boolean bounded, int im
         }
     }
 
-    /** A request whose media are as large as their estimates say. */
+    /** A request whose media are as large as their estimates. */
     public Cost(long promptTokens, long outputTokens, boolean bounded, int images) {
         this(
                 promptTokens,
@@ -58,14 +58,14 @@ public record Cost(long promptTokens, long outputTokens, boolean bounded, int im
         return Math.min(tokens, MOST);
     }
 
-    /** The same, with media in the prompt that can use so many tokens beyond what was estimated for them. */
+    /** The same, with media in the prompt that can use this many tokens beyond their estimate. */
     public Cost withMedia(long mostTokensOfMedia) {
         return new Cost(promptTokens, outputTokens, bounded, images, mostTokens + mostTokensOfMedia);
     }
 
     /**
-     * What an answer says that it used, bounded by what the call can have used at all. A part that is larger than the whole, or a
-     * negative one, counts as not said.
+     * The usage that an answer reports, bounded by the most that the call can have used. A part that is larger than the
+     * whole, or a negative one, counts as not reported.
      */
     public Used believable(Used said) {
         if (!said.isKnown()) {
@@ -75,12 +75,12 @@ public record Cost(long promptTokens, long outputTokens, boolean bounded, int im
         return new Used(tokens, said.promptTokens() > said.tokens() ? -1 : Math.min(said.promptTokens(), tokens));
     }
 
-    /** A request that will use about so many tokens, all of them in the request. */
+    /** A request that will use about this many tokens, all of them in the request. */
     public static Cost ofTokens(long tokens) {
         return new Cost(tokens, 0, true, 0);
     }
 
-    /** A request for so many pictures. */
+    /** A request for this many images. */
     public static Cost ofImages(int images) {
         return new Cost(0, 0, true, images);
     }

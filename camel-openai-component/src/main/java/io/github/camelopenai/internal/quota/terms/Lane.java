@@ -3,14 +3,14 @@
 package io.github.camelopenai.internal.quota.terms;
 
 /**
- * Calls that belong together and get a share of the quota when there is not enough for all.
+ * Calls that belong together and share the quota with other lanes when it is not enough for all.
  *
  * @param name   any text; calls with the same name share a lane
  * @param weight its share relative to other lanes, above 0
  */
 public record Lane(String name, double weight) {
 
-    /** The lane of calls that name none. */
+    /** The lane of calls without a lane name. */
     public static final Lane DEFAULT = new Lane("default", 1);
 
     /** Checks the range. */

@@ -10,11 +10,11 @@ import java.util.OptionalLong;
  *
  * @param requests calls
  * @param tokens   tokens in and out
- * @param images   pictures
+ * @param images   images
  */
 public record Limits(Limit requests, Limit tokens, Limit images) {
 
-    /** No limit known; what the server says is learned. */
+    /** No known limits; they are learned from the server. */
     public static final Limits NONE = new Limits(Limit.UNKNOWN, Limit.UNKNOWN, Limit.UNKNOWN);
 
     /** What the server's headers may change about a limit. */
@@ -38,13 +38,13 @@ public record Limits(Limit requests, Limit tokens, Limit images) {
         /** Not known, to be learned. */
         public static final Limit UNKNOWN = new Limit(OptionalLong.empty(), Learning.BOTH);
 
-        /** Known from the tier; the server knows better. */
+        /** Known from the tier; the server's headers are more exact. */
         public static Limit ofTier(Long perMinute) {
             return perMinute == null ? UNKNOWN : new Limit(OptionalLong.of(perMinute), Learning.BOTH);
         }
 
         Limit overriddenBy(Long own) {
-            // Who names a number wants no more than that, perhaps as others need the rest.
+            // A configured number is an upper bound, perhaps as others need the rest.
             return own == null ? this : new Limit(OptionalLong.of(own), Learning.DOWN);
         }
 
@@ -57,27 +57,27 @@ public record Limits(Limit requests, Limit tokens, Limit images) {
         }
     }
 
-    /** Both limits, as a tier gives them. */
+    /** Both limits, as a tier states them. */
     public static Limits perMinute(long requests, long tokens) {
         return new Limits(Limit.ofTier(requests), Limit.ofTier(tokens), Limit.UNKNOWN);
     }
 
-    /** These limits, with the given ones in place of ours where they are set. */
+    /** These limits; a given value replaces the limit where it is set. */
     public Limits overriddenBy(Long ownRequests, Long ownTokens) {
         return new Limits(requests.overriddenBy(ownRequests), tokens.overriddenBy(ownTokens), images);
     }
 
-    /** These limits, whatever the server says. */
+    /** These limits, unchanged by the server's reports. */
     public Limits fixed() {
         return new Limits(requests.fixed(), tokens.fixed(), images.fixed());
     }
 
-    /** Requests in a minute, empty when not known. */
+    /** Requests per minute, empty when not known. */
     public OptionalLong requestsPerMinute() {
         return requests.perMinute();
     }
 
-    /** Tokens in a minute, empty when not known. */
+    /** Tokens per minute, empty when not known. */
     public OptionalLong tokensPerMinute() {
         return tokens.perMinute();
     }

@@ -10,24 +10,24 @@ import java.time.Duration;
  */
 public interface Permit {
 
-    /** The request is on the wire. When that took a while, the server counts it that much later. */
+    /** The request is on the wire. After a delay before that, the server counts the call that much later. */
     void left();
 
-    /** Headers have come, though the answer has not ended yet. */
+    /** The headers have arrived, though the answer has not ended yet. */
     void heard(ServerView view);
 
     /**
-     * The call went out and has ended, well or badly.
+     * The call was sent and has ended, with or without success.
      *
-     * @param used what it used; when that is not known, the estimate stands
-     * @param view what the headers said, unless {@link #heard} was told before
+     * @param used its usage; when that is not known, the estimate remains
+     * @param view the headers' report, unless {@link #heard} was called before
      */
     void settle(Used used, ServerView view);
 
-    /** The call never left: the charge is returned. */
+    /** The call never left: the charge is refunded. */
     void refund();
 
-    /** The server rejected the call for its rate. */
+    /** The server rejected the call for its rate limit. */
     void rejected(Rejection rejection, ServerView view);
 
     /** How long the call waited for this permit. */

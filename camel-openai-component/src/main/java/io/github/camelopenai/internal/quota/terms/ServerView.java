@@ -3,10 +3,10 @@
 package io.github.camelopenai.internal.quota.terms;
 
 /**
- * What the headers of one answer say about the quota, as of the moment at which the server let the call in. Immutable.
+ * The quota state in the headers of one answer, as of the moment at which the server accepted the call. Immutable.
  *
- * @param requests what {@code x-ratelimit-*-requests} say; null when absent
- * @param tokens   what {@code x-ratelimit-*-tokens} say; null when absent
+ * @param requests from {@code x-ratelimit-*-requests}; null when absent
+ * @param tokens   from {@code x-ratelimit-*-tokens}; null when absent
  */
 public record ServerView(Reading requests, Reading tokens) {
 
@@ -18,11 +18,11 @@ public record ServerView(Reading requests, Reading tokens) {
      *
      * @param limit      at least 1
      * @param remaining  what was left after the call, rounded down
-     * @param resetNanos until all of it is back; negative when the server does not say
+     * @param resetNanos until all of it is back; negative when not reported
      */
     public record Reading(long limit, long remaining, long resetNanos) {}
 
-    /** Whether it says anything. */
+    /** Whether any such header is present. */
     public boolean isPresent() {
         return requests != null || tokens != null;
     }

@@ -4,9 +4,9 @@ package io.github.camelopenai.internal.quota.terms;
 
 /** What a throttle does while the store of a shared quota cannot be reached. */
 public enum StoreFailure {
-    /** It keeps to nine tenths of the limit, divided by the last known number of members. */
+    /** It uses nine tenths of the limit, divided by the last known number of members. */
     SHARE,
-    /** It keeps to the whole limit; the server's headers and rejections are the brake. */
+    /** It uses the whole limit; only the server's headers and rejections slow it down. */
     OPEN,
     /** It sends nothing; calls wait until their deadline. */
     CLOSED

@@ -3,22 +3,22 @@
 package io.github.camelopenai.internal.quota.terms;
 
 /**
- * What an answer says it used.
+ * The usage that an answer reports.
  *
- * @param tokens       all together; negative when it does not say
- * @param promptTokens of the request; negative when it does not say
+ * @param tokens       all together; negative when not reported
+ * @param promptTokens of the request; negative when not reported
  */
 public record Used(long tokens, long promptTokens) {
 
-    /** The answer says nothing. */
+    /** The answer reports no usage. */
     public static final Used UNKNOWN = new Used(-1, -1);
 
-    /** Tokens in all, without their parts. */
+    /** Total tokens, without their parts. */
     public static Used ofTokens(long tokens) {
         return new Used(tokens, -1);
     }
 
-    /** Whether the answer says anything. */
+    /** Whether the answer reports any usage. */
     public boolean isKnown() {
         return tokens >= 0;
     }

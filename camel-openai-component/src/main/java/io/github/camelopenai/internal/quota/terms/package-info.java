@@ -1,5 +1,5 @@
 // SPDX-FileCopyrightText: The camel-openai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Words of the quota that callers use too: cost, limits, lane, permit, policy. Any room may use it. */
+/** Terms of the quota that callers use too: cost, limits, lane, permit, policy. Any package may use it. */
 package io.github.camelopenai.internal.quota.terms;
