@@ -6,14 +6,14 @@ import io.github.camelopenai.internal.client.call.ReplyHead;
 import io.github.camelopenai.internal.quota.terms.ServerView;
 import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 
-/** Reads what an answer's headers say about the quota. Stateless. */
+/** Reads the rate limit headers of an answer. Stateless. */
 public final class RateLimitHeaders {
 
     private static final long MOST = 1_000_000_000_000_000L;
 
     private RateLimitHeaders() {}
 
-    /** What they say; {@link ServerView#NONE} when there are none or they make no sense. */
+    /** The values of the headers; {@link ServerView#NONE} when there are none or they make no sense. */
     public static ServerView read(ReplyHead head) {
         Reading requests = reading(
                 head.header("x-ratelimit-limit-requests"),
@@ -34,7 +34,7 @@ public final class RateLimitHeaders {
         return of < 1 || left < 0 || left > of ? null : new Reading(of, left, nanos(head.header(reset)));
     }
 
-    /** Negative when it is none. */
+    /** The number; negative when the text is none. */
     private static long number(String text) {
         if (text == null || text.isEmpty() || text.length() > 18) {
             return -1;
@@ -51,8 +51,8 @@ public final class RateLimitHeaders {
     }
 
     /**
-     * A duration such as 20ms, 8.64s, 6m0s, 1h2m3s; negative when it is none. By hand, as it is read twice for each
-     * answer.
+     * A duration such as 20ms, 8.64s, 6m0s, 1h2m3s; negative when the text is none. Parsed by hand, as it runs twice
+     * for each answer.
      */
     static long nanos(String text) {
         if (text == null || text.isEmpty() || text.length() > 40) {
@@ -79,7 +79,7 @@ public final class RateLimitHeaders {
         return (long) Math.min(total, MOST * 1e3);
     }
 
-    /** Digits of other scripts are letters here: no server means them, and Java reads them differently. */
+    /** Digits of other scripts count as letters: no server sends them, and Java reads them differently. */
     private static boolean isOfNumber(char character) {
         return character >= '0' && character <= '9' || character == '.';
     }
