@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param queued            calls that wait
  * @param dimensions        what is known about each limit
  * @param chargeRule        the server's detected rule for charging tokens: {@code refunded} or {@code kept}
- * @param usedPart          the part of the limits that is used, below 1 after rejections by the server
+ * @param usedPart          the part of the limits that the component uses, below 1 after rejections by the server
  * @param lanes             lanes with calls that wait or are in flight
  * @param expectedWait      how long a new call would wait in the default lane
  * @param expectedWaitKnown whether {@code expectedWait} rests on facts: on limits that are set as numbers or reported

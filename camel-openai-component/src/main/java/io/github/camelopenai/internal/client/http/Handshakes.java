@@ -146,7 +146,7 @@ final class Handshakes {
         }
     }
 
-    /** Is called when OkHttp is about to open a tunnel. */
+    /** Called when OkHttp is about to open a tunnel. */
     private record Tunnels(Handshakes handshakes, Authenticator logins, Timer timer, Duration limit)
             implements Authenticator {
 
