@@ -149,7 +149,7 @@ final class OpenAiRuntime implements AutoCloseable {
     private void tellWhatIsEnded(String who) {
         int unanswered = calls.size();
         int open = calls.bodies();
-        if (unanswered + open > 0) { // counted once: some may end meanwhile
+        if (unanswered + open > 0) { // counted once: some may end later
             int waiting = quotas().stream().mapToInt(QuotaLevel::queued).sum();
             LOG.warn(
                     "{} stops before {} calls are answered and {} streams are read to their end; {} of the"

@@ -47,9 +47,8 @@ public final class OpenAiClient {
     }
 
     /**
-     * Sends a later call of an exchange whose first call was served, for example after the tools of a round. The call
-     * goes to the head of its lane and never blocks: exchanges in flight end before new ones begin. Otherwise as
-     * {@link #send}.
+     * Sends a later call of an exchange, for example after the tools of a round. The call goes to the head of its lane
+     * and never blocks: exchanges in flight end before new ones begin. Otherwise as {@link #send}.
      */
     public <T> CompletableFuture<Reply<T>> follow(HttpCall<T> call, Lane lane) {
         return send(call, new CallProgress(lane, true));

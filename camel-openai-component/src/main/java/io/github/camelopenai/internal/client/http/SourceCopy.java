@@ -7,7 +7,7 @@ import io.github.camelopenai.internal.client.call.SourceFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes the bytes of a source to the network, as many as were announced, and tells which of the two has failed. */
+/** Writes the bytes of a source to the network, as many as were announced, and reports which of the two has failed. */
 final class SourceCopy extends OutputStream {
 
     private final OutputStream network;
