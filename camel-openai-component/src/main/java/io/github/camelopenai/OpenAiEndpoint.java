@@ -67,7 +67,7 @@ public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, En
     OpenAiProducer.Serving serving() throws Exception {
         Function<String, Object> configured = configured();
         ValueRules.ofConnection()
-                .check(configured, "set it in the URI or on the component"); // before they are used
+                .check(configured, "set it in the URI or on the component"); // before anything is built from them
         OpenAiRuntime runtime = getComponent().runtime(); // before the client, to detect one that ends in between
         Connection connection = Connection.of(configuration, getComponent().environment());
         OpenAiClient client = getComponent().client(connection, configuration);
