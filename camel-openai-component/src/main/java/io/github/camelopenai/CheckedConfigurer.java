@@ -12,16 +12,16 @@ import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 
 /**
- * Looks at the values of options before the generated configurer converts them: Camel makes 0 of a text that should be a number
- * and is none. Stateless.
+ * Checks the values of options before the generated configurer converts them: Camel turns a text that should be a
+ * number and is none into 0. Stateless.
  *
- * @param generated what sets the options
- * @param types     the same, which knows their types
+ * @param generated sets the options
+ * @param types     the same configurer, which knows their types
  */
 record CheckedConfigurer(PropertyConfigurer generated, PropertyConfigurerGetter types)
         implements PropertyConfigurer, PropertyConfigurerGetter {
 
-    /** What reads a text of that type; a long that is not boxed is a time. */
+    /** The parsers by type; a primitive long is a time. */
     private static final Map<Class<?>, Kind> KINDS = Map.of(
             boolean.class, new Kind("true or false", CheckedConfigurer::truth),
             Boolean.class, new Kind("true or false", CheckedConfigurer::truth),
@@ -49,13 +49,13 @@ record CheckedConfigurer(PropertyConfigurer generated, PropertyConfigurerGetter 
         return generated.configure(context, target, name, checked, ignoreCase);
     }
 
-    /** What no endpoint can work with is refused also where there is none. */
+    /** Refuses values that no endpoint can work with, even if there is no endpoint. */
     void checkAll(OpenAiComponent component) {
         ValueRules.ofComponent()
                 .check(name -> types.getOptionValue(component, name, false), "set it on the component openai");
     }
 
-    /** The value as it is read; the text itself where any text will do. */
+    /** The parsed value; the text itself if any text is valid. */
     private static Object check(String name, String text, Class<?> type) {
         Kind kind = type == null ? null : KINDS.get(type);
         if (kind == null) {
@@ -63,7 +63,7 @@ record CheckedConfigurer(PropertyConfigurer generated, PropertyConfigurerGetter 
         }
         try {
             return kind.parser().apply(text);
-        } catch (RuntimeException e) { // of several kinds: Camel's parser of times has its own
+        } catch (RuntimeException e) { // of several types: Camel's parser of times has its own
             throw new IllegalArgumentException(
                     name + " must be " + kind.name() + " but was '" + text + "'; correct or remove it", e);
         }

@@ -11,8 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Where an endpoint sends its calls and as whom, after options and environment have been looked at. The text form shows no
- * secret.
+ * The server and the account of an endpoint, from checked options and the environment. The text form shows no secret.
  *
  * @param baseUrl without a slash at the end
  */
@@ -22,7 +21,7 @@ record Connection(String baseUrl, Credentials credentials) {
 
     private static final int MAX_PORT = 65_535;
 
-    /** Without a login and a query, which may hold a secret. */
+    /** Matches URLs without a login and a query, which may hold a secret. */
     private static final Pattern PLAIN_URL = Pattern.compile("[\\w.:/\\[\\]~+-]*");
 
     private static final Pattern SCHEME = Pattern.compile("^(?:[a-zA-Z][\\w+.-]*)?:?/{2}|^https?:/?(?!/)");
@@ -52,7 +51,7 @@ record Connection(String baseUrl, Credentials credentials) {
         return connection;
     }
 
-    /** A value that is copied out of a page or a file may hold a character that HTTP has no room for; it is not shown. */
+    /** A value copied from a page or a file may contain a character that HTTP does not allow; it is not shown. */
     private static void checkHeader(String option, String value) {
         for (int at = 0; value != null && at < value.length(); at++) {
             if (value.charAt(at) < ' ' || value.charAt(at) > '~') {
@@ -63,7 +62,7 @@ record Connection(String baseUrl, Credentials credentials) {
         }
     }
 
-    /** Where calls go, as it was given: it may be no URL at all. */
+    /** The base URL as given; it may not be a valid URL. */
     static String baseUrl(OpenAiConfiguration options, UnaryOperator<String> environment) {
         return first(options.getBaseUrl(), environment.apply("OPENAI_BASE_URL"), OFFICIAL);
     }
@@ -93,7 +92,7 @@ record Connection(String baseUrl, Credentials credentials) {
         return url.substring(0, end);
     }
 
-    /** What has a login or a query may hold a secret, and is not shown. */
+    /** A URL with a login or a query may hold a secret, and is not shown. */
     private static String withoutScheme(String url) {
         if (!PLAIN_URL.matcher(url).matches()) {
             return "; it should look like " + OFFICIAL;
@@ -104,12 +103,12 @@ record Connection(String baseUrl, Credentials credentials) {
         return " but was '" + url + "'; try " + (isPublic ? "https://" : "http://") + rest + path;
     }
 
-    /** A name with dots, and no address or port. */
+    /** Whether it is a name with dots, not an address or a port. */
     private static boolean endsWithALetter(String host) {
         return host.indexOf('.') >= 0 && Character.isLetter(host.charAt(host.length() - 1));
     }
 
-    /** Names of hosts with an underscore, which containers have, are no hosts to {@link URI}. */
+    /** {@link URI} does not accept host names with an underscore, which containers have. */
     private static boolean isPlain(String url) {
         try {
             URI parsed = new URI(url);
@@ -120,7 +119,7 @@ record Connection(String baseUrl, Credentials credentials) {
                     && parsed.getQuery() == null
                     && parsed.getFragment() == null
                     && parsed.getPort() <= MAX_PORT;
-        } catch (URISyntaxException e) { // its message quotes the whole
+        } catch (URISyntaxException e) { // its message quotes the whole URL
             return false;
         }
     }

@@ -14,19 +14,19 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.util.StringHelper;
 
 /**
- * Finds the names that Camel has changed before they come here: camel-main and the YAML DSL make {@code XGatewayKey} of
- * {@code X-Gateway-Key}. Stateless.
+ * Finds names that Camel has changed before this component gets them: camel-main and the YAML DSL turn
+ * {@code X-Gateway-Key} into {@code XGatewayKey}. Stateless.
  */
 final class DashedNames {
     /*
-     * 1. A name with a dash is as it was written: Camel takes out all dashes or none.
-     * 2. What camel-main was given can still be asked for, so names of the component are set right.
-     * 3. What a YAML file says under parameters: is looked up in that file, and refused. It is not set right: two names of a
-     *    file may have become one, and whether a file can be read differs from one place to another.
-     * 4. Of an HTTP header without a dash but with a capital or digit inside, nobody can tell whether it was changed where a
-     *    YAML file cannot be looked into. There such a name is refused; one that is meant is written in JSON or in small
-     *    letters. Everywhere else it is as it was written: nothing but YAML changes names. Names of parameters and fields are
-     *    often written so, and are always taken as they are.
+     * 1. A name with a dash is unchanged: Camel removes all dashes or none.
+     * 2. The properties of camel-main can still be read, so the names of the component are restored.
+     * 3. A changed name under parameters: in a YAML file is looked up in that file and refused. It is not restored: two
+     *    names of a file may have become one, and not every deployment can read the file.
+     * 4. If a YAML file cannot be read, an HTTP header without a dash but with a capital or digit inside may have been
+     *    changed. Such a name is refused; to use it, write it in JSON or in small letters. If all files can be read, it
+     *    is unchanged: only YAML changes names. Names of parameters and fields often look like this and are always
+     *    accepted.
      */
     private static final Pattern CHANGED = Pattern.compile("[^-.](?>[^-.\\p{Lu}\\d]*[\\p{Lu}\\d])[^-]*+");
     private static final Pattern PROPERTY = Pattern.compile(
@@ -35,7 +35,7 @@ final class DashedNames {
 
     private DashedNames() {}
 
-    /** Gives the names that camel-main has changed back to the options of a component. */
+    /** Restores the names of a component's options that camel-main has changed. */
     static void restore(CamelContext context, OpenAiConfiguration options) {
         Stream.concat(
                         context
@@ -65,10 +65,10 @@ final class DashedNames {
     }
 
     /**
-     * Refuses names that Camel has changed, or may have.
+     * Refuses names that Camel has changed, or may have changed.
      *
      * @param option such as {@code additionalHeader}
-     * @param names  as they came, without the option's name
+     * @param names  as received, without the option's name
      */
     static void check(CamelContext context, OpenAiOperation operation, String option, Iterable<String> names) {
         List<String> suspects = new ArrayList<>();
@@ -101,7 +101,7 @@ final class DashedNames {
                         + ". A header that has no dash is written in small letters, or as the name in such a JSON object");
     }
 
-    /** How a name with dashes is written so that it arrives. */
+    /** How to write a name with dashes so that it arrives unchanged. */
     static String forms(OpenAiOperation operation, String option, String name) {
         String value = option.equals("parameter") ? "string" : "…";
         String forms = "write it there as " + option + ": 'RAW({\"" + name + "\": \"" + value

@@ -5,8 +5,8 @@ package io.github.camelopenai;
 import org.apache.camel.CamelContext;
 
 /**
- * Makes instances of the classes that the build generates. Camel would look them up by the scheme, and could find those of
- * another jar; and code that names them in Java could not be compiled before they are there. Stateless.
+ * Makes instances of the classes that the build generates. Camel would look them up by the scheme, and could find those
+ * of another jar; Java code that names them could not be compiled before they are generated. Stateless.
  */
 final class Generated {
 

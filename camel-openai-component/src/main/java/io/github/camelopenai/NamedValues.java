@@ -11,14 +11,14 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.util.PropertiesHelper;
 
 /**
- * Takes the values of an option such as {@code additionalHeader.*} out of the parameters of a URI: one parameter for each
- * name, or one JSON object for all. Stateless.
+ * Removes the values of an option such as {@code additionalHeader.*} from the parameters of a URI: one parameter for
+ * each name, or one JSON object for all. Stateless.
  */
 final class NamedValues {
 
     private NamedValues() {}
 
-    /** The values by name; what was read is removed from the parameters. */
+    /** The values by name; they are removed from the parameters. */
     static Map<String, Object> take(
             CamelContext context, OpenAiOperation operation, String option, Map<String, Object> parameters) {
         Map<String, Object> values = new LinkedHashMap<>();
@@ -32,7 +32,7 @@ final class NamedValues {
         return values;
     }
 
-    /** The values of an option of the component that is given as one JSON object. */
+    /** The values of a component option that is given as one JSON object. */
     static Map<String, Object> ofComponent(String option, String text) {
         return ofJson(OpenAiOperation.chat, option, text);
     }
@@ -50,13 +50,13 @@ final class NamedValues {
         return json.isValueNode() ? json.asText() : json.toString();
     }
 
-    /** The text is not quoted in the complaint: it may hold a secret. */
+    /** The error message does not quote the text: it may hold a secret. */
     private static JsonNode object(OpenAiOperation operation, String option, String text) {
         JsonNode json = null;
         try {
             json = Json.DOCUMENT.readTree(text);
         } catch (JsonProcessingException e) {
-            // said below
+            // reported below
         }
         if (json == null || !json.isObject()) {
             throw new IllegalArgumentException(option + " must be a JSON object, or single values such as " + option

@@ -119,7 +119,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
         return NamedValues.take(getCamelContext(), operation, option, parameters);
     }
 
-    /** Once, with the first endpoint: camel-main sets the options before. */
+    /** Runs once, with the first endpoint: camel-main sets the options before. */
     private synchronized void restoreNames() {
         if (!namesRestored) {
             namesRestored = true;
@@ -127,7 +127,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
         }
     }
 
-    /** What an endpoint begins with: the model for its operation, else the one for all where it may be one of its kind. */
+    /** The model of a new endpoint: the model for its operation, else the common model if it may fit the operation. */
     private String modelOf(OpenAiOperation operation) {
         String own =
                 switch (operation) {
@@ -142,7 +142,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
         if (own != null || common == null || operation == OpenAiOperation.chat) {
             return own != null ? own : common;
         }
-        // What the catalog does not know may be the one model of a compatible server, which does everything.
+        // A model that is not in the catalog may be a compatible server's only model, which does everything.
         String kind = catalog().operationOf(common).orElse(operation.name());
         return kind.equals(operation.name()) ? common : null;
     }
@@ -150,12 +150,12 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        stopped = false; // Camel comes by here before each start
+        stopped = false; // Camel calls this before each start
         CheckedConfigurer.of(getComponentPropertyConfigurer()).checkAll(this);
         RivalComponents.warn(getCamelContext());
     }
 
-    /** The pools are made while the context starts, as Camel gives MBeans to them only then; or as if it did so again. */
+    /** Makes the thread pools while the context starts, or appears to start: Camel registers their MBeans only then. */
     @Override
     protected synchronized void doStart() throws Exception {
         super.doStart();
@@ -167,7 +167,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
         }
         ExtendedCamelContext context = getCamelContext().getCamelContextExtension();
         boolean settingUp = context.isSetupRoutes();
-        context.setupRoutes(false); // begins it, for this thread; what is made meanwhile gets MBeans
+        context.setupRoutes(false); // marks this thread as starting the context; pools made now get MBeans
         try {
             threads();
         } finally {
@@ -255,7 +255,7 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
         return catalog;
     }
 
-    /** How much quota is left for each account and model that has been used, as far as this component knows. */
+    /** How much quota is left for each account and model in use, as far as this component knows. */
     public List<QuotaLevel> quotaLevels() {
         OpenAiRuntime current;
         synchronized (this) {
@@ -276,13 +276,13 @@ public class OpenAiComponent extends DefaultComponent implements SSLContextParam
         return quotaLevels().stream().mapToInt(QuotaLevel::queued).sum();
     }
 
-    /** Calls on their way, over all accounts and models. */
+    /** Calls in flight, over all accounts and models. */
     @ManagedAttribute(description = "Calls on their way")
     public int getInFlightCalls() {
         return quotaLevels().stream().mapToInt(QuotaLevel::inFlight).sum();
     }
 
-    /** Whether a store of a shared quota could not be reached when it was last asked. */
+    /** Whether a store of a shared quota could not be reached at the last access. */
     @ManagedAttribute(description = "Whether the store of a shared quota could not be reached when it was last asked")
     public boolean isQuotaStoreFailing() {
         return quotaLevels().stream().anyMatch(QuotaLevel::storeFailing);

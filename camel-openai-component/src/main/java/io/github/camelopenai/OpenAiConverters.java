@@ -19,7 +19,7 @@ public final class OpenAiConverters {
 
     private OpenAiConverters() {}
 
-    /** A vector as Camel's vector stores take it. */
+    /** A vector in the form that Camel's vector stores accept. */
     @Converter
     public static List<Float> toList(float[] vector) {
         List<Float> list = new ArrayList<>(vector.length);

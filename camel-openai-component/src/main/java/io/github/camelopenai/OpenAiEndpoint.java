@@ -63,12 +63,12 @@ public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, En
         return new OpenAiProducer(this, serving());
     }
 
-    /** What the component serves calls of this endpoint with, until it stops. */
+    /** The services of the component for calls of this endpoint, until it stops. */
     OpenAiProducer.Serving serving() throws Exception {
         Function<String, Object> configured = configured();
         ValueRules.ofConnection()
-                .check(configured, "set it in the URI or on the component"); // before anything is made of them
-        OpenAiRuntime runtime = getComponent().runtime(); // before the client: one that ends in between is noticed
+                .check(configured, "set it in the URI or on the component"); // before anything is built from them
+        OpenAiRuntime runtime = getComponent().runtime(); // before the client, to detect one that ends in between
         Connection connection = Connection.of(configuration, getComponent().environment());
         OpenAiClient client = getComponent().client(connection, configuration);
         OperationSettings settings = new OperationSettings(
@@ -138,7 +138,7 @@ public class OpenAiEndpoint extends DefaultEndpoint implements AsyncEndpoint, En
     @Override
     public String getServiceUrl() {
         if (operation == OpenAiOperation.tool) {
-            return null; // it calls nobody
+            return null; // it makes no calls
         }
         return Connection.baseUrl(configuration, getComponent().environment());
     }

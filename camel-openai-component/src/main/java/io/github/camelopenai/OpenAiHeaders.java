@@ -5,8 +5,9 @@ package io.github.camelopenai;
 import org.apache.camel.spi.Metadata;
 
 /**
- * The names of all headers. Those of request options follow one rule: {@code CamelOpenAI} and the option's name. They are
- * removed once the call has succeeded. All others are set by it; one whose value the API did not give is absent.
+ * The names of all headers. Headers of request options follow one rule: {@code CamelOpenAI} and the option's name. They
+ * are removed once the call has succeeded. The call sets all other headers; a header without a value from the API is
+ * absent.
  */
 public final class OpenAiHeaders {
 

@@ -20,8 +20,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.TypeConverterRegistry;
 
 /**
- * Type converters that make JSON text of the bodies that hold several values or an object. There is none to StreamCache, as
- * stream caching would take the body away with it. Thread-safe.
+ * Type converters from bodies with several values or an object to JSON text. There is none to StreamCache, because
+ * stream caching would then replace the body. Thread-safe.
  */
 @Converter(generateLoader = true)
 public final class OpenAiJsonConverters implements CamelContextAware {
@@ -102,8 +102,8 @@ public final class OpenAiJsonConverters implements CamelContextAware {
     }
 
     /**
-     * A vector, or an instance of a class that {@code outputClass} has named, as JSON text. Asked last, so that a converter of
-     * the user's own wins; nothing for all other values.
+     * A vector, or an instance of a class that {@code outputClass} has named, as JSON text. Called last, so that a
+     * user's own converter takes precedence; null for all other values.
      */
     @Converter(fallback = true)
     public <T> T toJson(Class<T> type, Exchange exchange, Object value, TypeConverterRegistry registry) {
@@ -127,7 +127,7 @@ public final class OpenAiJsonConverters implements CamelContextAware {
         return type == ByteBuffer.class ? ByteBuffer.wrap(bytes(value)) : null;
     }
 
-    /** A log line with an object that cannot be written must not fail; Camel takes its {@code toString} then. */
+    /** A log line with an object that cannot be written must not fail; Camel uses its {@code toString} then. */
     private String textOrNull(Object value) {
         try {
             return text(value);

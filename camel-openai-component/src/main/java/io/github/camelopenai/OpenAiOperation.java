@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-/** What an endpoint does: the path of its URI. The constants are lower case because they are that path. */
+/** The operation of an endpoint: the path of its URI. The constants are lower case because they are that path. */
 public enum OpenAiOperation {
     /** Messages in, the model's answer out. */
     chat(ChatOperation.OPTIONS, ChatOperation::new),
@@ -31,10 +31,10 @@ public enum OpenAiOperation {
     speech(SpeechOperation.OPTIONS, SpeechOperation::new),
     /** Texts in, vectors out. */
     embed(EmbedOperation.OPTIONS, EmbedOperation::new),
-    /** A route that a model may call; it begins with this endpoint and calls nothing itself. */
+    /** A route that a model may call; the route begins with this endpoint, which makes no calls itself. */
     tool(Set.of("name", "description", "parameter", "required", "tags", "argumentClass", "jsonSchema", "strict"));
 
-    /** The names of the request options that all operations take which call the API. */
+    /** The names of the request options of all operations that call the API. */
     static final Set<String> COMMON =
             Operation.COMMON.stream().map(Option::name).collect(Collectors.toUnmodifiableSet());
 
@@ -59,14 +59,14 @@ public enum OpenAiOperation {
         };
     }
 
-    /** The operation of this name, in any case. */
+    /** The operation of this name, ignoring case. */
     static Optional<OpenAiOperation> of(String name) {
         return Arrays.stream(values())
                 .filter(operation -> operation.name().equalsIgnoreCase(name))
                 .findFirst();
     }
 
-    /** The options that become a part of a request, by the name of their operation, without the common ones. */
+    /** The options that become a part of a request, by operation name, without the common ones. */
     static Map<String, List<Option<?>>> requestOptionsOfAll() {
         return REQUEST_OPTIONS;
     }

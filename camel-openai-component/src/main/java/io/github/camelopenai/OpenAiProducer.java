@@ -19,7 +19,9 @@ import org.apache.camel.support.DefaultAsyncProducer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The asynchronous contract of Camel and nothing else: every exchange ends exactly once, whatever is thrown. */
+/**
+ * Fulfils Camel's asynchronous contract and does nothing else: every exchange ends exactly once, whatever is thrown.
+ */
 public final class OpenAiProducer extends DefaultAsyncProducer {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiProducer.class);
@@ -29,7 +31,7 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
     private final OpenAiEndpoint endpoint;
     private volatile Serving serving;
 
-    /** The operation, and what it runs on until the component stops. */
+    /** The operation and its runtime, valid until the component stops. */
     record Serving(Operation operation, OpenAiRuntime runtime) {}
 
     OpenAiProducer(OpenAiEndpoint endpoint, Serving serving) {
@@ -59,7 +61,7 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
             Serving current = serving();
             Workers workers = current.runtime().workers();
             CompletableFuture<Answer> answer = current.operation().run(exchange);
-            // What is refused at once must not go on within this call, even on a worker.
+            // An exchange that is refused at once must not continue within this call, even on a worker.
             Executor next = answer.isDone() ? workers.others() : workers;
             answer.whenCompleteAsync(
                     (value, failure) -> {
@@ -69,7 +71,7 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
                     },
                     next);
             return false;
-        } catch (Throwable e) { // such as an overflow of the stack on which we are called
+        } catch (Throwable e) { // for example a stack overflow in the calling thread
             if (ended.compareAndSet(false, true)) {
                 finish(exchange, null, e, callback, true);
                 return true;
@@ -87,14 +89,14 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
             } else {
                 fail(exchange, unwrap(failure));
             }
-        } catch (Throwable e) { // whatever it is, the exchange must end
+        } catch (Throwable e) { // the exchange must end after any failure
             exchange.setException(known(e));
         } finally {
             signal(exchange, callback, withinTheCall);
         }
     }
 
-    /** Whatever the rest of the route throws would disappear on a worker. */
+    /** Logs an exception from the rest of the route; on a worker it would be lost. */
     private static void signal(Exchange exchange, AsyncCallback callback, boolean withinTheCall) {
         try {
             callback.done(withinTheCall);
@@ -108,13 +110,13 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
         exchange.setException(shown);
         if (shown instanceof OpenAiException known) {
             if (exchange.getContext().isStopping()) {
-                known.setStackTrace(NO_TRACE); // it shows how the stop comes about, for each of thousands of calls
+                known.setStackTrace(NO_TRACE); // it only shows how the context stops, for each of thousands of calls
             }
             ErrorProperties.set(exchange, known);
         }
     }
 
-    /** Camel gives an Error no words of its own. */
+    /** Camel reports an Error without a message of its own. */
     private static Throwable known(Throwable failure) {
         return failure instanceof Error
                 ? new OpenAiResponseException(

@@ -48,13 +48,13 @@ final class OpenAiRuntime implements AutoCloseable {
     private static final int MAX_BUDGETS = 256;
 
     /**
-     * How time passes for queue and retries.
+     * The time source of queue and retries.
      *
-     * @param timer what is laid over the timer of the component's thread
+     * @param timer wraps the timer of the component's thread
      */
     record Clock(Ticker ticker, UnaryOperator<Timer> timer) {
 
-        /** As it does. */
+        /** Real time. */
         static final Clock SYSTEM = new Clock(Ticker.system(), UnaryOperator.identity());
     }
 
@@ -79,7 +79,7 @@ final class OpenAiRuntime implements AutoCloseable {
         this.throttles = new Throttles(ticker, timer, threads.workers().others());
     }
 
-    /** A client for one endpoint, whose options were looked at. */
+    /** A client for one endpoint, whose options were checked. */
     OpenAiClient client(Connection connection, OpenAiConfiguration options, Network network) throws Exception {
         WhenFull whenFull = options.getWhenQueueFull().equalsIgnoreCase("fail") ? WhenFull.FAIL : WhenFull.BLOCK;
         ClientSettings settings = new ClientSettings(
@@ -115,7 +115,7 @@ final class OpenAiRuntime implements AutoCloseable {
         return throttles.snapshots();
     }
 
-    /** Closes it; Camel's consumers would log each exchange that ends now with a stack trace. */
+    /** Closes the runtime; Camel's consumers would log each exchange that ends now with a stack trace. */
     void end(CamelContext context) {
         tellWhatIsEnded(context.isStopping() ? "The Camel context" : "The component");
         ShutdownStrategy strategy = context.getShutdownStrategy();
@@ -128,11 +128,11 @@ final class OpenAiRuntime implements AutoCloseable {
         }
     }
 
-    /** Ends every call with an exception, and lets their exchanges end before the threads go. */
+    /** Ends every call with an exception, and lets their exchanges end before the threads stop. */
     @Override
     public void close() {
         ended = true;
-        // One that fails keeps none of the others from it. Connections go last: until then answers give them back.
+        // If one fails to close, the others still close. Connections are last: until then answers release them.
         try (HttpStack fourth = http;
                 Threads third = threads;
                 CallRegistry second = calls) {
@@ -140,16 +140,16 @@ final class OpenAiRuntime implements AutoCloseable {
         }
     }
 
-    /** Whether it has been closed; whoever uses it still gets exceptions. */
+    /** Whether it has been closed; its users then get exceptions. */
     boolean hasEnded() {
         return ended;
     }
 
-    /** One line for all: the exchanges themselves say no more than that they were stopped. */
+    /** Logs one line for all: each exchange only reports that it was stopped. */
     private void tellWhatIsEnded(String who) {
         int unanswered = calls.size();
         int open = calls.bodies();
-        if (unanswered + open > 0) { // counted once: some may end meanwhile
+        if (unanswered + open > 0) { // counted once: some may end later
             int waiting = quotas().stream().mapToInt(QuotaLevel::queued).sum();
             LOG.warn(
                     "{} stops before {} calls are answered and {} streams are read to their end; {} of the"

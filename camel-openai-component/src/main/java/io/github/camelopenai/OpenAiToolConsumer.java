@@ -11,7 +11,9 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 
-/** Where calls of a model enter a route. It makes no messages by itself: a chat that runs hands them over. */
+/**
+ * The start of a route that a model may call. It creates no exchanges by itself: a running chat passes the calls to it.
+ */
 public final class OpenAiToolConsumer extends DefaultConsumer implements ShutdownAware, Suspendable {
 
     private final ToolRoute tool;
@@ -49,7 +51,7 @@ public final class OpenAiToolConsumer extends DefaultConsumer implements Shutdow
         super.doShutdown();
     }
 
-    /** Routes that chat may still be at it; they need the tool until they have ended. */
+    /** Chat routes may still run; they need the tool until they have ended. */
     @Override
     public boolean deferShutdown(ShutdownRunningTask task) {
         return true;
@@ -57,11 +59,11 @@ public final class OpenAiToolConsumer extends DefaultConsumer implements Shutdow
 
     @Override
     public int getPendingExchangesSize() {
-        return 0; // calls under way are counted as exchanges of the route
+        return 0; // calls in flight are counted as exchanges of the route
     }
 
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        // calls under way may end
+        // calls in flight may end
     }
 }

@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Checks the names in an endpoint's URI, and finds what somebody may have meant. Stateless. */
+/** Checks the names in an endpoint's URI, and suggests similar names. Stateless. */
 final class OptionNames {
 
     private static final int SUGGESTIONS = 3;
     private static final List<String> CALL_PREFIXES = List.of("additionalHeader.", "additionalBodyProperty.");
     private static final List<String> TOOL_PREFIXES = List.of("parameter.");
 
-    /** Camel gives them to all consumers; ours makes no use of them, as the model is told what fails. */
+    /** Camel gives them to all consumers; this one does not use them, because failures are reported to the model. */
     private static final Set<String> OF_OTHER_CONSUMERS =
             Set.of("bridgeErrorHandler", "exceptionHandler", "exchangePattern");
 
     private OptionNames() {}
 
-    /** The operation that a path names, or an exception that names the nearest. */
+    /** The operation that a path names, or an exception that suggests the nearest. */
     static OpenAiOperation operation(String path) {
         return OpenAiOperation.of(path).orElseThrow(() -> {
             List<String> names =
@@ -53,7 +53,7 @@ final class OptionNames {
         }
     }
 
-    /** The options that all operations have that call the API. */
+    /** The options shared by all operations that call the API. */
     private static Set<String> ofCalls(Collection<String> all) {
         Set<String> common = new TreeSet<>(all);
         common.removeAll(OF_OTHER_CONSUMERS);

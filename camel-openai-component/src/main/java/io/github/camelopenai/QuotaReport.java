@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Quotas as a text for people. */
+/** Quotas as readable text. */
 final class QuotaReport {
 
     private QuotaReport() {}

@@ -14,7 +14,7 @@ import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells when another jar offers the scheme {@code openai} too: which of them Camel takes is chance. Stateless. */
+/** Warns when another jar offers the scheme {@code openai} too: which of them Camel takes is random. Stateless. */
 final class RivalComponents {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiComponent.class);

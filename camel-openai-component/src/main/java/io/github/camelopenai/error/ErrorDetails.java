@@ -11,9 +11,9 @@ import java.util.Objects;
  * @param status     the HTTP status, 0 when there was no answer
  * @param code       the API's {@code error.code}, or null
  * @param type       the API's {@code error.type}, or null
- * @param param      the name of the request field the API complains about, or null
+ * @param param      the name of the request field that the API rejects, or null
  * @param requestId  the server's id of the request, or null
- * @param attempts   how many times the request was sent; 0 when it never left
+ * @param attempts   how many times the request was sent; 0 if it was never sent
  * @param retryAfter how long the server (or the queue) asks to wait, or null
  * @param retryable  whether the same call may succeed later
  */
@@ -27,7 +27,7 @@ public record ErrorDetails(
         Duration retryAfter,
         boolean retryable) {
 
-    /** What a server says is bounded and on one line, so that it can stand in a log. */
+    /** Texts of a server are bounded and on one line, so that they can be logged. */
     public ErrorDetails {
         code = PeerText.name(code);
         type = PeerText.name(type);
@@ -53,12 +53,12 @@ public record ErrorDetails(
         return new ErrorDetails(status, null, null, null, requestId, attempts, null, false);
     }
 
-    /** The same failure, counted as one of so many attempts. */
+    /** The same failure with another number of attempts. */
     public ErrorDetails withAttempts(int newAttempts) {
         return new ErrorDetails(status, code, type, param, requestId, newAttempts, retryAfter, retryable);
     }
 
-    /** The same failure of a request that the server knows by this id. */
+    /** The same failure with the server's id of the request. */
     public ErrorDetails ofRequest(String newRequestId) {
         return new ErrorDetails(status, code, type, param, newRequestId, attempts, retryAfter, retryable);
     }

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A call of an {@code openai:} endpoint that failed. Its class says what a route can do: mend the request, mend the key,
+ * A call of an {@code openai:} endpoint that failed. Its class shows what a route can do: fix the request, fix the key,
  * wait, pay, or try elsewhere. Messages never hold the key, the prompt or the answer.
  */
 public abstract sealed class OpenAiException extends RuntimeException
@@ -26,7 +26,7 @@ public abstract sealed class OpenAiException extends RuntimeException
     /**
      * @param message what was wrong, which value, what to do
      * @param details what else is known
-     * @param cause   the failure underneath, or null
+     * @param cause   the underlying failure, or null
      */
     protected OpenAiException(String message, ErrorDetails details, Throwable cause) {
         super(message == null ? null : PeerText.line(message, PeerText.MAX_MESSAGE), cause);
@@ -48,27 +48,29 @@ public abstract sealed class OpenAiException extends RuntimeException
         return details().type();
     }
 
-    /** The request field that the API complains about, or null. */
+    /** The request field that the API rejects, or null. */
     public String param() {
         return details().param();
     }
 
-    /** The server's id of the request, for its support, or null. */
+    /** The server's id of the request, to quote to its support, or null. */
     public String requestId() {
         return details().requestId();
     }
 
-    /** How many times the request was sent; 0 when it never left. */
+    /** How many times the request was sent; 0 if it was never sent. */
     public int attempts() {
         return details().attempts();
     }
 
-    /** How long to wait before the next try, where the server or the queue said so. */
+    /** How long to wait before the next try, if the server or the queue asks for a wait. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(details().retryAfter());
     }
 
-    /** Whether the same call may succeed later. It does not say that a route should try at once: we have tried. */
+    /**
+     * Whether the same call may succeed later. A route should not try again at once: the component has already retried.
+     */
     public boolean isRetryable() {
         return details().retryable();
     }
@@ -82,7 +84,7 @@ public abstract sealed class OpenAiException extends RuntimeException
      * The same failure after the last attempt.
      *
      * @param reason   why there is no further attempt, or null
-     * @param attempts how many there were
+     * @param attempts how many attempts were made
      */
     public OpenAiException afterGivingUp(String reason, int attempts) {
         String message = reason == null ? getMessage() : getMessage() + "; " + reason;

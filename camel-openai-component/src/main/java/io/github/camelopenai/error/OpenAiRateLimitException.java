@@ -3,8 +3,9 @@
 package io.github.camelopenai.error;
 
 /**
- * Too much for the rate limit: the server's wait is past the deadline, our queue is full, the deadline passed in the
- * queue, or one request is larger than a whole minute allows. {@link #retryAfter()} says when it may fit, if it ever does.
+ * The call exceeds the rate limit: the server's wait is past the deadline, our queue is full, the deadline passed in
+ * the queue, or one request is larger than a whole minute allows. {@link #retryAfter()} states when it may fit, if
+ * ever.
  */
 public final class OpenAiRateLimitException extends OpenAiException {
 

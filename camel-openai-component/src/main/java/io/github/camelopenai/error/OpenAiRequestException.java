@@ -23,8 +23,8 @@ public final class OpenAiRequestException extends OpenAiException {
     }
 
     /**
-     * Whether the prompt, or prompt and answer together, are longer than the model takes. Told by the code and type of the
-     * API, and by the words of compatible servers that have no code for it.
+     * Whether the prompt, or prompt and answer together, are longer than the model accepts. Detected by the API's code
+     * and type, and by the messages of compatible servers that have no code for it.
      */
     public boolean isContextLengthExceeded() {
         return details().hasCode("context_length_exceeded", "max_tokens_per_request", "string_above_max_length")

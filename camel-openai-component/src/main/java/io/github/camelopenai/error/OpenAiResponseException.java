@@ -19,13 +19,13 @@ public final class OpenAiResponseException extends OpenAiException {
         this.refusal = refusal;
     }
 
-    /** The model refused to answer; its words are in {@link #refusal()} and, being an answer, not in the message. */
+    /** The model refused to answer; its text is in {@link #refusal()} and, being an answer, not in the message. */
     public static OpenAiResponseException refused(String refusal, ErrorDetails details) {
         return new OpenAiResponseException(
                 "the model refused to answer; refusal() has its words", details, null, refusal);
     }
 
-    /** The model's words when it refused, else null. */
+    /** The model's text when it refused, else null. */
     public String refusal() {
         return refusal;
     }

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.error;
 
-/** No whole answer arrived: connection refused or reset, TLS, time-out, a stream cut short, or the context stopped. */
+/**
+ * No complete answer arrived: connection refused or reset, TLS, timeout, a truncated stream, or the context stopped.
+ */
 public final class OpenAiTransportException extends OpenAiException {
 
     private static final long serialVersionUID = 1L;

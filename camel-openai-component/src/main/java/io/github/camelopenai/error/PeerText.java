@@ -3,9 +3,9 @@
 package io.github.camelopenai.error;
 
 /**
- * Makes a text of somebody else fit for messages and logs: one line, no longer than a bound, without characters that steer a
- * terminal, forge a line or turn the direction of what follows. All that a server, a proxy or a model says comes through here
- * before a person reads it. Secrets are masked elsewhere, by whoever knows them. Stateless.
+ * Makes a text from outside safe for messages and logs: one line of bounded length, without characters that control a
+ * terminal, forge a line or reverse the text direction. All texts of servers, proxies and models pass through here
+ * before they are shown. Secrets are masked elsewhere, by the code that knows them. Stateless.
  */
 public final class PeerText {
 
@@ -20,10 +20,10 @@ public final class PeerText {
     private PeerText() {}
 
     /**
-     * The text on one line. White space of any length becomes one space, other characters that cannot be seen become their
+     * The text on one line. White space of any length becomes one space; other invisible characters become their
      * number, such as {@code \\u001b}.
      *
-     * @param most characters of the result; a text that is cut ends with an ellipsis behind them
+     * @param most characters of the result; a truncated text ends with an ellipsis after them
      */
     public static String line(String text, int most) {
         if (isPlain(text, most)) {
@@ -48,7 +48,7 @@ public final class PeerText {
         return line.toString();
     }
 
-    /** A code, a type, an id or the like; null stays null. */
+    /** A code, a type, an id or similar; null stays null. */
     public static String name(String text) {
         return text == null ? null : line(text, MAX_NAME);
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What a route can catch. Every failure of an {@code openai:} endpoint is one of the seven classes under
- * {@link io.github.camelopenai.error.OpenAiException}; the class says what a route can do about it.
+ * The exceptions that a route can catch. Every failure of an {@code openai:} endpoint is one of the seven classes under
+ * {@link io.github.camelopenai.error.OpenAiException}; the class shows what a route can do about it.
  */
 package io.github.camelopenai.error;

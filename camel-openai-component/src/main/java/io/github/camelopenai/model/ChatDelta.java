@@ -7,15 +7,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * One piece of a streamed chat answer. What a piece does not bring is empty or null. In JSON such fields are left out.
+ * One piece of a streamed chat answer. Fields that a piece does not have are empty or null; JSON leaves them out.
  *
  * @param round        1 for the first answer; one more after each round of tool calls
  * @param text         the next piece of the answer's text, or an empty text
- * @param reasoning    the next piece of what the model thinks, where a server shows it, or an empty text
- * @param toolCalls    pieces of tool calls; routes that are tools are called once a round is complete
- * @param toolResults  which tools have been called since the last piece, and how that went
+ * @param reasoning    the next piece of the model's reasoning, if the server shows it, or an empty text
+ * @param toolCalls    pieces of tool calls; the tool routes are called once a round is complete
+ * @param toolResults  the tools called since the last piece, and their outcomes
  * @param finishReason why the round ended: stop, length, tool_calls, content_filter; null before its end
- * @param usage        what the round used, in its last piece; null before, and where the server does not say
+ * @param usage        what the round used, in its last piece; null before, and if the server does not report it
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ChatDelta(
@@ -47,7 +47,7 @@ public record ChatDelta(
         return new ChatDelta(round, text, "", List.of(), List.of(), null, null);
     }
 
-    /** Word that tools have been called. */
+    /** A piece that reports tool calls. */
     public static ChatDelta ofTools(int round, List<ToolTrace> results) {
         return new ChatDelta(round, "", "", List.of(), results, null, null);
     }

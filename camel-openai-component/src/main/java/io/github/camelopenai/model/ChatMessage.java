@@ -13,9 +13,9 @@ import java.util.Objects;
  *
  * @param role       {@code system}, {@code developer}, {@code user}, {@code assistant} or {@code tool}
  * @param content    a text, or a list of parts as the API defines them; null beside tool calls
- * @param name       tells speakers of one role apart, or null
- * @param toolCalls  what the assistant wants to have called, or null
- * @param toolCallId which call a tool message answers, or null
+ * @param name       distinguishes speakers with the same role, or null
+ * @param toolCalls  the calls that the assistant asks for, or null
+ * @param toolCallId the call that a tool message answers, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -37,17 +37,17 @@ public record ChatMessage(
         return other == content ? this : new ChatMessage(role, other, name, toolCalls, toolCallId);
     }
 
-    /** What the model should be and do. */
+    /** Instructions for the model. */
     public static ChatMessage system(String text) {
         return new ChatMessage("system", text, null, null, null);
     }
 
-    /** What a person says. */
+    /** A message of a user. */
     public static ChatMessage user(String text) {
         return new ChatMessage("user", text, null, null, null);
     }
 
-    /** What the model has said. */
+    /** An answer of the model. */
     public static ChatMessage assistant(String text) {
         return new ChatMessage("assistant", text, null, null, null);
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A whole chat request as a message body. What it leaves out is filled from headers and options.
+ * A whole chat request as a message body. Headers and options fill in what it leaves out.
  *
  * @param model      the model's id, or null for that of the endpoint
  * @param messages   the conversation, oldest first
@@ -25,7 +25,7 @@ public record ChatRequest(
     /** Copies the collections. */
     public ChatRequest {
         messages = List.copyOf(messages);
-        // Unlike Map.copyOf this keeps the order, and a null that someone means to send.
+        // Unlike Map.copyOf this keeps the order, and a null that a route sends on purpose.
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 

@@ -7,19 +7,19 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * A chat answer while the model still writes it. {@link #hasNext} reads on the caller's thread and waits for the server;
- * what nobody asks for stays in the socket. It ends with the answer, or throws an
- * {@link io.github.camelopenai.error.OpenAiException} when the answer breaks off. The end of the exchange closes it. For one
- * reader; may be closed from another thread.
+ * A chat answer while the model still writes it. {@link #hasNext} reads on the caller's thread and waits for the
+ * server; unread data stays in the socket. The stream ends with the answer, or throws an
+ * {@link io.github.camelopenai.error.OpenAiException} when the answer breaks off. The end of the exchange closes it.
+ * For one reader; may be closed from another thread.
  *
  * @param <T> {@code String}: pieces of the text; {@link ChatDelta}: everything
  */
 public interface ChatStream<T> extends Iterator<T>, Closeable {
 
-    /** How the answer ended; empty until it has. */
+    /** How the answer ended; empty before its end. */
     Optional<StreamResult> result();
 
-    /** Gives the connection back; an answer that has not ended is given up. More than once does no harm. */
+    /** Releases the connection and abandons an answer that has not ended. Can be called more than once. */
     @Override
     void close();
 }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 
 /**
- * Several values as a List, such as the answers of one request. Routes use, split and change it as any other List; Camel
- * converts it to String, bytes, InputStream and Reader as a JSON array. Not thread-safe, like the List that it is.
+ * Several values as a List, such as the answers of one request. Routes use, split and change it as any other List;
+ * Camel converts it to String, bytes, InputStream and Reader as a JSON array. Not thread-safe, like any ArrayList.
  */
 public final class JsonList<E> extends ArrayList<E> {
 

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * A JSON object as a Map, in the order of the document. Routes use and change it as any other Map; Camel converts it to
- * String, bytes, InputStream and Reader as JSON text. Not thread-safe, like the Map that it is.
+ * String, bytes, InputStream and Reader as JSON text. Not thread-safe, like any LinkedHashMap.
  */
 public final class JsonMap extends LinkedHashMap<String, Object> {
 
@@ -21,7 +21,7 @@ public final class JsonMap extends LinkedHashMap<String, Object> {
         super(values);
     }
 
-    /** The JSON text, so that a List which holds the Map is readable JSON too. */
+    /** The JSON text, so that a List of such Maps is readable JSON too. */
     @Override
     public String toString() {
         return JsonText.of(this, super::toString);

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.function.Supplier;
 
-/** JSON text where no Camel context is at hand, whose mapper would have its say. Stateless. */
+/** JSON text without a Camel context, and so without the context's mapper. Stateless. */
 final class JsonText {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -23,7 +23,7 @@ final class JsonText {
     /**
      * The text.
      *
-     * @param plain the text of what JSON has no form for
+     * @param plain the text of a value that JSON cannot express
      */
     static String of(Object value, Supplier<String> plain) {
         try {

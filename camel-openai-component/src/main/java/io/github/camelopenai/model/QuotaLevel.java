@@ -12,19 +12,19 @@ import java.util.OptionalLong;
  * @param key               account and model; no secret
  * @param requestsPerMinute the limit, empty when none is known
  * @param tokensPerMinute   the limit, empty when none is known
- * @param requestsLeft      requests that could leave now; negative when some are owed
+ * @param requestsLeft      requests that could be sent now; negative when some are owed
  * @param tokensLeft        tokens that could be used now; negative when some are owed
- * @param inFlight          calls on their way
+ * @param inFlight          calls in flight
  * @param queued            calls that wait
  * @param dimensions        what is known about each limit
- * @param chargeRule        how the server was found to charge tokens: {@code refunded} or {@code kept}
- * @param usedPart          the part of the limits that is used, below 1 after complaints of the server
- * @param lanes             those with calls that wait or are under way
- * @param expectedWait      how long a call would wait that came now, in the default lane
- * @param expectedWaitKnown whether {@code expectedWait} rests on what is known: on limits that are set as numbers or that the
- *                          server has named, and on what answers have used. Otherwise it rests on what the tier usually
- *                          allows or on the most that calls may use, and may be far too long; no call is refused for it
- * @param storeFailing      whether the store of a shared quota could not be reached when it was last asked
+ * @param chargeRule        the server's detected rule for charging tokens: {@code refunded} or {@code kept}
+ * @param usedPart          the part of the limits that the component uses, below 1 after rejections by the server
+ * @param lanes             lanes with calls that wait or are in flight
+ * @param expectedWait      how long a new call would wait in the default lane
+ * @param expectedWaitKnown whether {@code expectedWait} rests on facts: on limits that are set as numbers or reported
+ *     by the server, and on the usage of past answers. Otherwise it rests on the usual limits of the tier or on the
+ *     most that calls may use, and may be far too long; no call is refused for it
+ * @param storeFailing      whether the store of a shared quota could not be reached at the last access
  */
 public record QuotaLevel(
         String key,
@@ -55,7 +55,7 @@ public record QuotaLevel(
      * @param limit                 how much may be used within the window
      * @param window                a minute, or a longer time such as a day
      * @param left                  what is left now; negative when it is owed
-     * @param usedByOthersPerMinute what other clients of the account use of the same limit, as far as headers show it
+     * @param usedByOthersPerMinute usage of the same limit by other clients of the account, as far as headers show it
      */
     public record Dimension(String name, long limit, Duration window, long left, long usedByOthersPerMinute) {}
 
@@ -64,7 +64,7 @@ public record QuotaLevel(
      *
      * @param weight   its share relative to other lanes
      * @param queued   calls that wait
-     * @param inFlight calls on their way
+     * @param inFlight calls in flight
      */
     public record Lane(String name, double weight, int queued, int inFlight) {}
 }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * A function that the model wants to have called.
+ * A function call that the model asks for.
  *
  * @param id        to be repeated in the answer
  * @param name      the function
@@ -28,7 +28,7 @@ public record ToolCall(String id, String name, String arguments) {
             @JsonProperty("name") String name,
             @JsonProperty("arguments") String arguments) {}
 
-    /** Reads what the API writes; a custom tool's input counts as its arguments. */
+    /** Reads the API's form; a custom tool's input counts as its arguments. */
     @JsonCreator
     static ToolCall ofWire(
             @JsonProperty("id") String id,

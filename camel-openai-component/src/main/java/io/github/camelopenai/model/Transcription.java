@@ -7,13 +7,13 @@ import java.util.Map;
 
 /**
  * A detailed transcript ({@code verbose_json}, {@code diarized_json}). The body of the message is the API's own map;
- * this gives typed access to what most routes need of it.
+ * this record gives typed access to the parts that most routes need.
  *
  * @param text     the whole transcript
  * @param language as the server names it, or null
  * @param duration of the recording in seconds, or null
  * @param segments pieces in order; empty when the server gave none
- * @param words    words in order; empty unless asked for with {@code timestampGranularities=word}
+ * @param words    words in order; empty unless requested with {@code timestampGranularities=word}
  */
 public record Transcription(String text, String language, Double duration, List<Segment> segments, List<Word> words) {
 

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.OptionalLong;
 
 /**
- * What a call used, in tokens. A value that the server did not give is null.
+ * The tokens that a call used. A value that the server does not report is null.
  *
  * @param promptTokens     of the request
  * @param completionTokens of the answer, hidden reasoning included
@@ -47,7 +47,7 @@ public record Usage(
                 completionDetails == null ? null : completionDetails.reasoningTokens());
     }
 
-    /** The total, added up where only the parts are known; empty where nothing is. */
+    /** The total, or the sum of the parts if only those are known; empty if nothing is known. */
     public OptionalLong total() {
         if (totalTokens != null) {
             return OptionalLong.of(totalTokens);

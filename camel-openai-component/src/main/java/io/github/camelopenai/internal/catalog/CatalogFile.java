@@ -16,7 +16,7 @@ public final class CatalogFile {
     private CatalogFile() {}
 
     /**
-     * The facts with those of the file over them.
+     * The built-in facts, overridden by those of the file.
      *
      * @param location null for none
      */

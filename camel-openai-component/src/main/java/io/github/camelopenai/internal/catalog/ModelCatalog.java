@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Facts about models, read from {@code models.json} and a file of the user's. They never refuse a call. Immutable. */
+/** Facts about models, read from {@code models.json} and a file of the user. They never refuse a call. Immutable. */
 public final class ModelCatalog {
 
     private static final String BUILT_IN = "/io/github/camelopenai/models.json";
@@ -36,7 +36,7 @@ public final class ModelCatalog {
         });
     }
 
-    /** Now, not when a call is made: facts never refuse one. */
+    /** Checked now, not when a call is made: facts never refuse a call. */
     private static void checkDate(String model, JsonNode facts) {
         try {
             if (facts.hasNonNull("endsOn")) {
@@ -48,7 +48,7 @@ public final class ModelCatalog {
         }
     }
 
-    /** When and by what a model is replaced. */
+    /** When a model ends, and its successor. */
     public record Ending(LocalDate date, String successor) {}
 
     /** The facts that come with the component. */
@@ -60,7 +60,7 @@ public final class ModelCatalog {
         }
     }
 
-    /** These facts with the user's over them: objects are merged, other values replaced. */
+    /** These facts, overridden by the user's: objects are merged, other values replaced. */
     public ModelCatalog overlaidWith(InputStream json) throws IOException {
         JsonNode overlay = Json.PLAIN.readTree(json);
         if (overlay == null || !overlay.isObject()) {
@@ -78,7 +78,7 @@ public final class ModelCatalog {
         return root.path("defaults").path(operation).asText(null);
     }
 
-    /** What the longest matching prefix says; a family without peculiarities where none matches. */
+    /** The family of the longest matching prefix; if none matches, a family without special rules. */
     public ModelFamily familyOf(String model) {
         String id = baseId(model);
         ModelFamily found = ModelFamily.PLAIN;
@@ -145,7 +145,7 @@ public final class ModelCatalog {
         return names;
     }
 
-    /** Cuts what a fine-tuned model or a dated snapshot adds to the id of its base. */
+    /** Removes what a fine-tuned model or a dated snapshot adds to the id of its base. */
     private static String baseId(String model) {
         String id = model.startsWith("ft:") ? model.substring(3) : model;
         int colon = id.indexOf(':');

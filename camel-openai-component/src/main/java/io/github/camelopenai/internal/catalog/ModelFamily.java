@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is peculiar to models whose ids begin alike. Immutable.
+ * Special rules for models whose ids begin with the same prefix. Immutable.
  *
- * @param rename    wire names that this family has for ours
- * @param values    by wire name: what this family calls a value of another
+ * @param rename    this family's wire names for our wire names
+ * @param values    by wire name: this family's values for our values
  * @param drops     wire names that are left out
  * @param refuses   wire names that are sent although the family is known to refuse them
- * @param operation what its models are for, such as {@code chat}; null where that differs or is not known
+ * @param operation what its models are for, such as {@code chat}; null if that differs or is not known
  */
 public record ModelFamily(
         Map<String, String> rename,
@@ -24,7 +24,7 @@ public record ModelFamily(
         Set<String> refuses,
         String operation) {
 
-    /** Nothing peculiar. */
+    /** No special rules. */
     public static final ModelFamily PLAIN = new ModelFamily(Map.of(), Map.of(), Set.of(), Set.of(), null);
 
     static ModelFamily of(JsonNode facts) {

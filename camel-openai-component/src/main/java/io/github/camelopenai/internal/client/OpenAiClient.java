@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Sends calls to one server, within its limits and past its passing failures. Thread-safe. */
+/** Sends calls to one server, within its rate limits, and retries failures that can pass. Thread-safe. */
 public final class OpenAiClient {
 
     private final Transport transport;
@@ -36,25 +36,27 @@ public final class OpenAiClient {
     }
 
     /**
-     * Sends a call; never throws, never blocks, but for a caller that a full queue may hold.
+     * Sends a call. Never throws. Blocks only a caller that a full queue may hold.
      *
-     * @param lane where it waits for quota
+     * @param lane where the call waits for quota
      * @return completes with the answer or with an {@link io.github.camelopenai.error.OpenAiException}, on any thread;
-     *     cancelling it cancels the call, wherever it is
+     *     cancelling it cancels the call at any stage
      */
     public <T> CompletableFuture<Reply<T>> send(HttpCall<T> call, Lane lane) {
         return send(call, new CallProgress(lane, false));
     }
 
     /**
-     * Sends a further call of an exchange that has been served before, as after the tools of a round. It goes to the head of
-     * its lane and never blocks: what is under way is to end before the next begins. Otherwise as {@link #send}.
+     * Sends a later call of an exchange, for example after the tools of a round. The call goes to the head of its lane
+     * and never blocks: exchanges in flight end before new ones begin. Otherwise as {@link #send}.
      */
     public <T> CompletableFuture<Reply<T>> follow(HttpCall<T> call, Lane lane) {
         return send(call, new CallProgress(lane, true));
     }
 
-    /** Something else that a call waits for: it fails when the Camel context stops, so that nothing waits for ever. */
+    /**
+     * Guards a step that a call waits for: the step fails when the Camel context stops, so that no call waits for ever.
+     */
     public <T> CompletableFuture<T> endingWithContext(CompletableFuture<T> step) {
         return guarded(() -> step, late -> {});
     }
@@ -65,7 +67,7 @@ public final class OpenAiClient {
 
     /**
      * @param step not begun once the context has stopped; what it throws ends the result
-     * @param late takes a value that nobody waits for any more
+     * @param late takes a value that arrives after the result has ended
      */
     private <T> CompletableFuture<T> guarded(Supplier<CompletableFuture<T>> step, Consumer<T> late) {
         CancellableChain<T> result = new CancellableChain<>();

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries a call again while that can help. The only retry loop there is. Thread-safe. */
+/** Retries a call while a retry can help. It has the only retry loop of the component. Thread-safe. */
 final class RetryingTransport implements Transport {
 
     private static final Logger LOG = LoggerFactory.getLogger(RetryingTransport.class);
@@ -46,7 +46,7 @@ final class RetryingTransport implements Transport {
         return attempts.result;
     }
 
-    /** One logical call: tries until it succeeds or the policy gives up. Its steps follow each other. */
+    /** One logical call: tries until it succeeds or the policy gives up. Its steps run one after the other. */
     private final class Attempts<T> {
         private final HttpCall<T> call;
         private final CallProgress progress;
@@ -84,16 +84,17 @@ final class RetryingTransport implements Transport {
         }
 
         private void afterFailure(OpenAiException failure) {
-            // A refusal by our own queue is final: it has looked further ahead than a retry could.
+            // A refusal by our own queue is final: the queue has looked further ahead than a retry could.
             if (failure.attempts() == 0) {
                 afterRefusal(failure);
                 return;
             }
-            if (progress.isRedirected()) { // nothing was processed, so that is no failure, and the call goes on at once
+            if (progress.isRedirected()) { // the server processed nothing: no failure, so the call continues at once
                 next();
                 return;
             }
-            // Whom the queue let go too early has not had its attempt. The wait is bounded by the deadline.
+            // The queue sent a rejected call too early, so it does not count as an attempt. The deadline bounds the
+            // wait.
             boolean rejected = failure instanceof OpenAiRateLimitException;
             rejections += rejected ? 1 : 0;
             Verdict verdict = rejected
@@ -108,7 +109,7 @@ final class RetryingTransport implements Transport {
             }
         }
 
-        /** Whoever waits for quota until the retry deadline fails as the server let it fail. */
+        /** A call that waits for quota until the retry deadline fails with the server's last failure. */
         private void afterRefusal(OpenAiException refusal) {
             if (lastFailure == null) {
                 giveUp(refusal, null);
@@ -134,11 +135,11 @@ final class RetryingTransport implements Transport {
                     failure.code(),
                     delay.toMillis());
             Delay pause = new Delay();
-            result.awaits(pause); // before it begins: it may end at once, on another thread
+            result.awaits(pause); // before the delay begins: it may end at once, on another thread
             pause.begin(timer.schedule(this::next, delay));
         }
 
-        /** With how often it was tried, and for how long. */
+        /** Adds the number of attempts and the time since the first failure. */
         private String counted(String reason) {
             if (reason == null || progress.attempts() == 1 || reason.startsWith("gave up after ")) {
                 return reason;
@@ -160,7 +161,7 @@ final class RetryingTransport implements Transport {
         }
     }
 
-    /** A pending delay, as something that can be cancelled. */
+    /** A pending delay that can be cancelled. */
     private static final class Delay extends CompletableFuture<Void> {
         private volatile Timer.Scheduled scheduled;
 

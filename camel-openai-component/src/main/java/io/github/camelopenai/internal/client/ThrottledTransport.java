@@ -21,7 +21,7 @@ import io.github.camelopenai.internal.quota.terms.ServerView;
 import io.github.camelopenai.internal.quota.terms.Used;
 import java.util.concurrent.CompletableFuture;
 
-/** Sends a call once there is quota for it, and settles with what it really used. Thread-safe. */
+/** Sends a call once there is quota for it, and settles the quota with the real usage. Thread-safe. */
 final class ThrottledTransport implements Transport {
 
     private final Transport inner;
@@ -33,7 +33,7 @@ final class ThrottledTransport implements Transport {
         this.inner = inner;
         this.settings = settings;
         this.throttles = throttles;
-        this.account = settings.account(); // once: it has a digest in it
+        this.account = settings.account(); // once: it computes a digest
     }
 
     @Override
@@ -45,7 +45,7 @@ final class ThrottledTransport implements Transport {
                     if (refusal != null) {
                         result.completeExceptionally(CancellableChain.unwrap(refusal));
                     } else if (result.isDone()) {
-                        permit.refund(); // cancelled while the permit was on its way
+                        permit.refund(); // cancelled while the permit was in flight
                     } else {
                         begin(call, progress, permit, result);
                     }
@@ -59,7 +59,7 @@ final class ThrottledTransport implements Transport {
             progress.waited(permit.waited());
             progress.whenLeft(permit::left);
             sent = inner.send(call, progress);
-        } catch (Throwable e) { // nothing is under way
+        } catch (Throwable e) { // nothing is in flight
             result.take(permit::refund);
             result.completeExceptionally(e);
             return;
@@ -78,7 +78,7 @@ final class ThrottledTransport implements Transport {
             if (failure != null) {
                 try {
                     end(permit, CancellableChain.unwrap(failure), progress.view());
-                } finally { // the exchange ends, whatever becomes of the books
+                } finally { // the exchange ends even if settling the quota fails
                     result.completeExceptionally(CancellableChain.unwrap(failure));
                 }
                 return;
@@ -96,7 +96,7 @@ final class ThrottledTransport implements Transport {
     private static void settle(Permit permit, Reply<?> reply, ServerView view) {
         if (reply.value() instanceof OpenBody open) {
             permit.heard(view);
-            open.closed().thenRun(() -> permit.settle(open.used(), ServerView.NONE)); // it holds a connection
+            open.closed().thenRun(() -> permit.settle(open.used(), ServerView.NONE)); // the body holds a connection
         } else {
             permit.settle(reply.used(), view);
         }
@@ -104,7 +104,7 @@ final class ThrottledTransport implements Transport {
 
     private static void end(Permit permit, Throwable failure, ServerView view) {
         if (failure instanceof OpenAiException known && known.attempts() == 0) {
-            permit.refund(); // it never left
+            permit.refund(); // the request was not sent
         } else if (failure instanceof OpenAiException known && isRejection(known)) {
             permit.rejected(new Rejection(known.retryAfter().orElse(null), "slow_down".equals(known.code())), view);
         } else {
@@ -112,7 +112,7 @@ final class ThrottledTransport implements Transport {
         }
     }
 
-    /** Not for being too large by itself, nor for want of money. */
+    /** True for a rejection that can pass: not for a request that is too large by itself, nor for missing credit. */
     private static boolean isRejection(OpenAiException failure) {
         return failure.isRetryable()
                 && (failure instanceof OpenAiRateLimitException || "slow_down".equals(failure.code()));

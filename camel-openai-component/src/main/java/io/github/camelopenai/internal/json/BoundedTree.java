@@ -12,18 +12,21 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Reads a part of an answer as a tree that is bounded: a tree of small values takes thirty times the room of its text. Stateless. */
+/**
+ * Reads a part of an answer as a tree of bounded size: a tree of small values takes thirty times the memory of its
+ * text. Stateless.
+ */
 public final class BoundedTree {
 
     /** Far more than the arguments of a tool call or a reported failure have. */
     static final int PART = 100_000;
 
-    /** A transcript of a day with the time of each word. */
+    /** Enough for a transcript of a day with the time of each word. */
     public static final int DOCUMENT = 2_000_000;
 
     private BoundedTree() {}
 
-    /** The value that the parser stands at. */
+    /** The parser's current value. */
     public static JsonNode read(JsonParser parser) throws IOException {
         return read(parser, PART);
     }
@@ -32,11 +35,11 @@ public final class BoundedTree {
     public static JsonNode document(byte[] json) throws IOException {
         try (JsonParser parser = Json.MAPPER.createParser(json)) {
             JsonNode tree = read(parser, DOCUMENT);
-            return tree == null ? MissingNode.getInstance() : tree; // nothing at all
+            return tree == null ? MissingNode.getInstance() : tree; // an empty document
         }
     }
 
-    /** A text as the one document that it is; empty where it is none, or has more behind it. */
+    /** A text as the single JSON document in it; empty if it has no document, or more than one. */
     public static Optional<JsonNode> document(String text) {
         try (JsonParser parser = Json.MAPPER.createParser(text)) {
             JsonNode root = read(parser);
@@ -52,7 +55,7 @@ public final class BoundedTree {
         return Json.MAPPER.readTree(counted(parser, most));
     }
 
-    /** The same parser, which refuses to go beyond so many values and names. */
+    /** The same parser, but it fails after so many values and names. */
     public static JsonParser counted(JsonParser parser, int most) {
         return new Counted(parser, most);
     }
@@ -74,7 +77,7 @@ public final class BoundedTree {
             return delegate.nextToken();
         }
 
-        // The parser's own ways to go on would pass the count by.
+        // The parser's own implementation would bypass the count.
         @Override
         public String nextFieldName() throws IOException {
             return nextToken() == JsonToken.FIELD_NAME ? currentName() : null;

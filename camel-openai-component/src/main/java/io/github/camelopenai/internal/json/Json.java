@@ -22,12 +22,12 @@ import io.github.camelopenai.error.OpenAiRequestException;
 import io.github.camelopenai.model.Usage;
 
 /**
- * The JSON mappers and their bounds. All but the mapper of the user's context, which {@link RouteMapper} finds, are here; the text
- * form of public JSON bodies has its own, as the model knows no other room. Stateless.
+ * The JSON mappers and their bounds, except the mapper of the user's context, which {@link RouteMapper} finds, and the
+ * mapper for the text of public JSON bodies: the package {@code model} depends on no other package. Stateless.
  */
 public final class Json {
 
-    /** The longest text that is taken into memory, in characters. */
+    /** The longest text that is read into memory, in characters. */
     public static final int MAX_TEXT = 32 << 20;
 
     /** Documents of the API: names in snake case, unknown fields are ignored. */
@@ -35,9 +35,9 @@ public final class Json {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
 
-    /** Conversations that are stored: what was written must be readable, and a photo exceeds the usual bound of a text. */
+    /** Stored conversations: written text must be readable again, and a photo exceeds the usual bound of a text. */
     public static final JsonMapper STORED = builder(Integer.MAX_VALUE)
-            // ASCII: no character set of a database can spoil it, and half a surrogate pair is no error.
+            // ASCII: no character set of a database can corrupt it, and half a surrogate pair is no error.
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
 
@@ -47,7 +47,7 @@ public final class Json {
     /** Reads one document and nothing after it. */
     public static final ObjectReader DOCUMENT = PLAIN.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    /** Writes what is not deeper than a body may be; it ends with whatever holds itself. */
+    /** Writes values up to the depth that a body may have; it fails for a value that contains itself. */
     public static final JsonFactory FLAT = JsonFactory.builder()
             .streamWriteConstraints(StreamWriteConstraints.builder()
                     .maxNestingDepth(ValueTree.MAX_LEVELS)
@@ -62,9 +62,8 @@ public final class Json {
                         .streamReadConstraints(StreamReadConstraints.builder()
                                 .maxStringLength(longestText)
                                 .build())
-                        // The default pool is a thread-local: useless, and costly, on virtual threads. This one holds
-                        // as
-                        // many buffers as calls were ever read at once.
+                        // The default pool is a thread-local: useless, and costly, on virtual threads. This pool grows
+                        // to the highest number of calls that were ever read at once.
                         .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                         .build())
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -74,7 +73,7 @@ public final class Json {
                         SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
     }
 
-    /** The value as a tree; what cannot be written is the sender's mistake. */
+    /** The value as a tree; a value that cannot be written is the sender's mistake. */
     public static JsonNode tree(Object value, String what) {
         try {
             return MAPPER.valueToTree(value);
@@ -93,7 +92,7 @@ public final class Json {
         }
     }
 
-    /** As the API writes it; what is not known is left out. */
+    /** The usage in the API's form; unknown values are left out. */
     public static ObjectNode usage(Usage usage) {
         ObjectNode json = MAPPER.createObjectNode();
         put(json, "prompt_tokens", usage.promptTokens());
@@ -114,7 +113,7 @@ public final class Json {
         }
     }
 
-    /** Word of a failure for whoever reads a stream; the details are for the route. */
+    /** A failure in short form, for the reader of a stream; the route gets the details. */
     public static ObjectNode error(OpenAiException failure) {
         ObjectNode json = MAPPER.createObjectNode();
         json.putObject("error")

@@ -13,8 +13,8 @@ import org.apache.camel.TypeConverter;
 import org.apache.camel.spi.TypeConverterRegistry;
 
 /**
- * The classes of the user that answers and arguments become in one context, and whose text is JSON for that. What is known of a class is kept with it, so that it can be
- * unloaded. Thread-safe.
+ * The user's classes that answers and arguments are read into in one context, and that are therefore converted to JSON
+ * text. Data about a class is kept with the class, so that it can be unloaded. Thread-safe.
  */
 public final class JsonClasses extends ClassValue<AtomicBoolean> {
 
@@ -29,7 +29,9 @@ public final class JsonClasses extends ClassValue<AtomicBoolean> {
         return known != null && known.get(type).get();
     }
 
-    /** Those of Java and of libraries have forms of their own in other routes. */
+    /**
+     * Adds a class of the user. Classes of Java and of libraries are left out: other routes convert them in other ways.
+     */
     public static void add(CamelContext context, Class<?> type) {
         if (!isOfTheUser(type)) {
             return;
@@ -37,7 +39,7 @@ public final class JsonClasses extends ClassValue<AtomicBoolean> {
         ExtendedCamelContext extension = context.getCamelContextExtension();
         JsonClasses known = extension.getContextPlugin(JsonClasses.class);
         if (known == null) {
-            synchronized (extension) { // two at once would lose the class of one
+            synchronized (extension) { // two threads at once would lose one class
                 known = extension.getContextPlugin(JsonClasses.class);
                 if (known == null) {
                     known = new JsonClasses();
@@ -50,7 +52,7 @@ public final class JsonClasses extends ClassValue<AtomicBoolean> {
         }
     }
 
-    /** Camel keeps in mind that an earlier instance of the class had no converter, or none but {@code toString}. */
+    /** Camel remembers that an earlier instance of the class had no converter, or only {@code toString}. */
     private static void forgetLastResort(TypeConverterRegistry registry, Class<?> text, Class<?> type) {
         TypeConverter found = registry.lookup(text, type);
         if (found != null && LastResort.is(found)) {

@@ -10,14 +10,14 @@ import java.io.IOException;
 import java.math.BigDecimal;
 
 /**
- * JSON as the Maps and Lists that routes get, at every level of a kind that is JSON again as a text. A decimal is a Double, or a
+ * JSON as the Maps and Lists that routes get; at every level the text form is JSON again. A decimal is a Double, or a
  * BigDecimal where a Double would lose digits. Stateless.
  */
 public final class JsonValues {
 
     private JsonValues() {}
 
-    /** The object that a parser is in front of; its grammar is known to be right. */
+    /** Reads the object that follows in the parser; its syntax was checked before. */
     public static JsonMap map(JsonParser parser) throws IOException {
         parser.nextToken();
         return object(parser);
@@ -61,7 +61,7 @@ public final class JsonValues {
             boolean same = Double.isFinite(near) && BigDecimal.valueOf(near).compareTo(exact) == 0;
             return same ? (Number) near : exact;
         } catch (NumberFormatException e) {
-            return near; // of a tree, which has it as infinite
+            return near; // from a tree, which holds it as infinite
         }
     }
 }

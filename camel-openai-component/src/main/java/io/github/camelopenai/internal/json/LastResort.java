@@ -5,8 +5,9 @@ package io.github.camelopenai.internal.json;
 import org.apache.camel.TypeConverter;
 
 /**
- * What Camel keeps for a class that has no type converter: that there is none, or {@code toString}. A look-up gives it like any
- * converter, once an instance of the class has been converted; it is told by the names of Camel's classes. Stateless.
+ * What Camel keeps for a class without a type converter: the fact that there is none, or {@code toString}. A look-up
+ * returns it like any converter once an instance of the class has been converted; the names of Camel's classes identify
+ * it. Stateless.
  */
 public final class LastResort {
 
@@ -14,7 +15,7 @@ public final class LastResort {
 
     private LastResort() {}
 
-    /** Whether a converter that was looked up is none of the class's own. */
+    /** Whether the converter from a look-up is not the class's own. */
     public static boolean is(TypeConverter found) {
         String name = found.getClass().getName();
         return name.equals(PACKAGE + "ToStringTypeConverter")

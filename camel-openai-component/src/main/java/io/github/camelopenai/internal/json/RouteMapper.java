@@ -31,9 +31,9 @@ import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.component.jackson.JacksonConstants;
 
 /**
- * The mapper between JSON and the objects of a route: answers, arguments and results of tools. It is the one in the registry if
- * there is exactly one, as everywhere in Camel Jackson, else one of our own with the modules that Camel's type converters are
- * told to use, which writes dates and times as texts of ISO 8601. Thread-safe.
+ * The mapper between JSON and the objects of a route: answers, arguments and results of tools. It is the mapper in the
+ * registry if there is exactly one, as everywhere in Camel Jackson. Otherwise it is this component's own, with the
+ * modules set for Camel's type converters, and it writes dates and times as ISO 8601 texts. Thread-safe.
  */
 public final class RouteMapper {
 
@@ -59,16 +59,17 @@ public final class RouteMapper {
     }
 
     /**
-     * That of a context, which knows {@code Optional} and {@code java.time}. One from the registry is not changed for that, but
-     * copied. The registry is asked each time; what comes of it is kept for as long as it says the same.
+     * The mapper of a context, which supports {@code Optional} and {@code java.time}. A mapper from the registry is
+     * copied for that, not changed. The registry is asked each time; the result is kept while the registry returns the
+     * same mapper.
      */
     public static ObjectMapper of(CamelContext context) {
         return in(context).current().mapper();
     }
 
     /**
-     * The same for objects within a request to the API: one that has no naming strategy of its own writes names in snake case,
-     * as the API's are.
+     * The mapper for objects within a request to the API: without a naming strategy of its own it writes names in snake
+     * case, as the API does.
      */
     public static ObjectMapper forRequests(CamelContext context) {
         return in(context).current().forRequests();
@@ -101,14 +102,14 @@ public final class RouteMapper {
         if (!reads(mapper, Optional.class, "\"a\"")) {
             mapper = changed(mapper, copy -> copy.registerModule(new Jdk8Module()));
         }
-        // Asked rather than looked up by name: whoever reads dates in his own way keeps it.
+        // Tested by reading, not by the module's name: a user's own date format stays.
         if (!reads(mapper, LocalDate.class, "\"2026-01-31\"")) {
             mapper = changed(mapper, RouteMapper::addTimes);
         }
         return mapper;
     }
 
-    /** As texts of ISO 8601, by type: how the mapper writes a {@code java.util.Date} is for its owner to say. */
+    /** As ISO 8601 texts, by type: the owner of the mapper decides how it writes a {@code java.util.Date}. */
     private static void addTimes(ObjectMapper mapper) {
         mapper.registerModule(new JavaTimeModule());
         TIMES.forEach(
@@ -127,13 +128,13 @@ public final class RouteMapper {
                 .disable(
                         SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
                         SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-                // A model may give a tool more than was asked for. In answers, the schema finds that.
+                // A model may give a tool extra arguments. In answers, the schema detects them.
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         String modules = context.getGlobalOption(JacksonConstants.TYPE_CONVERTER_MODULE_CLASS_NAMES);
         if (modules != null) {
             for (String name : modules.split(",", -1)) {
                 Class<Module> type = context.getClassResolver().resolveClass(name.strip(), Module.class);
-                if (type != null) { // Camel Jackson itself complains about the others
+                if (type != null) { // Camel Jackson itself reports the others
                     builder.addModule(context.getInjector().newInstance(type));
                 }
             }

@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /**
- * The beginning of a value that is kept for a message only; the rest is read and dropped. {@link BoundedTree} is for values that are
- * used: it refuses what is too large. Used once.
+ * The beginning of a value that is kept for a message only; the rest is read and dropped. {@link BoundedTree} is for
+ * values that are used: it refuses values that are too large. Used once.
  */
 public final class ShortenedValue {
 
@@ -20,7 +20,7 @@ public final class ShortenedValue {
     private static final int MAX_DEPTH = 20;
 
     private final boolean keepsLists;
-    private int left = 200; // values that are kept
+    private int left = 200; // how many more values are kept
 
     /** Keeps lists too. */
     public ShortenedValue() {
@@ -32,8 +32,8 @@ public final class ShortenedValue {
     }
 
     /**
-     * A document of any length without its lists, as far as it is JSON; empty where it begins with neither an object nor a list
-     * of objects.
+     * A document of any length without its lists, up to its first JSON error; empty if it begins with neither an object
+     * nor a list of objects.
      */
     public static JsonNode begun(byte[] json) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
@@ -46,12 +46,12 @@ public final class ShortenedValue {
                 new ShortenedValue(false).fill(root, parser, 0);
             }
         } catch (IOException e) {
-            return root; // with what was read before
+            return root; // with the part read before the error
         }
         return root;
     }
 
-    /** Reads the value at which the parser stands, to its end. */
+    /** Reads the parser's current value to its end. */
     public JsonNode read(JsonParser parser, int depth) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.START_OBJECT) {
@@ -77,7 +77,7 @@ public final class ShortenedValue {
             if (token == JsonToken.START_ARRAY && !keepsLists || !isKept(depth) || name.length() > MAX_TEXT) {
                 parser.skipChildren();
             } else if (token == JsonToken.START_OBJECT) {
-                fill(object.putObject(name), parser, depth + 1); // kept even when the document breaks off within it
+                fill(object.putObject(name), parser, depth + 1); // kept even if the document breaks off within it
             } else {
                 object.set(name, read(parser, depth + 1));
             }

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 
 /**
- * A body as JSON text. Maps and lists have one form only; objects are written by the mapper of the context, with all digits of
- * their numbers and with whole characters. Stateless.
+ * A body as JSON text. Maps and lists have one form only; the context's mapper writes objects, with all digits of their
+ * numbers and with whole characters. Stateless.
  */
 public final class ValueText {
 
@@ -22,7 +22,7 @@ public final class ValueText {
     /**
      * The text.
      *
-     * @throws OpenAiRequestException when there is none: a type is not known, or the body holds itself
+     * @throws OpenAiRequestException when there is none: a type is not known, or the body contains itself
      */
     public static String of(Object body, CamelContext context) {
         StringWriter text = new StringWriter();

@@ -17,13 +17,12 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 
 /**
- * A value of a route as a JSON tree for a request. Maps, lists and the records of the API have one form only; any other object
- * is written by the mapper of the context, whose settings are for objects of the route and not for the API. Used by one
- * thread.
+ * A value of a route as a JSON tree for a request. Maps, lists and the records of the API have one form only; the
+ * context's mapper writes any other object, with its settings for objects of the route. Used by one thread.
  */
 public final class ValueTree {
 
-    /** The API has no use for more, and the stack of a thread, and Jackson, are not far from their end with twice as many. */
+    /** The API needs no more levels; twice as many nearly reach the limits of a thread's stack and of Jackson. */
     static final int MAX_LEVELS = 500;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -37,11 +36,12 @@ public final class ValueTree {
     }
 
     /**
-     * The value for a request to the API, where names of an object's properties are in snake case unless its mapper says
-     * otherwise.
+     * The value for a request to the API. Property names of an object are in snake case unless its mapper has another
+     * strategy.
      *
      * @param what names the value in messages
-     * @throws OpenAiRequestException when it cannot be written: it holds itself, is too deep, or no mapper knows a type
+     * @throws OpenAiRequestException when it cannot be written: it contains itself, is too deep, or no mapper knows a
+     *     type
      */
     public static JsonNode forRequest(Object value, String what, CamelContext context) {
         return new ValueTree(context, what).tree(value, 0);
@@ -70,7 +70,7 @@ public final class ValueTree {
         return plain != null ? plain : object(value, level);
     }
 
-    /** What most values are; no mapper need be looked up for it. */
+    /** The most frequent kinds of values; they need no look-up of a mapper. */
     private static JsonNode plain(Object value) {
         if (value == null) {
             return NODES.nullNode();
@@ -141,7 +141,7 @@ public final class ValueTree {
     private JsonNode object(Object value, int level) {
         try {
             JsonNode written = RouteMapper.forRequests(context).valueToTree(value);
-            // What an object holds may be as deep as it likes.
+            // The contents of an object may have any depth.
             return written == null || written.isValueNode() && !written.isPojo()
                     ? nullable(written)
                     : copy(written, level);

@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Joins characters beyond U+FFFF whose two halves (surrogates) come in two pieces of a text. A half without its other half
- * becomes U+FFFD: UTF-8 cannot carry it, and servers refuse JSON that has it. One for each text. Not thread-safe.
+ * Joins characters beyond U+FFFF whose two halves (surrogates) arrive in two pieces of a text. A half without its other
+ * half becomes U+FFFD: UTF-8 cannot encode it, and servers refuse JSON that has it. One instance per text. Not
+ * thread-safe.
  */
 public final class WholeCharacters {
 
@@ -15,11 +16,11 @@ public final class WholeCharacters {
     private static final char NONE = 0;
     private static final int ESCAPE = 6; // bytes of an escape: backslash, u, four digits
     private static final int NO_CODE = -1;
-    private static final Pattern ESCAPED = Pattern.compile("\\\\u[dD]"); // as all surrogates begin
+    private static final Pattern ESCAPED = Pattern.compile("\\\\u[dD]"); // the start of every escaped surrogate
 
     private char held = NONE; // the first half of a character, until its second half comes
 
-    /** The next piece, without a first half at its end, and with the one that was held back before. */
+    /** The next piece, without a first half at its end, but with the half held back before. */
     public String feed(String piece) {
         if (piece.isEmpty() || held == NONE && isWhole(piece)) {
             return piece;
@@ -31,7 +32,7 @@ public final class WholeCharacters {
         return of(held == NONE ? text : text.substring(0, end - 1));
     }
 
-    /** What stands for a half that is still held back; empty where there is none. Nothing is held back afterwards. */
+    /** The replacement of a half that is still held back; empty if there is none. Nothing is held back afterwards. */
     public String end() {
         String rest = held == NONE ? "" : String.valueOf(REPLACEMENT);
         held = NONE;
@@ -68,8 +69,8 @@ public final class WholeCharacters {
     }
 
     /**
-     * Replaces halves in a JSON document as Jackson writes it: in bytes, each surrogate as an escape. An escape of the
-     * replacement is as long, so the document is changed in its place.
+     * Replaces halves in a JSON document as Jackson writes it: in bytes, each surrogate as an escape. The escape of the
+     * replacement has the same length, so the document is changed in place.
      *
      * @return the same array
      */
@@ -82,7 +83,7 @@ public final class WholeCharacters {
             }
             int code = escapedAt(document, index);
             if (code == NO_CODE || !isHalf(code)) {
-                index += 2; // of an escaped backslash the second must not be taken for a beginning
+                index += 2; // the second backslash of an escaped backslash does not begin an escape
             } else if (isPair(code, escapedAt(document, index + ESCAPE))) {
                 index += 2 * ESCAPE;
             } else {
@@ -96,7 +97,7 @@ public final class WholeCharacters {
         return document;
     }
 
-    /** A JSON document that somebody else has written; halves in it may be characters or escapes. */
+    /** A JSON document from another writer; halves in it may be characters or escapes. */
     public static String inJson(String document) {
         String whole = of(document);
         return ESCAPED.matcher(whole).find()
@@ -108,7 +109,7 @@ public final class WholeCharacters {
         return second != NO_CODE && Character.isSurrogatePair((char) first, (char) second);
     }
 
-    /** The character that is escaped here by its number; negative where there is none. */
+    /** The number of the character that is escaped here; negative if there is none. */
     private static int escapedAt(byte[] document, int index) {
         if (index + ESCAPE > document.length || document[index] != '\\' || document[index + 1] != 'u') {
             return NO_CODE;

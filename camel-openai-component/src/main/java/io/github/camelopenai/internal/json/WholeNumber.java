@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
-/** A count or a moment in an answer. One that makes no sense is as good as none; the answer is not lost for it. Stateless. */
+/**
+ * A count or a time in an answer. A value that makes no sense counts as absent and does not fail the answer. Stateless.
+ */
 public final class WholeNumber {
 
     private static final long MOST = 1_000_000_000_000L;
@@ -14,11 +16,11 @@ public final class WholeNumber {
 
     private WholeNumber() {}
 
-    /** Reads the value that the parser stands at; null when it is no number, not whole, negative, or too large. */
+    /** Reads the parser's current value; null when it is no number, not whole, negative, or too large. */
     public static Long read(JsonParser parser) throws IOException {
         JsonToken value = parser.currentToken();
         if (value == JsonToken.VALUE_NUMBER_INT) {
-            // By its length first: Java has no number for some of them.
+            // Length first: Java has no number type for some of them.
             return parser.getTextLength() > MOST_DIGITS ? null : within(parser.getLongValue());
         }
         if (value == JsonToken.VALUE_NUMBER_FLOAT) { // 12.0 is 12

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes places in an answer, such as {@code $.lines[2].price}. A name that the schema does not know is the model's own
- * word, perhaps a value; it is shown as a star. Immutable.
+ * Writes places in an answer, such as {@code $.lines[2].price}. A name that is not in the schema comes from the model
+ * and may be a value; it is shown as a star. Immutable.
  */
 final class AnswerPath {
 
@@ -28,7 +28,7 @@ final class AnswerPath {
         return new AnswerPath(Set.copyOf(names));
     }
 
-    /** The place that a JSON Pointer leads to. */
+    /** The place of a JSON Pointer. */
     String of(String pointer, JsonNode document) {
         StringBuilder path = new StringBuilder("$");
         JsonNode node = document;
@@ -39,7 +39,7 @@ final class AnswerPath {
         return path.toString();
     }
 
-    /** The place that Jackson was at. */
+    /** The place that Jackson reports. */
     String of(List<Reference> references) {
         StringBuilder path = new StringBuilder("$");
         for (Reference reference : references) {

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.OpenAiRequestException;
 
 /**
- * A schema that answers are held to: what the API is told of it, and what is checked here. One that is larger than the API
- * takes is warned of. Immutable and shared by calls.
+ * A schema for answers: the form sent to the API, and the check of the answer. A schema larger than the API allows gets
+ * a warning. Immutable and shared by calls.
  *
  * @param responseFormat the field {@code response_format} of a request; not to be changed
  * @param check          for the answer
@@ -20,7 +20,7 @@ public record AnswerSchema(ObjectNode responseFormat, SchemaCheck check) {
      * The schema of {@code outputClass}, named after the class.
      *
      * @param mapper  that will read the answer
-     * @param remarks hears why it is not strict
+     * @param remarks logs why it is not strict
      * @throws OpenAiRequestException see {@link ClassSchema#of}
      */
     public static AnswerSchema of(Class<?> type, Strictness strictness, ObjectMapper mapper, StrictRemarks remarks) {
@@ -33,14 +33,13 @@ public record AnswerSchema(ObjectNode responseFormat, SchemaCheck check) {
     }
 
     /**
-     * The schema of the option {@code jsonSchema}: plain, or in the envelope that the API has for it, whose strict flag then
-     * counts.
+     * The schema of the option {@code jsonSchema}: plain, or in the API's envelope, whose strict flag then counts.
      *
-     * @param given      a tree that is taken over
-     * @param strictness what the option says
-     * @param remarks    hears why it is not strict
-     * @throws OpenAiRequestException when it can never work: its root is no object, a type does not exist, a reference leads
-     *     nowhere, it is no valid schema, or it must be strict and cannot
+     * @param given      a tree that the result keeps
+     * @param strictness what the option requires
+     * @param remarks    logs why it is not strict
+     * @throws OpenAiRequestException when it can never work: its root is no object, a type does not exist, a reference
+     *     leads nowhere, it is no valid schema, or it must be strict and cannot
      */
     public static AnswerSchema given(JsonNode given, Strictness strictness, StrictRemarks remarks) {
         SchemaEnvelope envelope = SchemaEnvelope.read(given, strictness);

@@ -16,14 +16,16 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Bounds the work that the patterns of one schema do on an answer. The schema is the user's, the texts are the model's, and
- * some patterns need a time that doubles with each character. Thread-safe: each thread checks one document at a time.
+ * Bounds the work that the patterns of one schema do on an answer. The schema comes from the user and the texts from
+ * the model, and the time of some patterns doubles with each character. Thread-safe: each thread checks one document at
+ * a time.
  */
 final class BoundedPatterns implements EvaluatorFactory {
     /*
-     * 1. A pattern looks at a text through a view that counts, and stops it when the budget of the check is used up.
-     * 2. The budget of a check grows with the texts it looks at, so a long answer does not make a good pattern fail.
-     * 3. The names of patternProperties are tried here before the library tries them, without a bound, in the same way.
+     * 1. A pattern reads a text through a view that counts, and that stops it when the budget of the check is used up.
+     * 2. The budget of a check grows with the texts it reads, so a long answer does not make a good pattern fail.
+     * 3. The names of patternProperties are matched here first, in the same way as the library matches them without a
+     *    bound.
      */
     private static final long STEPS = 10_000_000;
     private static final long STEPS_OF_A_CHARACTER = 20;
@@ -32,7 +34,7 @@ final class BoundedPatterns implements EvaluatorFactory {
 
     private final ThreadLocal<Budget> budget = new ThreadLocal<>();
 
-    /** A pattern that was given up; the message names its place in the schema. */
+    /** A pattern was stopped; the message names its place in the schema. */
     static final class GivenUp extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -43,7 +45,7 @@ final class BoundedPatterns implements EvaluatorFactory {
     }
 
     /**
-     * Checks one document with a fresh budget.
+     * Checks one document with a new budget.
      *
      * @throws GivenUp when a pattern has used it up
      */
@@ -78,7 +80,7 @@ final class BoundedPatterns implements EvaluatorFactory {
         }
     }
 
-    /** The library's evaluator, once all searches have come to their ends. */
+    /** The library's evaluator, called when all searches have ended within the bound. */
     private final class Bounded implements Evaluator {
         private final Evaluator usual;
         private final String place;
@@ -123,7 +125,7 @@ final class BoundedPatterns implements EvaluatorFactory {
         }
     }
 
-    /** How often the patterns may still look at a character. Used by one thread. */
+    /** How many more characters the patterns may read. Used by one thread. */
     private static final class Budget {
         private long left = STEPS;
 

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Derives the JSON Schema of a class. The generator looks at fields; which of them count, and by which names, is asked of the
- * mapper that will read what the model writes, so that the two agree. Used once.
+ * Derives the JSON Schema of a class. The generator reads fields; the mapper that will read the answer decides which of
+ * them count, and their names, so that the two agree. Used once.
  */
 public final class ClassSchema {
 
@@ -40,14 +40,14 @@ public final class ClassSchema {
     }
 
     /**
-     * The schema of a class: an object with its properties in the order of the fields, which allows no others. Those that may
-     * be null are required with the strict subset only, all the rest always.
+     * The schema of a class: an object with its properties in the order of the fields, which allows no others. Nullable
+     * properties are required with the strict subset only, all others always.
      *
-     * @param strict whether it must keep to the subset that OpenAI can hold a model to
+     * @param strict whether it must use only the subset that OpenAI can enforce
      * @param option that names the class, for messages
-     * @return a tree that is the caller's
-     * @throws OpenAiRequestException when the class has no such schema: its JSON is no object, the mapper cannot make one of
-     *     its parts, or the strict subset has no words for it
+     * @return a tree that the caller owns
+     * @throws OpenAiRequestException when the class has no such schema: its JSON is no object, the mapper cannot make
+     *     one of its parts, or the strict subset cannot express it
      */
     public static ObjectNode of(Class<?> type, boolean strict, ObjectMapper mapper, String option) {
         try {
@@ -58,16 +58,16 @@ public final class ClassSchema {
     }
 
     /**
-     * A schema, and whether it keeps to the strict subset.
+     * A schema, and whether it uses only the strict subset.
      *
-     * @param schema a tree that is the caller's
+     * @param schema a tree that the caller owns
      */
     public record Made(ObjectNode schema, boolean strict) {}
 
     /**
-     * The same, strict where the subset has words for the class.
+     * The same, strict if the subset can express the class.
      *
-     * @param remarks hears why it is not strict, where that was for us to decide
+     * @param remarks logs why it is not strict, if that was this component's decision
      */
     public static Made of(
             Class<?> type, Strictness strictness, ObjectMapper mapper, String option, StrictRemarks remarks) {
@@ -121,7 +121,7 @@ public final class ClassSchema {
                         Option.ENUM_KEYWORD_FOR_SINGLE_VALUES);
         builder.with(new JacksonModule(JacksonOption.INLINE_TRANSFORMED_SUBTYPES));
         builder.forTypesInGeneral()
-                .withPropertySorter((one, other) -> 0) // as declared: what is thought before is written before
+                .withPropertySorter((one, other) -> 0) // as declared: the model writes reasoning fields first
                 .withCustomDefinitionProvider(new ValueTypes(names))
                 .withTypeAttributeOverride(this::checkBean);
         builder.forFields()
@@ -136,7 +136,7 @@ public final class ClassSchema {
         return names.of(field.getDeclaringType().getErasedType()).get(field.getDeclaredName());
     }
 
-    /** By simple name, as each library brings its own. */
+    /** By simple name, because each library has its own. */
     private static boolean isNullable(Field field) {
         return Stream.of(field.getAnnotations(), field.getAnnotatedType().getAnnotations())
                 .flatMap(Arrays::stream)
@@ -144,7 +144,7 @@ public final class ClassSchema {
                         annotation.annotationType().getSimpleName().equals("Nullable"));
     }
 
-    /** A date with a pattern of its own is not of the standard format, which is not known here yet. */
+    /** A date with its own pattern does not have the standard format; that pattern is not known here yet. */
     private static void describePattern(ObjectNode node, FieldScope field, SchemaGenerationContext context) {
         JsonFormat format = field.getAnnotationConsideringFieldAndGetter(JsonFormat.class);
         if (format != null && !format.pattern().isEmpty()) {
@@ -152,7 +152,7 @@ public final class ClassSchema {
         }
     }
 
-    /** Refuses a class that Jackson could not make, and one with properties whose type the generator did not see. */
+    /** Refuses a class that Jackson could not create, and one with properties whose type the generator did not see. */
     private void checkBean(ObjectNode node, TypeScope scope, SchemaGenerationContext context) {
         ResolvedType type = scope.getType();
         if (type == null || !node.path("type").asText().equals("object") || node.has("additionalProperties")) {
@@ -169,7 +169,7 @@ public final class ClassSchema {
         }
     }
 
-    /** A field that is there and was left out was left out on purpose. */
+    /** A field that exists and was left out was left out on purpose. */
     private static boolean hasField(Class<?> type, String name) {
         return type != null
                 && (Arrays.stream(type.getDeclaredFields())

@@ -17,7 +17,7 @@ import java.util.Locale;
 /** Reads a schema from an option. Stateless. */
 public final class GivenSchema {
 
-    /** In levels of JSON: one property within another takes two. OpenAI takes ten such properties. */
+    /** In JSON levels: a property within another one takes two. OpenAI allows ten such properties. */
     private static final int DEEPEST = 200;
 
     private GivenSchema() {}
@@ -26,8 +26,9 @@ public final class GivenSchema {
      * The text of an option as a tree.
      *
      * @param option for messages
-     * @param mapper whose bounds hold for the text
-     * @throws OpenAiRequestException when it is not one JSON document; the message says where and why, and quotes nothing
+     * @param mapper whose bounds apply to the text
+     * @throws OpenAiRequestException when it is not one JSON document; the message gives position and reason, and
+     *     quotes nothing
      */
     public static JsonNode parse(String text, String option, ObjectMapper mapper) {
         try {
@@ -44,7 +45,7 @@ public final class GivenSchema {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    /** Jackson's own words quote the text, which a message may have brought. */
+    /** Jackson's own message quotes the text, which may come from a message. */
     private static String fault(JsonProcessingException failure) {
         if (failure instanceof JsonEOFException) {
             return "it ends before it is complete";
@@ -67,10 +68,10 @@ public final class GivenSchema {
     }
 
     /**
-     * A tree that must be an object, as schemas are here.
+     * The tree, which must be an object: this component accepts no other schemas.
      *
      * @param option for the message
-     * @throws OpenAiRequestException when it is something else, or too deep to be looked into
+     * @throws OpenAiRequestException when it is something else, or too deep to be checked
      */
     public static ObjectNode object(JsonNode tree, String option) {
         if (tree instanceof ObjectNode object) {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.error.OpenAiRequestException;
 import java.util.List;
 
-/** What can never work in a given schema; it is refused here. Stateless. */
+/** Refuses a given schema that can never work. Stateless. */
 final class GivenSchemaRules {
 
     private static final List<String> TYPES =

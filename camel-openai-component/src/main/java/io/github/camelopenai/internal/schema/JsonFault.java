@@ -6,16 +6,16 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.regex.Pattern;
 
-/** What is wrong with a JSON text, in Jackson's words without those about its own settings. Stateless. */
+/** The error in a JSON text, in Jackson's words without those about its own settings. Stateless. */
 public final class JsonFault {
 
-    /** Where something began: Jackson names the source there, or the setting that would. */
+    /** The position where a value began: Jackson adds the source, or the setting that would show it. */
     private static final Pattern SOURCE =
             Pattern.compile(" ?\\([^()\\[]{0,60}\\[Source:[^\\]]{0,300}+\\]\\)| ?\\[Source:[^\\]]{0,300}+\\]");
 
     private JsonFault() {}
 
-    /** The fault without its place. */
+    /** The error without its position. */
     public static String of(JsonProcessingException failure) {
         String words = failure.getOriginalMessage();
         return words == null
@@ -23,7 +23,7 @@ public final class JsonFault {
                 : SOURCE.matcher(words).replaceAll("");
     }
 
-    /** The fault and its place. */
+    /** The error and its position. */
     public static String withPlace(JsonProcessingException failure) {
         JsonLocation place = failure.getLocation();
         return place == null

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** How a mapper will see the classes that it reads. Not thread-safe; lives as long as one schema is made. */
+/** How a mapper sees the classes that it reads. Not thread-safe; used while one schema is made. */
 final class MapperProperties {
 
     private final String option;
@@ -43,7 +43,7 @@ final class MapperProperties {
         this.config = mapper.getDeserializationConfig();
     }
 
-    /** The properties that the mapper can set: their names in JSON, by those in Java. */
+    /** The properties that the mapper can set: JSON names by Java names. */
     Map<String, String> of(Class<?> type) {
         return known.computeIfAbsent(type, this::read);
     }
@@ -74,13 +74,15 @@ final class MapperProperties {
                                 || Map.class.isAssignableFrom(property.getRawPrimaryType()));
     }
 
-    /** The type that stands for a class in JSON, where the class is only a coat around it; else null. */
+    /** The type that represents a class in JSON, if the class only wraps one value; else null. */
     JavaType valueOf(Class<?> type) {
         AnnotatedMember value = describe(type).findJsonValueAccessor();
         return value == null ? null : value.getType();
     }
 
-    /** What JSON may say for each constant of an enum: the first text, or value, that the mapper reads as that one. */
+    /**
+     * The JSON value for each constant of an enum: the first text, or value, that the mapper reads as that constant.
+     */
     Set<JsonNode> constantsOf(Class<?> type) {
         boolean coat = valueOf(type) != null;
         Set<JsonNode> values = new LinkedHashSet<>();
@@ -106,7 +108,7 @@ final class MapperProperties {
         return config.introspect(mapper.constructType(type));
     }
 
-    /** Jackson would find out with the first document; by then it is paid for. */
+    /** Jackson would detect it with the first document, and that document costs tokens. */
     void refuseUnlessReadable(Class<?> type) {
         JsonDeserializer<Object> reader;
         try {
@@ -127,7 +129,9 @@ final class MapperProperties {
         }
     }
 
-    /** A mapper that cannot be copied was not taught what others are; Jackson would find out with the first document. */
+    /**
+     * A mapper that cannot be copied lacks what the others support; Jackson would detect it with the first document.
+     */
     void refuseUnlessKnown(Class<?> type) {
         boolean time = type.getName().startsWith("java.time.");
         if (!time && !type.getName().startsWith("java.util.Optional")) {
@@ -141,7 +145,7 @@ final class MapperProperties {
                 return;
             }
         } catch (JsonMappingException | IllegalArgumentException e) {
-            return; // it is something else, and said where the class is read
+            return; // another kind of class; it is reported when it is read
         }
         throw refused(
                 type,

@@ -18,15 +18,15 @@ import io.github.camelopenai.error.OpenAiResponseException;
 import java.net.URI;
 import java.util.List;
 
-/** Whether documents match one schema. Thread-safe: the validator keeps nothing of a document. */
+/** Checks whether documents match one schema. Thread-safe: the validator keeps no state of a document. */
 public final class SchemaCheck {
 
     private static final URI DRAFT_ID = URI.create("https://json-schema.org/draft/2020-12/schema");
 
-    /** Its own mapper reads the drafts that the library brings; schemas and documents come as trees. */
+    /** Its own mapper reads the drafts in the library's jar; schemas and documents come as trees. */
     private static final JacksonNode.Factory NODES = new JacksonNode.Factory();
 
-    /** Checks schemas themselves; it has loaded the draft before two threads could do so at once. */
+    /** Checks schemas themselves; it loads the draft here, before two threads could do so at once. */
     private static final Validator DRAFT = factory().createValidator();
 
     static {
@@ -47,16 +47,14 @@ public final class SchemaCheck {
         this.path = AnswerPath.of(schema);
     }
 
-    /**
-     * @param what the schema's name in the message when it is not one
-     */
+    /** @param what the schema's name in the message when it is invalid */
     static SchemaCheck of(ObjectNode schema, String what) {
         boolean usual = !schema.has("$schema");
         try {
             if (usual) {
                 refuseUnlessValid(DRAFT.validate(DRAFT_ID, (Object) schema).getErrors(), what);
             }
-            // Else it loads the draft that the schema names, which takes ten times as long.
+            // Otherwise it loads the draft that the schema names, which takes ten times as long.
             BoundedPatterns patterns = new BoundedPatterns();
             Validator validator = factory()
                     .withEvaluatorFactory(patterns)
@@ -95,15 +93,15 @@ public final class SchemaCheck {
         return OpenAiRequestException.refused(what + " is not a valid JSON Schema at " + place + "; correct it there");
     }
 
-    /** A place in a document, as Jackson tells it, in the way in which problems name places. */
+    /** Converts Jackson's position in a document to the form that problems use. */
     public String place(List<Reference> references) {
         return path.of(references);
     }
 
     /**
-     * All that is wrong with a document, by places and rules; never a value of it. Empty when it matches.
+     * All problems of a document, with places and rules but no values. Empty when it matches.
      *
-     * @throws OpenAiResponseException when a pattern of the schema needs too long for it; another answer may fare no better
+     * @throws OpenAiResponseException when a pattern of the schema takes too long; it may do so with another answer
      */
     public List<String> problems(JsonNode document) {
         Validator.Result result;

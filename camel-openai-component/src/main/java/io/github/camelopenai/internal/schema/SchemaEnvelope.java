@@ -7,20 +7,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A schema in the envelope that the API has for it, with a name and a strict flag. Immutable, as long as nobody changes the
- * tree.
+ * A schema in the API's envelope, with a name and a strict flag. Immutable, as long as the tree is not changed.
  *
  * @param schema      the schema itself
  * @param name        for the API: from the envelope, else from the title
- * @param strict      whether the model is to be held to it; the envelope decides before the option
+ * @param strict      whether the API enforces it; the envelope takes precedence over the option
  * @param description for the model, or null
  */
 record SchemaEnvelope(ObjectNode schema, String name, Strictness strict, String description) {
 
     /**
-     * What a route gives: a schema alone, in its envelope, or in a whole {@code response_format}.
+     * Reads a schema from a route: alone, in its envelope, or in a whole {@code response_format}.
      *
-     * @param strict what the option says
+     * @param strict what the option requires
      */
     static SchemaEnvelope read(JsonNode given, Strictness strict) {
         JsonNode envelope = given.path("type").asText().equals("json_schema") ? given.path("json_schema") : given;

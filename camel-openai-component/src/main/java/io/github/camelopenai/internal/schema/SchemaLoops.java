@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds schemas that say of a value only that it must match themselves, over references and choices. No value could be
- * held against one. A reference from a property or an item is no loop: the value gets smaller with each. Used once.
+ * Finds schemas that only require a value to match themselves, through references and choices. No value could be
+ * checked against one. A reference from a property or an item is no loop: the value gets smaller with each. Used once.
  */
 final class SchemaLoops {
 
-    /** Keywords whose schemas are for the value itself and not for a part of it. */
+    /** Keywords whose schemas apply to the value itself and not to a part of it. */
     private static final List<String> SAME_VALUE = List.of("anyOf", "oneOf", "allOf", "not", "if", "then", "else");
 
     private final ObjectNode root;

@@ -4,7 +4,7 @@ package io.github.camelopenai.internal.schema;
 
 import java.util.regex.Pattern;
 
-/** The name that the API wants for a schema: 1 to 64 letters, digits, {@code _} and {@code -}. Stateless. */
+/** The API's name for a schema: 1 to 64 letters, digits, {@code _} and {@code -}. Stateless. */
 final class SchemaName {
 
     private static final int MAX_LENGTH = 64;

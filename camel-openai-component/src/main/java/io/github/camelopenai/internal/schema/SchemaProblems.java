@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * Puts into words why a document does not match its schema. The validator's own words quote the document; these name its
- * places and the words of the schema only. Used once.
+ * Describes why a document does not match its schema. The validator's messages quote the document; these name only its
+ * places and keywords of the schema. Used once.
  */
 final class SchemaProblems {
 
     private static final int MAX_SHOWN = 200;
-    /** An answer with more faults needs no complete list, and sorting them out takes the square of their number. */
+    /** An answer with more errors needs no complete list, and sorting takes the square of their number. */
     private static final int MAX_ERRORS = 1_000;
 
     private final JsonNode schema;
@@ -37,7 +37,7 @@ final class SchemaProblems {
 
     List<String> describe(List<Error> errors) {
         List<Error> told = new ArrayList<>(errors.subList(0, Math.min(MAX_ERRORS, errors.size())));
-        // From the outer choice to the inner: what an outer one drops need not be looked at again.
+        // From the outer choice to the inner: an inner choice that the outer one drops need not be checked again.
         List.copyOf(told).stream()
                 .filter(SchemaProblems::isChoice)
                 .sorted((one, other) -> one.getEvaluationPath().length()
@@ -54,8 +54,8 @@ final class SchemaProblems {
     }
 
     /**
-     * Of a choice that failed, the branch counts whose kind the value has: for null or an object, given an object, that of the
-     * object. Where that is not one branch, only the choice itself is told.
+     * For a choice that failed, only the branch for the value's type counts: given an object and the branches null and
+     * object, it is the object branch. If there is not exactly one such branch, only the choice itself is reported.
      */
     private void settle(Error choice, List<Error> told) {
         Map<String, List<Error>> branches = new TreeMap<>();
@@ -80,7 +80,7 @@ final class SchemaProblems {
         return end < 0 ? rest : rest.substring(0, end);
     }
 
-    /** A value of another type, or an object whose discriminator says that it is another one. */
+    /** A value of another type, or an object whose discriminator names another branch. */
     private boolean isOtherKind(Error error, Error choice) {
         String inside = error.getInstanceLocation()
                 .substring(choice.getInstanceLocation().length());
@@ -97,7 +97,7 @@ final class SchemaProblems {
         String place = path.of(error.getInstanceLocation(), document);
         String keyword = error.getKeyword();
         JsonNode rule = schemaOf(error).path(keyword == null ? "" : keyword);
-        if (keyword == null) { // a property for which the schema says false
+        if (keyword == null) { // a property whose schema is false
             problems.add(parent(error) + " has a property that is not in the schema");
         } else if (keyword.equals("required")) {
             JsonNode object = document.at(error.getInstanceLocation());
@@ -138,7 +138,7 @@ final class SchemaProblems {
         return path.of(place.head() == null ? "" : place.head().toString(), document);
     }
 
-    /** The schema that was broken; missing where it stands in a part with an id of its own. */
+    /** The schema that was violated; missing if it is in a part with its own id. */
     private JsonNode schemaOf(Error error) {
         String location = error.getSchemaLocation();
         int fragment = location.indexOf('#');

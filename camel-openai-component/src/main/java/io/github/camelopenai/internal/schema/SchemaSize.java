@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The size of a schema against the limits that OpenAI names today. They have been raised before, and other servers have
- * others: a schema beyond them is warned of and sent. Used once.
+ * others: a schema beyond them gets a warning and is sent. Used once.
  */
 final class SchemaSize {
 
@@ -39,7 +39,7 @@ final class SchemaSize {
         this.root = root;
     }
 
-    /** Says in the log what is beyond the limits; called once for a schema, as schemas are kept. */
+    /** Logs which limits are exceeded; called once per schema, as schemas are cached. */
     static void warn(ObjectNode schema, String what) {
         List<String> excess = excess(schema);
         if (!excess.isEmpty()) {
@@ -87,7 +87,7 @@ final class SchemaSize {
         }
     }
 
-    /** How many objects stand in one another at most; one that holds itself counts once. */
+    /** The deepest nesting of objects; an object that contains itself counts once. */
     private int levels(JsonNode node, Set<String> open) {
         int own = node.path("properties").isObject() ? 1 : 0;
         int deepest = levelsOfReference(node.path("$ref").asText(), open);

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-/** The places of a JSON Schema where a schema stands. Stateless. */
+/** The places of a JSON Schema that hold a schema. Stateless. */
 final class SchemaTree {
 
     /** Keywords whose value maps names to schemas. */
@@ -43,7 +43,7 @@ final class SchemaTree {
     private static void visit(JsonNode schema, String path, BiConsumer<String, ObjectNode> visitor) {
         if (schema instanceof ObjectNode object) {
             visitor.accept(path, object);
-            // The visitor may have changed it, so its keywords are read afterwards.
+            // The visitor may have changed the schema, so its keywords are read afterwards.
             List<String> keywords =
                     Stream.concat(NAMED.stream(), NESTED.stream()).toList();
             keywords.forEach(keyword -> visitKeyword(object.path(keyword), path + "/" + keyword, visitor, keyword));

@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says in the log which schemas of one context are sent without strict, and why, once for each. Thread-safe. */
+/** Logs which schemas of one context are sent without strict, and why, once for each. Thread-safe. */
 public final class StrictRemarks {
 
     private static final Logger LOG = LoggerFactory.getLogger(StrictRemarks.class);
 
-    /** Schemas may come from messages; then a log must not fill with them. */
+    /** Schemas may come from messages; they must not fill the log. */
     private static final int MOST = 100;
 
     private final Set<String> said = ConcurrentHashMap.newKeySet();

@@ -10,12 +10,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What keeps a given schema from being strict: places and rules of the subset of JSON Schema that OpenAI documents. Stateless. */
+/**
+ * The reasons why a given schema cannot be strict: places, and rules of the subset of JSON Schema that OpenAI
+ * documents. Stateless.
+ */
 public final class StrictRules {
 
     private static final int MOST_TOLD = 5;
 
-    /** Keywords that the strict subset is documented not to have. */
+    /** Keywords that the documentation excludes from the strict subset. */
     private static final Set<String> LOOSE = Set.of(
             "allOf",
             "oneOf",
@@ -29,7 +32,7 @@ public final class StrictRules {
             "dependentSchemas",
             "propertyNames");
 
-    /** Keywords that it had not at first, and is not documented to have now. */
+    /** Keywords that the subset did not have at first and that its documentation does not list now. */
     private static final Set<String> DOUBTFUL = Set.of(
             "minLength",
             "maxLength",
@@ -47,7 +50,7 @@ public final class StrictRules {
 
     private static final List<String> TELLING = List.of("type", "$ref", "anyOf", "enum", "const");
 
-    /** Keywords that map names to schemas, each of which must say its type. */
+    /** Keywords that map names to schemas, each of which must have a type. */
     private static final List<String> NAMED = List.of("properties", "$defs", "definitions");
 
     private static final Set<String> FORMATS =
@@ -62,7 +65,7 @@ public final class StrictRules {
      * Whether a schema is to be sent as a strict one.
      *
      * @param what    the schema's name in messages
-     * @param remarks hears why not, where that was for us to decide
+     * @param remarks logs why not, if that was this component's decision
      * @throws OpenAiRequestException when it must be strict and surely cannot
      */
     public static boolean hold(ObjectNode schema, Strictness asked, String what, StrictRemarks remarks) {

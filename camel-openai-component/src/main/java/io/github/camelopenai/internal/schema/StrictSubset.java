@@ -9,16 +9,16 @@ import io.github.camelopenai.error.OpenAiRequestException;
 import java.util.List;
 
 /**
- * Closes a derived schema: every object says which properties it has and needs, and that there are no others. With the strict
- * subset of OpenAI all are needed, and what the subset has no words for is refused; else those that may be null may be
- * missing too. Used once.
+ * Closes a derived schema: every object lists its properties and the required ones, and allows no others. With OpenAI's
+ * strict subset all properties are required, and what the subset cannot express is refused; otherwise nullable
+ * properties may be missing too. Used once.
  */
 final class StrictSubset {
 
-    /** What the generator may write and the subset does not have. */
+    /** Keywords that the generator may write and the subset does not have. */
     private static final List<String> IMPOSSIBLE = List.of("allOf", "oneOf", "not", "if", "patternProperties");
 
-    /** Marks a text that has a form of its own, in place of a format. */
+    /** Marks a text with its own format, in place of a format. */
     static final String OWN_PATTERN = "x-pattern";
 
     private static final List<String> NEEDLESS = List.of("readOnly", "writeOnly", "default");
@@ -29,7 +29,7 @@ final class StrictSubset {
         this.strict = strict;
     }
 
-    /** The subset has no words for a class. */
+    /** The subset cannot express a class. */
     static final class Impossible extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -43,7 +43,7 @@ final class StrictSubset {
             this.remedy = remedy;
         }
 
-        /** The fault and what to change, without a way around it. */
+        /** The fault and what to change, without a workaround. */
         String why() {
             return fault + "; " + remedy;
         }
@@ -92,7 +92,7 @@ final class StrictSubset {
         }
     }
 
-    /** Says in the plainest words what may be said in several. */
+    /** Writes a schema in its simplest equivalent form. */
     private static void rewrite(ObjectNode object) {
         if (object.has(OWN_PATTERN)) {
             String pattern = "in the pattern " + object.remove(OWN_PATTERN).asText();
@@ -128,7 +128,7 @@ final class StrictSubset {
         object.put("additionalProperties", false);
     }
 
-    /** The generator appends it, but the model should say what it describes before it does so. */
+    /** The generator puts it last, but the model should write the type before the properties. */
     private static void discriminatorFirst(ObjectNode properties) {
         ObjectNode others = properties.objectNode();
         properties.properties().stream()
@@ -167,7 +167,7 @@ final class StrictSubset {
         }
     }
 
-    /** The subset lets nothing stand beside a reference, not even a description. */
+    /** The subset allows no keyword beside a reference, not even a description. */
     private static void moveAside(ObjectNode object) {
         if (object.size() > 1 && object.has("$ref")) {
             JsonNode reference = object.remove("$ref");

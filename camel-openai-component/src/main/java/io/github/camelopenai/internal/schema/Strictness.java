@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelopenai.internal.schema;
 
-/** What the option {@code strict} says of a schema. */
+/** The meaning of the option {@code strict} for a schema. */
 public enum Strictness {
-    /** Nothing: strict where the schema allows it. */
+    /** Unset: strict if the schema allows it. */
     AUTOMATIC,
     /** Strict; a schema that cannot be strict is refused. */
     STRICT,

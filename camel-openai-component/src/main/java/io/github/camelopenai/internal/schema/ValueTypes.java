@@ -48,8 +48,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The schemas of classes that are one value in JSON, after the way in which Jackson reads them. Formats are those that OpenAI
- * knows; where none fits, a description tells the model the form. Stateless but for what it asks the mapper.
+ * The schemas of classes that are one value in JSON, as Jackson reads them. Formats are those that OpenAI supports; if
+ * none fits, a description gives the model the form. Stateless except for its queries to the mapper.
  */
 final class ValueTypes implements CustomDefinitionProviderV2 {
 
@@ -112,7 +112,7 @@ final class ValueTypes implements CustomDefinitionProviderV2 {
         forms.put(LocalDate.class, Form.formatted("date"));
         forms.put(OffsetTime.class, Form.formatted("time"));
         forms.put(Duration.class, Form.formatted("duration"));
-        // The formats date-time and time want an offset, which these refuse.
+        // The formats date-time and time require an offset, which these types refuse.
         forms.put(LocalDateTime.class, Form.described("date and time without offset, such as 2026-01-31T09:30:00"));
         forms.put(LocalTime.class, Form.described("time of day without offset, such as 09:30:00"));
         forms.put(Period.class, Form.described("a period of ISO 8601 such as P1Y2M3D"));
@@ -163,7 +163,7 @@ final class ValueTypes implements CustomDefinitionProviderV2 {
         }
     }
 
-    /** A class with one {@code @JsonValue} is in JSON what that value is. */
+    /** A class with one {@code @JsonValue} has the JSON of that value. */
     private CustomDefinition coat(Class<?> raw, SchemaGenerationContext context) {
         if (raw.isPrimitive() || raw.isArray() || raw.getName().startsWith("java.")) {
             return null;
@@ -176,7 +176,7 @@ final class ValueTypes implements CustomDefinitionProviderV2 {
         return new CustomDefinition(inner, CustomDefinition.INLINE_DEFINITION, CustomDefinition.EXCLUDING_ATTRIBUTES);
     }
 
-    /** The generator has types of its own; this is what both understand. */
+    /** The generator has its own types; this form works for both. */
     private static java.lang.reflect.Type reflected(JavaType type) {
         if (type.containedTypeCount() == 0) {
             return type.getRawClass();

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * JSON Schemas: made from classes, read from options, held against what a model writes. Begin with {@code AnswerSchema}, which
- * puts the parts together for an answer. {@code ClassSchema} is how a class becomes a schema: {@code MapperProperties} asks the mapper,
- * {@code ValueTypes} knows the values, {@code StrictSubset} closes the result. {@code GivenSchema} reads a text,
- * {@code GivenSchemaRules} finds what cannot work in it. {@code SchemaCheck} holds documents against a schema, and
- * {@code SchemaProblems} puts into words where they do not fit.
+ * JSON Schemas: made from classes, read from options, checked against a model's answers. Begin with
+ * {@code AnswerSchema}, which puts the parts together for an answer. {@code ClassSchema} turns a class into a schema:
+ * {@code MapperProperties} queries the mapper, {@code ValueTypes} handles single values, {@code StrictSubset} closes
+ * the result. {@code GivenSchema} reads a text, {@code GivenSchemaRules} refuses what cannot work in it.
+ * {@code SchemaCheck} checks documents against a schema, and {@code SchemaProblems} describes the differences.
  *
- * <p>It knows neither Camel nor HTTP, and no mapper of its own: whoever reads with one brings it along.
+ * <p>It depends on neither Camel nor HTTP, and has no mapper of its own: the caller passes one.
  */
 package io.github.camelopenai.internal.schema;

@@ -7,7 +7,9 @@ import io.github.camelopenai.internal.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads the values of {@code additionalBodyProperty.*}: JSON where they are JSON, else text. Stateless. */
+/**
+ * Reads the values of {@code additionalBodyProperty.*}: as JSON if they are valid JSON, otherwise as text. Stateless.
+ */
 public final class BodyProperties {
 
     private BodyProperties() {}

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes secrets out of an endpoint's URI, which ends up in logs and JMX. A short digest stands for each, so that endpoints
- * that differ in a secret still differ in their URIs. Stateless.
+ * Removes secrets from an endpoint's URI, which appears in logs and JMX. A short digest replaces each, so that
+ * endpoints that differ in a secret still differ in their URIs. Stateless.
  */
 public final class MaskedUri {
 
@@ -35,7 +35,7 @@ public final class MaskedUri {
         while (name.find()) {
             int equals = name.group(1) == null ? name.end() : ends.ofName(name.end());
             if (name.start() < from || equals >= uri.length() || uri.charAt(equals) != '=') {
-                continue; // within a secret, or another name
+                continue; // inside a secret, or part of another name
             }
             int end = ends.ofValue(equals + 1);
             masked.append(uri, from, equals + 1).append(mask(uri.substring(equals + 1, end)));
@@ -48,7 +48,7 @@ public final class MaskedUri {
         return "xxxxxx-" + Fingerprint.of(secret);
     }
 
-    /** Where names and values end. It remembers what it has found, so that no part of a long URI is searched twice. */
+    /** The ends of names and values. It caches what it has found, so that no part of a long URI is searched twice. */
     private static final class Ends {
         private final String uri;
         private final int[] found = {-1, -1, -1};

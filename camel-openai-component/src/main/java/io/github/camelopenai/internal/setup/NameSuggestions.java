@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Finds what somebody may have meant. Stateless. */
+/** Finds known names that are similar to a misspelled one. Stateless. */
 public final class NameSuggestions {
     /*
-     * Names are near when they differ in case and separators only, when one is a part of the other, or by few edits for
-     * their length. What is no nearer than that is no help, and is left out.
+     * Names are near when they differ only in case and separators, when one contains the other, or when they differ by
+     * few edits for their length. Names further apart are no help and are left out.
      */
     private static final double FAR = Double.MAX_VALUE;
 
-    /** A shorter part, such as n, is in many a name by chance. */
+    /** A shorter part, such as n, is in many names by chance. */
     private static final int SHORTEST_PART = 3;
 
     private static final double WITHIN = 1;
@@ -29,7 +29,7 @@ public final class NameSuggestions {
 
     private NameSuggestions() {}
 
-    /** The candidates that are near a name, in any case, the nearest first; often none. */
+    /** The candidates near a name, ignoring case, nearest first; often none. */
     public static List<String> to(String name, Collection<String> candidates, int count) {
         String plain = plain(name.substring(0, Math.min(MAX_NAME, name.length())));
         record Scored(String candidate, double distance) {}
@@ -57,7 +57,7 @@ public final class NameSuggestions {
         return Math.min(asPart, edits > most ? FAR : edits);
     }
 
-    /** Edits that turn one word into the other (F. Damerau, 1964; two letters that change places are one edit). */
+    /** Edits that turn one word into the other (F. Damerau, 1964; a swap of two adjacent letters is one edit). */
     private static int edits(String from, String to) {
         int[][] table = new int[from.length() + 1][to.length() + 1];
         for (int row = 0; row <= from.length(); row++) {

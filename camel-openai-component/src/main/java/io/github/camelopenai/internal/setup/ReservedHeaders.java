@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** HTTP headers that describe how a request is sent, and that {@code additionalHeader} therefore cannot set. Stateless. */
+/**
+ * HTTP headers that control how a request is sent, and that {@code additionalHeader} therefore cannot set. Stateless.
+ */
 public final class ReservedHeaders {
 
     private static final int LONGEST = 100;
@@ -28,13 +30,13 @@ public final class ReservedHeaders {
             Map.entry("expect", "the server would have to answer before the body is sent"),
             Map.entry("accept-encoding", "the HTTP client asks for the encodings that it can read"));
 
-    /** What RFC 9110 calls a token. */
+    /** A token as defined in RFC 9110. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     private ReservedHeaders() {}
 
     /**
-     * Looks at the names only; a value may be a secret.
+     * Checks the names only; a value may be a secret.
      *
      * @throws IllegalArgumentException when one of them would be ignored, or break the request
      */

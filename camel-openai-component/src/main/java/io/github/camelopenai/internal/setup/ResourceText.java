@@ -18,7 +18,7 @@ public final class ResourceText {
 
     private ResourceText() {}
 
-    /** The content of the resource that the value names, else the value itself. */
+    /** The content of the resource that the value names, or the value itself if it names none. */
     public static String resolve(CamelContext context, String option, String value) {
         if (!OPTIONS.contains(option) || !value.startsWith(PREFIX)) {
             return value;

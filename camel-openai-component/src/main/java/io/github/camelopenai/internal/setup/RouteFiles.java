@@ -17,22 +17,22 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.ResourceAware;
 import org.apache.camel.util.StringHelper;
 
-/** Looks into the YAML files of a context's routes for names as they are written there. Stateless. */
+/** Searches the YAML files of a context's routes for names as written there. Stateless. */
 public final class RouteFiles {
 
     private static final int MAX_BYTES = 4 << 20;
     private static final Pattern COMMENT = Pattern.compile("(?m)(^|\\s)#.*$");
 
-    /** What a key may consist of; it is sought in so many letters only, so that the search stays linear. */
+    /** The characters of a key; a search covers a limited number of them, so that it stays linear. */
     private static final String LETTER = "[^\\s:=\"'\\]]";
 
     private RouteFiles() {}
 
-    /** A name as a file has it. */
+    /** A name as written in a file. */
     public record Place(String name, String file) {}
 
     /**
-     * The name with dashes of which Camel has made another, if a file of the routes has one.
+     * The name with dashes that Camel has changed into another one, if a file of the routes has it.
      *
      * @param option  such as {@code additionalHeader}
      * @param changed such as {@code XGatewayKey}
@@ -46,8 +46,8 @@ public final class RouteFiles {
     }
 
     /**
-     * The location of a file that does not tell which names it has: it cannot be read, or not to its end, or a name is made of
-     * a placeholder.
+     * The location of a file whose names are unknown: it cannot be read, or not to its end, or a name has a
+     * placeholder.
      *
      * @param option such as {@code additionalHeader}
      */
@@ -90,7 +90,7 @@ public final class RouteFiles {
                 || location.contains(".yml?");
     }
 
-    /** A key of YAML with a mark behind the option's name, which may itself be written with dashes. */
+    /** A YAML key with a separator behind the option's name, which may itself have dashes. */
     public static Pattern key(String option, String mark) {
         String written = StringHelper.camelCaseToDash(option).replace("-", "-?");
         return Pattern.compile(
@@ -109,7 +109,7 @@ public final class RouteFiles {
         try (InputStream content = file.exists() ? file.getInputStream() : InputStream.nullInputStream()) {
             return content.readNBytes(MAX_BYTES);
         } catch (IOException e) {
-            return new byte[0]; // a file that is gone tells nothing
+            return new byte[0]; // a missing file has no names
         }
     }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends answers that nobody waits for any more. */
+/** Discards answers after their caller has stopped waiting. */
 public final class AbandonedReplies {
 
     private static final Logger LOG = LoggerFactory.getLogger(AbandonedReplies.class);
@@ -19,7 +19,7 @@ public final class AbandonedReplies {
         discard(reply.value());
     }
 
-    /** The same for its value alone. */
+    /** Closes the value of an answer, if it can be closed. */
     public static void discard(Object value) {
         if (value instanceof Closeable open) {
             try {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.HttpUrl;
 
-/** How far one logical call has come, over all its attempts. Written by one step at a time, each after the other. */
+/** The progress of one logical call over all its attempts. Written by one step at a time, one after the other. */
 public final class CallProgress {
 
     private final Lane lane;
@@ -26,27 +26,27 @@ public final class CallProgress {
     /**
      * The progress of a call that waits in this lane.
      *
-     * @param follows whether its exchange has been served before
+     * @param follows whether an earlier call of its exchange was served
      */
     public CallProgress(Lane lane, boolean follows) {
         this.lane = lane;
         this.follows = follows;
     }
 
-    /** Whether the call was let in before, as an earlier attempt or as an earlier call of its exchange. */
+    /** Whether the call was accepted before, in an earlier attempt or as an earlier call of its exchange. */
     boolean wasAdmitted() {
         return follows || attempts > 0;
     }
 
     /** An attempt begins. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // attempts follow each other
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // attempts run one after the other
     public void sent() {
         attempts++;
         view = ServerView.NONE;
         redirected = false;
     }
 
-    /** The server wants the request at another place; the next attempt goes there, and so do those that may follow. */
+    /** The server redirects the request; the next attempt goes to the new address, and so do later ones. */
     public void redirect(HttpUrl from, HttpUrl to) {
         if (places.isEmpty()) {
             places.add(from);
@@ -60,22 +60,22 @@ public final class CallProgress {
         return redirected;
     }
 
-    /** How many redirects were followed. */
+    /** How many redirects the call has followed. */
     public int redirects() {
         return Math.max(0, places.size() - 1);
     }
 
-    /** Whether the call was there before it was redirected. */
+    /** Whether the call went to this address before it was redirected. */
     public boolean wasAt(HttpUrl place) {
         return places.contains(place);
     }
 
-    /** Where the request goes; null for where its operation is. */
+    /** The address of the request; null for the usual address of its operation. */
     public HttpUrl place() {
         return places.isEmpty() ? null : places.get(places.size() - 1);
     }
 
-    /** Whom to tell when the request of the next attempt is on the wire. */
+    /** Sets what runs when the request of the next attempt is on the wire. */
     public void whenLeft(Runnable told) {
         whenLeft = told;
     }
@@ -90,27 +90,28 @@ public final class CallProgress {
         queued = queued.plus(duration);
     }
 
-    /** The next attempt begins within this time, or not at all. */
+    /** The next attempt must begin within this time, or it does not begin. */
     public void retriesFor(Duration left) {
         retriesFor = left;
     }
 
-    /** How long it may wait for quota: for so long, but not past the deadline of retries. */
+    /** How long the call may wait for quota: as long as a new call, but not past the retry deadline. */
     public Patience patience(Patience ofNew) {
         if (!wasAdmitted()) {
             return ofNew;
         }
-        // A later attempt runs on a timer's thread and has waited before: it neither blocks nor goes to the end.
+        // A later attempt runs on a timer's thread and has waited before: it neither blocks nor joins the end of the
+        // queue.
         Patience patience = ofNew.again(queued);
         return retriesFor == null ? patience : patience.atMost(retriesFor);
     }
 
-    /** Headers have come. */
+    /** The headers of an answer have arrived. */
     public void heard(ServerView headers) {
         view = headers;
     }
 
-    /** What the headers of the last attempt say about the quota. */
+    /** What the headers of the last attempt report about the quota. */
     public ServerView view() {
         return view;
     }

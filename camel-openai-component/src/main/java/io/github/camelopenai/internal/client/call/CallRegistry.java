@@ -10,13 +10,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All calls of a component that have not ended, so that a stop can end them. As many as the queues admit. Thread-safe. */
+/**
+ * All calls of a component that have not ended, so that a stop can end them. The queues bound their number.
+ * Thread-safe.
+ */
 public final class CallRegistry implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallRegistry.class);
 
     private final Set<CancellableChain<?>> calls = ConcurrentHashMap.newKeySet();
-    private final Map<OpenBody, Runnable> bodies = new ConcurrentHashMap<>(); // with what breaks the connection off
+    private final Map<OpenBody, Runnable> bodies = new ConcurrentHashMap<>(); // and how to cut the connection
     private volatile boolean closed;
 
     public void add(CancellableChain<?> call) {
@@ -27,7 +30,7 @@ public final class CallRegistry implements AutoCloseable {
         }
     }
 
-    /** An answer whose body is still read: the call has ended, its connection has not. */
+    /** Adds an answer whose body is still read: the call has ended, its connection has not. */
     public void add(OpenBody body, Runnable cancellation) {
         bodies.put(body, cancellation);
         body.closed().thenRun(() -> bodies.remove(body));
@@ -36,17 +39,17 @@ public final class CallRegistry implements AutoCloseable {
         }
     }
 
-    /** How many have not ended. One that has leaves the set only when the route that follows it has ended as well. */
+    /** How many calls have not ended. The set also has ended calls, until the route after them has ended as well. */
     public int size() {
         return (int) calls.stream().filter(call -> !call.isDone()).count();
     }
 
-    /** How many answers are still read. */
+    /** How many answers are still being read. */
     public int bodies() {
         return bodies.size();
     }
 
-    /** Ends all of them with an exception, and all that come later. */
+    /** Ends all calls with an exception, and all later ones. */
     @Override
     public void close() {
         closed = true;
@@ -61,12 +64,12 @@ public final class CallRegistry implements AutoCloseable {
         });
     }
 
-    /** One that cannot be ended keeps none of the others from it. */
+    /** Cancels one call; a failure does not stop the others from being cancelled. */
     private static void end(Runnable cancellation) {
         try {
             cancellation.run();
         } catch (RuntimeException e) {
-            LOG.debug("A call could not be cancelled", e); // such as for a listener of the user's own
+            LOG.debug("A call could not be cancelled", e); // for example by a user's listener
         }
     }
 

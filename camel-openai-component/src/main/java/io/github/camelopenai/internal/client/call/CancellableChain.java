@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 
-/** A result that hands its cancellation on to the step that it waits for at the moment. Thread-safe. */
+/** A result that passes its cancellation on to the step that it currently waits for. Thread-safe. */
 public final class CancellableChain<T> extends CompletableFuture<T> {
 
     private volatile Future<?> step;
@@ -15,7 +15,7 @@ public final class CancellableChain<T> extends CompletableFuture<T> {
     public <S> CompletableFuture<S> awaits(CompletableFuture<S> next) {
         step = next;
         if (isDone()) {
-            next.cancel(true); // we were too late to be told
+            next.cancel(true); // this result ended before it knew the step
         }
         return next;
     }
@@ -23,22 +23,22 @@ public final class CancellableChain<T> extends CompletableFuture<T> {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);
-        if (cancelled) { // else the step has ended too, and the body that it brought may be read
+        if (cancelled) { // otherwise the step has ended too, and its body may be in use
             cancelStep();
         }
         return cancelled;
     }
 
-    /** Takes a step; one that throws ends this with what it has thrown. */
+    /** Runs a step; if the step throws, this result fails with the exception. */
     public void take(Runnable next) {
         try {
             next.run();
-        } catch (Throwable e) { // whatever it is, somebody waits for the end
+        } catch (Throwable e) { // the caller waits for an end, whatever fails
             abort(e);
         }
     }
 
-    /** Ends with a failure and cancels what is under way; does nothing where it has ended. */
+    /** Fails this result and cancels the current step; does nothing if it has ended. */
     void abort(Throwable failure) {
         if (completeExceptionally(failure)) {
             cancelStep();

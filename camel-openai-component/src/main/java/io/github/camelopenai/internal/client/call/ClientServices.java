@@ -14,9 +14,9 @@ import java.util.concurrent.Executor;
  *
  * @param throttles one queue for each account and model family
  * @param budget    bounds the retries
- * @param calls     all that have not ended
+ * @param calls     all calls that have not ended
  * @param timer     for delays
- * @param ticker    for spans of time
+ * @param ticker    measures time spans
  * @param clock     for dates that servers send
  * @param threads   one for each call in flight; never the caller's own
  */

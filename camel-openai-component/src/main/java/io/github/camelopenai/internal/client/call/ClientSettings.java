@@ -14,16 +14,16 @@ import java.util.function.Function;
  * How one endpoint reaches its server. Immutable; its text form shows no secret.
  *
  * @param baseUrl           without a slash at the end
- * @param credentials       who we are
+ * @param credentials       identify this client
  * @param additionalHeaders sent with every request
  * @param requestTimeout    for a whole call; for a body that is handed on, until its first byte
  * @param streamIdleTimeout the longest silence in a body that is handed on
- * @param limits            what a family of models is held to
+ * @param limits            rate limits of a model family
  * @param queue             how the queue is bounded
- * @param patience          how long a call waits in it
+ * @param patience          how long a call waits in the queue
  * @param retryPolicy       when to try again
  * @param sharing           how the quota is shared with other processes; null when it is not
- * @param maxResponseSize   how many bytes an answer may have, unpacked
+ * @param maxResponseSize   how many bytes an answer may have, uncompressed
  */
 public record ClientSettings(
         String baseUrl,
@@ -38,7 +38,7 @@ public record ClientSettings(
         SharedQuota.Sharing sharing,
         long maxResponseSize) {
 
-    /** What the limits belong to, without a secret. */
+    /** The account that the limits belong to, without a secret. */
     public String account() {
         return baseUrl + " " + credentials.account();
     }

@@ -3,7 +3,7 @@
 package io.github.camelopenai.internal.client.call;
 
 /**
- * Who we are to the server. The text form shows no secret.
+ * Identifies this client to the server. The text form shows no secret.
  *
  * @param apiKey       or null
  * @param organization or null
@@ -11,7 +11,7 @@ package io.github.camelopenai.internal.client.call;
  */
 public record Credentials(String apiKey, String organization, String project) {
 
-    /** Tells accounts apart without telling the key. */
+    /** Distinguishes accounts without showing the key. */
     String account() {
         if (organization != null || project != null) {
             return (organization == null ? "" : organization) + "/" + (project == null ? "" : project);

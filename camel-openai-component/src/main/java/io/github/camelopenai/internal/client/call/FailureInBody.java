@@ -4,14 +4,16 @@ package io.github.camelopenai.internal.client.call;
 
 import java.io.IOException;
 
-/** A failure that the server tells in a whole answer whose status is 200; it becomes the exception it would have been. */
+/**
+ * A failure that the server reports in a complete answer with status 200; it becomes the exception of an error answer.
+ */
 public final class FailureInBody extends IOException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient byte[] json;
 
-    /** The document with the failure in it. */
+    /** @param json the document with the failure */
     public FailureInBody(byte[] json) {
         super("the answer reports a failure");
         this.json = json;

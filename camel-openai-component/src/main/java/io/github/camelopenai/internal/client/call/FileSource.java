@@ -9,18 +9,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 
-/** The bytes of a file, which must be the same each time that they are sent. Immutable. */
+/** The bytes of a file, which must be the same each time they are sent. Immutable. */
 final class FileSource implements Source {
 
     private final Path file;
-    private final State first; // null where it could not be read; sending it says why
+    private final State first; // null if it could not be read; then sending it fails with the reason
 
     FileSource(Path file) {
         this.file = file;
         this.first = state();
     }
 
-    /** A file of another size is noticed by whoever counts its bytes. */
+    /** The reader of the source detects a file of another size, as it counts the bytes. */
     private record State(long size, FileTime written) {}
 
     @Override

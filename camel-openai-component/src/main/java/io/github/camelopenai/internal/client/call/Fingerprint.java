@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Eight hexadecimal digits that tell secrets apart without telling them. Stateless. */
+/** Eight hexadecimal digits that distinguish secrets without showing them. Stateless. */
 public final class Fingerprint {
 
     private static final int BYTES = 4;

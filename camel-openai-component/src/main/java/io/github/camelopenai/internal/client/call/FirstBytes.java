@@ -4,7 +4,7 @@ package io.github.camelopenai.internal.client.call;
 
 import java.util.Arrays;
 
-/** The first bytes of a body, and how long it is: enough to say what it is where it is no answer. For one reader. */
+/** The first bytes of a body and its length: enough to describe a body that is not an answer. For one reader. */
 public final class FirstBytes {
 
     private static final int KEPT = 512;
@@ -14,7 +14,7 @@ public final class FirstBytes {
     private boolean ended;
 
     /**
-     * Takes what a read has brought.
+     * Adds the bytes of a read.
      *
      * @param count as the read returned it; below 0 at the end
      */
@@ -33,12 +33,12 @@ public final class FirstBytes {
         return received;
     }
 
-    /** Whether the body was read to its end and there was nothing. */
+    /** Whether the body was read to its end and was empty. */
     boolean isEmpty() {
         return ended && received == 0;
     }
 
-    /** What has come, for the case that it is no answer. */
+    /** Describes the content received, if it is not an answer. */
     public UnexpectedContent stranger(ReplyHead head) {
         return UnexpectedContent.of(head, Arrays.copyOf(bytes, (int) Math.min(received, KEPT)), received, ended);
     }

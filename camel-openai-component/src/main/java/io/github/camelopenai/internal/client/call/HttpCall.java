@@ -12,11 +12,11 @@ import java.util.function.Function;
  * @param path       below the base URL, such as {@code /embeddings}
  * @param payload    the body
  * @param family     models that share a pool of quota
- * @param cost       what it will use, as far as we can tell
+ * @param cost       the estimated usage
  * @param reader     reads a good answer
  * @param handsBodyOn whether the value is an {@link OpenBody}, so that the route reads the body itself
- * @param usedTokens what an answer says about tokens
- * @param id         our own id of the call, for the server's support; ASCII, or null
+ * @param usedTokens reads the token usage that an answer reports
+ * @param id         this component's id of the call, for the server's support; ASCII, or null
  */
 public record HttpCall<T>(
         String path,

@@ -7,9 +7,9 @@ import io.github.camelopenai.internal.time.Timer;
 import java.time.Duration;
 
 /**
- * Ends a body when its server says nothing for too long while somebody waits for it; a reader that rests is no silence. One
- * timer task a body, and two writes a read: OkHttp's read time-out arms a timer for each read instead, which made up a sixth
- * of what a stream costs. For one reader; may be closed by another thread.
+ * Ends a body when its server sends nothing for too long while a reader waits for it; a reader's own pause does not
+ * count. One timer task per body and two writes per read: OkHttp's read timeout sets a timer for each read instead,
+ * which took a sixth of a stream's cost. For one reader; may be closed by another thread.
  */
 public final class IdleWatchdog implements AutoCloseable {
 
@@ -27,7 +27,7 @@ public final class IdleWatchdog implements AutoCloseable {
     /**
      * Begins to watch.
      *
-     * @param end breaks the connection off, on the timer's thread
+     * @param end closes the connection, on the timer's thread
      */
     public IdleWatchdog(Timer timer, Ticker ticker, Duration longest, Runnable end) {
         this.timer = timer;
@@ -37,12 +37,12 @@ public final class IdleWatchdog implements AutoCloseable {
         this.look = timer.schedule(this::look, longest);
     }
 
-    /** Somebody waits for the server from now on. */
+    /** The reader waits for the server from now on. */
     void waiting() {
         waitingSince = ticker.nanos();
     }
 
-    /** Nobody waits any more. */
+    /** The reader does not wait any more. */
     void heard() {
         waitingSince = NOBODY_WAITS;
     }
@@ -65,7 +65,7 @@ public final class IdleWatchdog implements AutoCloseable {
         }
         look = timer.schedule(this::look, Duration.ofNanos(longestNanos - silent));
         if (closed) {
-            look.cancel(); // it was closed while the next look was being arranged
+            look.cancel(); // it was closed while the next check was scheduled
         }
     }
 

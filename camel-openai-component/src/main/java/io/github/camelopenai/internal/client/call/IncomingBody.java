@@ -9,8 +9,8 @@ import java.io.InputStream;
 import java.util.function.Supplier;
 
 /**
- * The body of an answer as it comes from the network, unpacked, and no more of it than so many bytes. It remembers a failure of the
- * network, so that one of whoever reads it is not taken for that. For one reader.
+ * The body of an answer as it comes from the network, uncompressed and bounded in size. It remembers a failure of the
+ * network, to distinguish it from a failure of the reader. For one reader.
  */
 public final class IncomingBody extends FilterInputStream {
 
@@ -20,8 +20,8 @@ public final class IncomingBody extends FilterInputStream {
     private IOException failure; // of the network
 
     /**
-     * @param most   how many bytes there may be
-     * @param excess makes the exception where there are more, and ends the connection
+     * @param most   the largest allowed size in bytes
+     * @param excess creates the exception for a larger body, and ends the connection
      */
     public IncomingBody(InputStream network, long most, Supplier<OpenAiException> excess) {
         super(network);
@@ -29,17 +29,17 @@ public final class IncomingBody extends FilterInputStream {
         this.excess = excess;
     }
 
-    /** What has come, for the case that it is no answer. */
+    /** Describes the content received, if it is not an answer. */
     public UnexpectedContent stranger(ReplyHead head) {
         return beginning.stranger(head);
     }
 
-    /** Whether it was read to its end and there was nothing. */
+    /** Whether the body was read to its end and was empty. */
     public boolean isEmpty() {
         return beginning.isEmpty();
     }
 
-    /** How the network has failed; null while it has not. */
+    /** The network's failure; null if there is none so far. */
     public IOException failure() {
         return failure;
     }
@@ -52,7 +52,7 @@ public final class IncomingBody extends FilterInputStream {
 
     @Override
     public int read(byte[] target, int offset, int count) throws IOException {
-        checkSize(); // it stays too large for whoever reads on
+        checkSize(); // a later read must fail as well
         try {
             int read = in.read(target, offset, count);
             beginning.add(target, offset, read);

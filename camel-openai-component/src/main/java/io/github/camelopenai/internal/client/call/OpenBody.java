@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * A body that is handed on while the server still sends. Whoever holds it must close it. For one reader; may be
- * closed from another thread.
+ * A body that is handed on while the server still sends. The caller must close it. For one reader; may be closed from
+ * another thread.
  */
 public final class OpenBody extends BulkInputStream {
 
@@ -27,7 +27,7 @@ public final class OpenBody extends BulkInputStream {
     private volatile Function<byte[], OpenAiException> complaint = text -> null;
     private volatile UnaryOperator<IOException> shown = failure -> failure;
     private volatile Function<UnexpectedContent, OpenAiException> strangerFailure = what -> null;
-    private volatile IdleWatchdog silence; // null where nobody minds
+    private volatile IdleWatchdog silence; // null if the silence is not bounded
     private volatile boolean contextStopped;
     private volatile int attempts = 1;
 
@@ -41,7 +41,7 @@ public final class OpenBody extends BulkInputStream {
         return closed;
     }
 
-    /** What the answer has used, as soon as that is known; it settles the call when the body is closed. */
+    /** Sets the usage of the answer as soon as it is known; it settles the call when the body is closed. */
     public void uses(Used nowKnown) {
         used = nowKnown;
     }
@@ -50,60 +50,63 @@ public final class OpenBody extends BulkInputStream {
         return used;
     }
 
-    /** How often the request has been sent for it. */
+    /** How often the request was sent for this body. */
     public void cost(int attemptsMade) {
         attempts = attemptsMade;
     }
 
-    /** How the connection is broken off. */
+    /** Sets how to cut the connection. */
     public void onAbandon(Runnable cancellation) {
         abandonment = cancellation;
     }
 
-    /** Breaks the connection off, also while another thread reads; what is left unread is not read away. Close it all the same. */
+    /**
+     * Cuts the connection, even while another thread reads; the unread rest is not drained. Close the body all the
+     * same.
+     */
     public void abandon() {
         abandonment.run();
     }
 
-    /** How a failure is made fit for a stack trace. */
+    /** Sets how to make a failure safe for a stack trace. */
     public void onFailure(UnaryOperator<IOException> asShown) {
         shown = asShown;
     }
 
-    /** What ends it when the server says nothing; closed with it. */
+    /** Sets the watchdog that ends the body when the server is silent; it is closed with the body. */
     public void endsAfterSilence(IdleWatchdog watch) {
         silence = watch;
     }
 
-    /** The exception of a reader that still reads says from now on that the context has stopped. */
+    /** From now on, the exception of a reader that still reads states that the context has stopped. */
     void contextStopped() {
         contextStopped = true;
     }
 
-    /** How a failure that the server tells within the body becomes an exception. */
+    /** Sets how a failure that the server reports within the body becomes an exception. */
     public void onComplaint(Function<byte[], OpenAiException> asException) {
         complaint = asException;
     }
 
-    /** The exception that a failure within the body would have been as an answer of its own. */
+    /** The exception for a failure within the body, as if it had come as an error answer. */
     public OpenAiException complaint(byte[] json) {
         return complaint.apply(json);
     }
 
-    /** How a body that is no answer becomes an exception. */
+    /** Sets how a body that is not an answer becomes an exception. */
     public void onStranger(Function<UnexpectedContent, OpenAiException> asException) {
         strangerFailure = asException;
     }
 
-    /** The exception for a body that is no answer; null where nobody knows. */
+    /** The exception for a body that is not an answer; null where none is defined. */
     public OpenAiException stranger(UnexpectedContent what) {
         return strangerFailure.apply(what);
     }
 
     /**
      * @throws IOException when the body is closed
-     * @throws OpenAiTransportException when the server broke it off, the Camel context has stopped, or the reader was
-     *     interrupted
+     * @throws OpenAiTransportException when the server cut the connection, the Camel context has stopped, or the reader
+     *     was interrupted
      */
     @Override
     public int read(byte[] target, int offset, int count) throws IOException {
@@ -163,7 +166,8 @@ public final class OpenBody extends BulkInputStream {
         try {
             body.close();
         } catch (IllegalStateException e) {
-            // OkHttp reads the rest away and cannot while another thread reads; that one meets the broken connection.
+            // OkHttp drains the rest on close and cannot while another thread reads; that thread gets the broken
+            // connection.
             abandon();
         } finally {
             IdleWatchdog watch = silence;

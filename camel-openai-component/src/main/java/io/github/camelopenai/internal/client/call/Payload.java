@@ -10,7 +10,7 @@ public sealed interface Payload {
     /** A JSON document, written out. */
     record Json(byte[] document) implements Payload {}
 
-    /** A JSON document with media in it; they become base64 while they are sent, and are never held whole. */
+    /** A JSON document with media in it; they become base64 while they are sent, and are never held as a whole. */
     record JsonWithMedia(List<Piece> pieces) implements Payload {
 
         /** Copies the list. */
@@ -24,7 +24,7 @@ public sealed interface Payload {
         }
     }
 
-    /** A stretch of a document. */
+    /** A piece of a document. */
     sealed interface Piece {
 
         /** In bytes as they are sent. */
@@ -70,7 +70,7 @@ public sealed interface Payload {
     /**
      * A file.
      *
-     * @param fileName  the server tells the format by its extension
+     * @param fileName  its extension shows the server the format
      * @param mediaType such as {@code audio/mpeg}
      * @param length    in bytes, -1 when unknown
      */

@@ -12,11 +12,11 @@ import java.time.Duration;
  * @param head     status and headers
  * @param attempts how many times the request was sent
  * @param queued   how long it waited for quota, all attempts together
- * @param used     tokens that it says it used
+ * @param used     tokens used, as the answer reports them
  */
 public record Reply<T>(T value, ReplyHead head, int attempts, Duration queued, Used used) {
 
-    /** Closes what the answer holds open; for one that nobody takes. */
+    /** Closes what the answer holds open, when no caller takes it. */
     public void discard() {
         AbandonedReplies.discard(this);
     }

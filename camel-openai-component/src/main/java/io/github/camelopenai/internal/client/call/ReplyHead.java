@@ -11,23 +11,23 @@ public interface ReplyHead {
     int status();
 
     /**
-     * The value of a header, its name in any case; null when it is absent, or given twice with values that differ: a gateway has
-     * added one of them, and nobody knows which of the two holds.
+     * The value of a header, its name in any case; null when it is absent, or given twice with different values: a
+     * gateway has added one of them, and it is unknown which one is valid.
      */
     String header(String name);
 
-    /** As {@link #header}, but of values that differ the last one. */
+    /** As {@link #header}, but returns the last of several different values. */
     default String lastHeader(String name) {
         return header(name);
     }
 
-    /** The server's id of the request, fit for a message; null when absent. */
+    /** The server's id of the request, safe for a message; null when absent. */
     default String requestId() {
-        String id = lastHeader("x-request-id"); // each of several names the request
+        String id = lastHeader("x-request-id"); // every value names the request
         return id == null ? null : shown(id);
     }
 
-    /** A word of the server, as a message or a log may show it. */
+    /** A server's text, made safe for a message or a log. */
     default String shown(String text) {
         return PeerText.name(text);
     }

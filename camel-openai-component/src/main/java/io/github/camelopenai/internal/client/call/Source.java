@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 
-/** Bytes that can be written as often as a call is sent. */
+/** Bytes that can be written each time a call is sent. */
 @FunctionalInterface
 public interface Source {
 
     /** Writes all of them from the start; leaves the sink open. */
     void writeTo(OutputStream sink) throws IOException;
 
-    /** The bytes of a file, read each time; one that is written to from now on cannot be sent. */
+    /** The bytes of a file, read each time; a file that changes from now on cannot be sent. */
     static Source of(Path file) {
         return new FileSource(file);
     }

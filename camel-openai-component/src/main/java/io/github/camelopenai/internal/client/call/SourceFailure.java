@@ -5,7 +5,7 @@ package io.github.camelopenai.internal.client.call;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What was to be sent could not be read, or is not what it was; the network is not to blame. */
+/** The data to send could not be read, or has changed; the network is not to blame. */
 public final class SourceFailure extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -14,12 +14,12 @@ public final class SourceFailure extends IOException {
         super(message, cause);
     }
 
-    /** The source itself says why it cannot be sent. */
+    /** The source itself gives the reason why it cannot be sent. */
     public static SourceFailure refused(String reason) {
         return new SourceFailure(reason, null);
     }
 
-    /** The source gave up. */
+    /** The source failed. */
     public static SourceFailure unreadable(Exception cause) {
         return new SourceFailure(
                 "a file or stream of the request could not be read while it was sent: "
@@ -28,7 +28,7 @@ public final class SourceFailure extends IOException {
                 cause);
     }
 
-    /** A file has other bytes now, though perhaps as many. */
+    /** A file has new content of the same size. */
     static SourceFailure rewritten(Path file) {
         return new SourceFailure(
                 "a file or stream of the request, " + file
@@ -36,7 +36,7 @@ public final class SourceFailure extends IOException {
                 null);
     }
 
-    /** The length has been promised to the server; it cannot be another one now. */
+    /** The length was announced to the server and cannot change now. */
     public static SourceFailure changed(long announced, String found) {
         return new SourceFailure(
                 "a file or stream of the request had " + announced + " bytes at first and " + found

@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What came with a good status in the place of an answer: its kind, length and type, never its content. Immutable.
+ * Content with a good status that is not an answer: its kind, length and type, never its text. Immutable.
  *
  * @param kind such as {@code an HTML page}
- * @param text how long and of which type it is
+ * @param text its length and type
  */
 public record UnexpectedContent(Kind kind, String text) {
 
-    /** Comments are passed over for good, or a server could have us try all ways to read them. */
+    /** Comments are matched possessively; otherwise a server could make the pattern try all ways to read them. */
     private static final String BEGIN = "\\A\uFEFF?\\s*+(?:<!--.*?-->\\s*+)*+";
 
     private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
@@ -28,17 +28,17 @@ public record UnexpectedContent(Kind kind, String text) {
 
     private static final int LONGEST_TYPE = 100;
 
-    /** What bodies begin like. */
+    /** The kinds, by the beginning of the body. */
     public enum Kind {
-        /** Of a login, a proxy, a server without the API. */
+        /** From a login, a proxy, a server without the API. */
         PAGE("an HTML page"),
-        /** Of a storage or an older gateway. */
+        /** From a storage or an older gateway. */
         XML("an XML document"),
         /** Nothing at all. */
         EMPTY("nothing, a body"),
-        /** Perhaps the API's own, broken. */
+        /** Perhaps from the API itself, broken. */
         JSON("a broken JSON document"),
-        /** All else. */
+        /** Anything else. */
         TEXT("a text");
 
         private final String name;
@@ -55,7 +55,7 @@ public record UnexpectedContent(Kind kind, String text) {
 
     /**
      * @param beginning the first bytes of the body
-     * @param received  how many have come
+     * @param received  how many bytes have come
      * @param ended     whether that was all
      */
     public static UnexpectedContent of(ReplyHead head, byte[] beginning, long received, boolean ended) {
@@ -77,7 +77,7 @@ public record UnexpectedContent(Kind kind, String text) {
     }
 
     /**
-     * What a text is where it is a page or an XML document; null where it is neither.
+     * The kind of a text that is a page or an XML document; null if it is neither.
      *
      * @param contentType as the server names it, or null; many servers name a plain text {@code text/html} too
      */
@@ -95,7 +95,7 @@ public record UnexpectedContent(Kind kind, String text) {
         return null;
     }
 
-    /** The type that a server names, for a message. */
+    /** The content type from the server, for a message. */
     public static String type(ReplyHead head) {
         String type = head.header("content-type");
         return type == null || type.isBlank()
@@ -103,7 +103,7 @@ public record UnexpectedContent(Kind kind, String text) {
                 : "Content-Type " + PeerText.line(head.shown(type), LONGEST_TYPE);
     }
 
-    /** What to do about it; empty where the API itself may have answered. */
+    /** What to do about it; empty when the API itself may have answered. */
     public String remedy() {
         return switch (kind) {
             case PAGE ->

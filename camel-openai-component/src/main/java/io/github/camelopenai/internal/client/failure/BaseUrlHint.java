@@ -5,7 +5,7 @@ package io.github.camelopenai.internal.client.failure;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What to say of a base URL that is too short or too long, where the API should have answered and something else did. Stateless. */
+/** The advice about a base URL that is too short or too long, when something other than the API answered. Stateless. */
 final class BaseUrlHint {
 
     private static final Pattern VERSION = Pattern.compile("/v\\d\\w*(/|$)", Pattern.CASE_INSENSITIVE);
@@ -13,17 +13,17 @@ final class BaseUrlHint {
     private static final Pattern OPERATION =
             Pattern.compile("/(chat/completions|completions|responses|embeddings|images/\\w+|audio/\\w+)$");
 
-    /** The API itself says so, too, of a path without its version. */
+    /** The API itself sends this code for a path without its version. */
     private static final String UNKNOWN_URL = "unknown_url";
 
-    /** Who knows models is the API, whatever its base URL looks like. */
+    /** An error that mentions models comes from the API, whatever the base URL looks like. */
     private static final Pattern MODEL = Pattern.compile("\\bmodels?\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern NOT = Pattern.compile("\\bnot\\b", Pattern.CASE_INSENSITIVE);
 
     private BaseUrlHint() {}
 
-    /** The advice with what joins it to a message; empty for a base URL that ends with a version. */
+    /** The advice and the words that join it to a message; empty for a base URL that ends with a version. */
     static String of(String baseUrl) {
         Matcher operation = OPERATION.matcher(baseUrl);
         if (operation.find()) {
@@ -35,7 +35,7 @@ final class BaseUrlHint {
                 : "; baseUrl has no version such as /v1, so try baseUrl=" + baseUrl + "/v1";
     }
 
-    /** The same for an answer that says no: empty where it is the API that says so. */
+    /** The advice for an error answer; empty when the error comes from the API itself. */
     static String of(String baseUrl, int status, ErrorBody body) {
         boolean unknownPath = status == 404 || status == 405;
         boolean ofTheApi = body.code() != null && !body.code().equals(UNKNOWN_URL)

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the body of a failed answer says, in any of the shapes that servers use: the API's own, flat JSON,
+ * The error in the body of a failed answer, in any form that servers use: the API's own, flat JSON,
  * {@code "error": "text"}, plain text, HTML. Never fails: a body must not hide the status.
  */
 record ErrorBody(String message, String type, String code, String param) {
@@ -40,7 +40,7 @@ record ErrorBody(String message, String type, String code, String param) {
         return ofText(html ? HTML + title(text) + ", not the API; a proxy or a wrong baseUrl may be in the way" : text);
     }
 
-    /** A document that was cut may have its code before the cut. */
+    /** A truncated document may have its code before the cut. */
     private static ErrorBody ofBroken(byte[] body) {
         ErrorBody begun = ofJson(ShortenedValue.begun(body));
         return new ErrorBody(
@@ -96,12 +96,12 @@ record ErrorBody(String message, String type, String code, String param) {
         return title.find() ? " titled \"" + title.group(1).strip() + "\"" : "";
     }
 
-    /** Whether it is a page for people. */
+    /** Whether the body is an HTML page. */
     boolean isHtml() {
         return message != null && message.startsWith(HTML);
     }
 
-    /** One request above the limit of a whole minute: the message names no used part, as nothing else is in the way. */
+    /** Whether one request exceeds the limit of a whole minute: then the message names no used part. */
     boolean isLargerThanTheLimit() {
         return message != null && message.contains("Request too large") && !message.contains("Used ");
     }

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The HTTP status that a failure within an answer stands for. Some servers put it into the error, as a number; else its type
- * and code tell. Stateless.
+ * The HTTP status that a failure within an answer stands for. Some servers put it into the error as a number; otherwise
+ * its type and code decide. Stateless.
  */
 final class EventStatus {
 
-    private static final int UNKNOWN = 500; // it broke while it answered: the server's side
+    private static final int UNKNOWN = 500; // the failure came while the server answered: a server error
 
     private static final int UNPROCESSABLE = 422;
 
     private record Meaning(int status, List<String> words) {}
 
-    /** In this order: a server may call each of them an invalid request as well. */
+    /** The order matters: a server may also call each of them an invalid request. */
     private static final List<Meaning> MEANINGS = List.of(
             new Meaning(
                     429, List.of("rate_limit", "ratelimit", "insufficient_quota", "slow_down", "too_many_requests")),
@@ -72,7 +72,7 @@ final class EventStatus {
                 return UNPROCESSABLE; // a validator's list of what is wrong with the request
             }
         } catch (IOException e) {
-            // no JSON: nothing is told
+            // not JSON: no status is known
         }
         return 0;
     }

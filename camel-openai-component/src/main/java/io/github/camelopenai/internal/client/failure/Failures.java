@@ -38,7 +38,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import okhttp3.Response;
 
-/** Turns what went wrong into what a route can act on. Immutable. */
+/** Turns failures into exceptions that a route can act on. Immutable. */
 public final class Failures {
 
     private static final int MAX_ERROR_BODY = 64 * 1024;
@@ -47,10 +47,10 @@ public final class Failures {
 
     private static final String LOGIN_ADVICE = "check proxyUsername and proxyPassword";
 
-    /** The words of Java for something else than TLS; there is no type for it. */
+    /** Java's message when the peer does not speak TLS; there is no type for it. */
     private static final String NO_TLS = "Unsupported or unrecognized SSL message";
 
-    /** An account without money; the API hides it behind 429. */
+    /** Codes for an account without credit; the API reports it as 429. */
     private static final Set<String> MONEY = Set.of(
             "insufficient_quota",
             "credit_balance_exhausted",
@@ -69,9 +69,7 @@ public final class Failures {
         this(settings, clock, Optional::empty);
     }
 
-    /**
-     * @param proxy host and port of the proxy on the way, if there is one
-     */
+    /** @param proxy host and port of the proxy in front of the server, if there is one */
     public Failures(ClientSettings settings, InstantSource clock, Supplier<Optional<String>> proxy) {
         this.settings = settings;
         this.clock = clock;
@@ -80,13 +78,13 @@ public final class Failures {
                 settings.credentials().apiKey(), settings.additionalHeaders().values());
     }
 
-    /** An answer that says no. Reads, but does not close, its body. */
+    /** An error answer. Reads its body but does not close it. */
     public OpenAiException ofStatus(HttpCall<?> call, ReplyHead head, Response response, int attempts) {
         return of(call, head, ErrorBody.read(head, errorBody(response, settings.maxResponseSize())), attempts);
     }
 
     /**
-     * An answer that sends the request elsewhere. Reads, but does not close, its body.
+     * An answer that redirects the request. Reads its body but does not close it.
      *
      * @param progress as it was before the redirect
      */
@@ -99,7 +97,10 @@ public final class Failures {
         return new OpenAiTransportException(message(call, head, details, server) + "; " + refusal, details, null);
     }
 
-    /** A failure that the server tells after it has begun to answer with 200: the exception it would have been before. */
+    /**
+     * A failure that the server reports after it has begun to answer with 200. It becomes the exception of an error
+     * answer.
+     */
     public OpenAiException ofEvent(HttpCall<?> call, ReplyHead head, byte[] told, int attempts) {
         byte[] json = told.length <= MAX_ERROR_BODY
                 ? told
@@ -163,7 +164,7 @@ public final class Failures {
 
     private static boolean isRetryable(ReplyHead head, ErrorBody body) {
         if (isMoney(head.status(), body)) {
-            return false; // whatever else the server says
+            return false; // even if the server reports otherwise
         }
         String advice = head.header("x-should-retry");
         if ("true".equalsIgnoreCase(advice) || "false".equalsIgnoreCase(advice)) {
@@ -189,7 +190,7 @@ public final class Failures {
                 .append(" answered ")
                 .append(head.status());
         boolean saysMore = error.code() != null && !error.code().equals(String.valueOf(head.status()));
-        if (saysMore) { // some servers give the status as the code
+        if (saysMore) { // some servers repeat the status as the code
             text.append(' ').append(error.code());
         } else if (error.type() != null) {
             text.append(' ').append(error.type());
@@ -204,7 +205,7 @@ public final class Failures {
         return text.append(advice(head)).toString();
     }
 
-    /** A proxy for plain HTTP may have answered in the place of the server; one that opens a tunnel cannot. */
+    /** A proxy for plain HTTP may have answered instead of the server; a proxy that opens a tunnel cannot. */
     private String visibleProxy() {
         return settings.baseUrl().regionMatches(true, 0, "http:", 0, 5) ? throughProxy() : "";
     }
@@ -227,7 +228,7 @@ public final class Failures {
 
     /** No answer, or only a part of one. */
     public OpenAiException ofNetwork(HttpCall<?> call, IOException failure, int attempts) {
-        if (failure instanceof SourceFailure) { // our side's fault, and it will not pass
+        if (failure instanceof SourceFailure) { // a fault on this side that does not pass
             return new OpenAiRequestException(
                     failure.getMessage(), ErrorDetails.withoutAnswer(attempts, false), failure.getCause());
         }
@@ -248,7 +249,7 @@ public final class Failures {
 
     private static boolean isBrokenConnection(IOException failure) {
         return failure.getCause() instanceof java.net.SocketException
-                || failure.getCause() instanceof EOFException // closed within the handshake
+                || failure.getCause() instanceof EOFException // closed during the handshake
                 || failure.getMessage() != null && failure.getMessage().contains("reset");
     }
 
@@ -291,7 +292,7 @@ public final class Failures {
         return failure.getClass().getSimpleName() + ": " + redaction.apply(failure.getMessage(), sent);
     }
 
-    /** One around another has been put together here, and says all itself. */
+    /** A failure with a cause was composed in this component, and its message is complete. */
     private String ofThisSide(IOException failure, Payload sent) {
         boolean saysAll = failure.getClass() == IOException.class && failure.getCause() instanceof IOException;
         return saysAll ? redaction.apply(failure.getMessage(), null) : described(failure, sent);
@@ -303,8 +304,8 @@ public final class Failures {
     }
 
     /**
-     * An answer that has come and could not be read: it is not what the API promises, or this side has no room for it.
-     * Another try would end in the same way, and be paid for again.
+     * An answer that could not be read: it is not what the API promises, or this side has no memory for it. A retry
+     * would end in the same way and cost the same again.
      */
     public OpenAiException ofReader(
             HttpCall<?> call, ReplyHead head, Exception failure, IncomingBody body, int attempts) {
@@ -312,7 +313,7 @@ public final class Failures {
         if (failure instanceof JacksonException json && !local) {
             return ofMalformedAnswer(call, head, json, body.stranger(head), attempts);
         }
-        if (failure instanceof CharConversionException) { // Jackson's own word for bytes that begin as UTF-32
+        if (failure instanceof CharConversionException) { // Jackson's exception for bytes that begin as UTF-32
             return ofMalformedAnswer(call, head, failure, body.stranger(head), attempts);
         }
         Throwable cause = local && failure instanceof JacksonException ? failure.getCause() : failure;
@@ -325,7 +326,7 @@ public final class Failures {
                 redaction.cause(cause, call.payload()));
     }
 
-    /** An answer that goes on beyond its bound. Another one would be no smaller, and be paid for again. */
+    /** An answer that exceeds its size limit. A retry would get one as large and cost the same again. */
     public OpenAiException ofSize(HttpCall<?> call, ReplyHead head, int attempts) {
         return new OpenAiResponseException(
                 "the answer of " + settings.baseUrl() + call.path() + " is larger than maxResponseSize, "
@@ -336,7 +337,7 @@ public final class Failures {
 
     private OpenAiException ofMalformedAnswer(
             HttpCall<?> call, ReplyHead head, Exception failure, UnexpectedContent came, int attempts) {
-        if (failure instanceof StreamConstraintsException tooMuch) { // its text has numbers, and nothing of the answer
+        if (failure instanceof StreamConstraintsException tooMuch) { // its text has numbers only, not the answer
             return new OpenAiResponseException(
                     "the JSON answer of " + settings.baseUrl() + call.path() + " goes beyond what is read: "
                             + tooMuch.getOriginalMessage(),
@@ -349,7 +350,7 @@ public final class Failures {
         JsonLocation location = failure instanceof JacksonException json ? json.getLocation() : null;
         String where =
                 location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
-        // Jackson's own text quotes the answer; its class and place say enough.
+        // Jackson's own text quotes the answer; its class and position are enough.
         return new OpenAiResponseException(
                 "the answer of " + settings.baseUrl() + call.path() + " is not the JSON that was expected ("
                         + failure.getClass().getSimpleName() + where + ") but " + came.text(),
@@ -357,7 +358,7 @@ public final class Failures {
                 null);
     }
 
-    /** A page, a text or nothing, in place of what the API answers. */
+    /** A page, a text or nothing, in place of an API answer. */
     public OpenAiException ofStranger(HttpCall<?> call, ReplyHead head, UnexpectedContent came, int attempts) {
         String hint = BaseUrlHint.of(settings.baseUrl());
         return new OpenAiResponseException(
@@ -367,7 +368,7 @@ public final class Failures {
                 null);
     }
 
-    /** Neither the server nor the network: code of this process, such as an interceptor of the user's own. */
+    /** A failure of code in this process, such as a user's interceptor; not of the server or the network. */
     public OpenAiException ofThisSide(HttpCall<?> call, Throwable failure, int attempts) {
         return new OpenAiTransportException(
                 "the call of " + settings.baseUrl() + call.path() + " failed on this side: "
@@ -376,7 +377,7 @@ public final class Failures {
                 redaction.cause(failure, call.payload()));
     }
 
-    /** A request that could not even be written. */
+    /** A request that could not be written. */
     public OpenAiException ofUnsendable(HttpCall<?> call, Throwable failure) {
         return new OpenAiTransportException(
                 "the request to " + settings.baseUrl() + call.path() + " could not be sent: "
@@ -385,14 +386,14 @@ public final class Failures {
                 redaction.cause(failure, call.payload()));
     }
 
-    /** What a stream's reader meets, as a stack trace may show it. */
+    /** A failure for the reader of a stream, with a message that is safe in a stack trace. */
     public IOException shown(HttpCall<?> call, IOException failure) {
         return redaction.cause(failure, call.payload()) instanceof IOException same ? same : failure;
     }
 
-    /** A word of the server, as a message may show it. */
+    /** A server's text, made safe for a message. */
     public String shown(HttpCall<?> call, String word) {
-        // Each good answer has an id; the request is searched for it only where it can be something else.
+        // Each good answer has an id; it is compared with the request only when it may be something else.
         boolean isId = word.length() <= MAX_ID && word.indexOf(' ') < 0;
         return redaction.name(word, isId ? null : call.payload());
     }

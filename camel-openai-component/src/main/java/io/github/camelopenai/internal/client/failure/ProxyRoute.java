@@ -15,17 +15,17 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
-/** The proxy on the way to a server, for messages about failures. It never shows a login. Stateless. */
+/** The proxy in front of a server, for messages about failures. It never shows a login. Stateless. */
 public final class ProxyRoute {
 
-    /** OkHttp's words for a proxy that opens no tunnel; there is no type and no field for it. */
+    /** OkHttp's message for a proxy that opens no tunnel; there is no type and no field for it. */
     private static final Pattern NO_TUNNEL = Pattern.compile("Unexpected response code for CONNECT: ([0-9]{3})");
 
     private static final String NO_LOGIN = "Failed to authenticate with proxy";
 
     private ProxyRoute() {}
 
-    /** Host and port of the proxy, asked for when a call has failed; empty where there is none. */
+    /** Host and port of the proxy, looked up when a call has failed; empty where there is none. */
     public static Supplier<Optional<String>> of(OkHttpClient http, String baseUrl) {
         return () -> {
             try {
@@ -35,7 +35,7 @@ public final class ProxyRoute {
                                 .findFirst()
                                 .map(proxy -> (InetSocketAddress) proxy.address())
                                 .map(address -> address.getHostString() + ":" + address.getPort());
-            } catch (RuntimeException e) { // a selector of the user's own; the failure itself counts
+            } catch (RuntimeException e) { // from a user's proxy selector; the failure of the call matters more
                 return Optional.empty();
             }
         };
@@ -55,7 +55,7 @@ public final class ProxyRoute {
                 : "allow " + server + " on the proxy, and check proxyHost and proxyPort";
     }
 
-    /** What a proxy answered that opens no tunnel to the server; 0 for any other failure. */
+    /** The status of a proxy that opened no tunnel to the server; 0 for any other failure. */
     static int refusal(IOException failure) {
         String message = String.valueOf(failure.getMessage());
         Matcher refused = NO_TUNNEL.matcher(message);

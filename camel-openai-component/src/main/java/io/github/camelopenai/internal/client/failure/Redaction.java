@@ -12,36 +12,36 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Keeps keys, and longer pieces of the request, out of what a server says about it, and makes it fit to be shown. A text is cut
- * before anything looks at it. Immutable.
+ * Removes keys and longer pieces of the request from a server's text, and makes it safe to show. A text is truncated
+ * before it is searched. Immutable.
  */
 final class Redaction {
 
     private static final Pattern KEY_LIKE = Pattern.compile("\\b(sk|pk|key|gsk|xai)-[A-Za-z0-9_*\\-]{4,}+");
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
-    /** A key that the server has masked; its mask shows the ends. */
+    /** Marks a key that the server has masked; around the mask are the ends of the key. */
     private static final String MASK = "***";
 
     private static final String KEY = "(key)";
     private static final Pattern ESCAPE = Pattern.compile("\\\\([nrtbf\"\\\\/])");
 
-    /** What a server quotes of a medium; the medium itself is not at hand to compare. */
+    /** What a server quotes of media; the media themselves are not in memory for a comparison. */
     private static final Pattern ENCODED = Pattern.compile("(data:[^,\\s]{0,80},)?[A-Za-z0-9+/]{32,}={0,2}");
 
     private static final int MAX_LENGTH = 600;
-    /** Of a server's text no more than this is looked at. */
+    /** The most characters of a server's text that are searched. */
     private static final int MAX_READ = 8 << 10;
-    /** A piece of the request this long is content; a shorter one is the name of something. */
+    /** A piece of the request of this length is content; a shorter one is the name of something. */
     private static final int PIECE = 32;
 
     private static final int MAX_PAYLOAD = 8 << 20;
 
-    /** A key or a header's word this long may be a secret; a shorter one is a word such as none. */
+    /** A key or a word of a header of this length may be a secret; a shorter one is a word such as "none". */
     private static final int SECRET = 8;
-    /** One this long is no part of another word. */
+    /** A secret of this length cannot be part of another word. */
     private static final int LONG_SECRET = 16;
 
-    /** The ends of a text that was cut may be the beginning of a secret; fewer letters of one tell nothing. */
+    /** A truncated text may end with the first letters of a secret; fewer letters than this reveal nothing. */
     private static final int TELLING = 4;
 
     private final Pattern apiKey;
@@ -52,9 +52,7 @@ final class Redaction {
         this(apiKey, List.of());
     }
 
-    /**
-     * @param headers values of HTTP headers of the user's own, which may be secret
-     */
+    /** @param headers values of the user's HTTP headers, which may be secret */
     Redaction(String apiKey, Collection<String> headers) {
         this.apiKey = apiKey == null || apiKey.isEmpty() ? null : secret(apiKey);
         List<String> secretWords = headers.stream()
@@ -66,7 +64,7 @@ final class Redaction {
                 Stream.concat(Stream.ofNullable(apiKey), secretWords.stream()).toList();
     }
 
-    /** Where it is to be masked: anywhere when it is long, else as a word, and a short one behind the word key only. */
+    /** Where to mask a secret: anywhere if it is long, as a whole word if shorter, after the word key only if short. */
     private static Pattern secret(String value) {
         String literal = Pattern.quote(value);
         if (value.length() >= LONG_SECRET) {
@@ -79,7 +77,7 @@ final class Redaction {
                         : "(?i)" + word + "(?<=\\b(?:key|token|bearer)(?: provided)?[:= ]{1,3}['\"]?" + literal + ")");
     }
 
-    /** The text without them, on one line and not too long. */
+    /** The text without secrets and content, on one line and not too long. */
     String apply(String text, Payload payload) {
         if (text == null || text.isBlank()) {
             return "(no message)";
@@ -87,12 +85,12 @@ final class Redaction {
         return shown(text, payload, MAX_LENGTH);
     }
 
-    /** The same for a code, a type, an id or the like; null stays null. */
+    /** The same for a code, a type, an id or similar; null stays null. */
     String name(String text, Payload payload) {
         return text == null ? null : shown(text, payload, PeerText.MAX_NAME);
     }
 
-    /** A failure underneath, with messages that can be shown. */
+    /** The cause of a failure, with messages that are safe to show. */
     Throwable cause(Throwable failure, Payload payload) {
         return SafeCause.of(failure, one -> {
             if (one instanceof JacksonException || one instanceof NumberFormatException) {
@@ -112,14 +110,14 @@ final class Redaction {
         String withoutMedia = payload instanceof Payload.JsonWithMedia
                 ? ENCODED.matcher(withoutKeys).replaceAll("(part of the request)")
                 : withoutKeys;
-        // Only now: a key that is cut is not found.
+        // After the search for keys: a truncated key is not found.
         String shortened = PeerText.line(withoutMedia, most);
         return shortened.length() < PIECE ? shortened : withoutContent(shortened, sent(payload));
     }
 
-    /** What is looked at, without the beginning of a secret at its end. */
+    /** The part of a text that is searched, without the first letters of a secret at its end. */
     private String beginning(String text) {
-        String cut = text.substring(0, MAX_READ - 1); // one is left for the mark of the cut
+        String cut = text.substring(0, MAX_READ - 1); // one is left for the ellipsis
         int end = cut.length();
         for (String secret : secrets) {
             for (int length = Math.min(secret.length() - 1, cut.length()); length >= TELLING; length--) {
@@ -154,7 +152,7 @@ final class Redaction {
         return result.append(text, from, text.length()).toString();
     }
 
-    /** What was sent, as a server would quote it: on one line and without JSON's escapes. */
+    /** The request as a server would quote it: on one line and without JSON's escapes. */
     private static String sent(Payload payload) {
         StringBuilder text = new StringBuilder();
         if (payload instanceof Payload.Json json) {
@@ -163,12 +161,12 @@ final class Redaction {
             for (Payload.Piece piece : document.pieces()) {
                 if (piece instanceof Payload.Plain plain) {
                     append(plain.bytes(), text);
-                    text.append('\0'); // what is on both sides of a medium is not one piece
+                    text.append('\0'); // the pieces before and after media are separate
                 }
             }
         } else if (payload instanceof Payload.Form form) {
             form.parts().forEach(part -> text.append(part instanceof Payload.Field field ? field.value() : "")
-                    .append('\0')); // what is in two fields is not one piece
+                    .append('\0')); // two fields are two pieces
         }
         return WHITE_SPACE.matcher(text).replaceAll(" ");
     }

@@ -7,12 +7,12 @@ import io.github.camelopenai.internal.client.call.ReplyHead;
 import okhttp3.HttpUrl;
 
 /**
- * Where an answer sends its request to. Immutable.
+ * A redirect of a request. Immutable.
  *
  * @param status   of the answer
  * @param asked    where the request went
- * @param location the header as it came, or null
- * @param target   where it points to; null where that is no address of HTTP
+ * @param location the header as received, or null
+ * @param target   where it points to; null if it is no HTTP address
  */
 public record Redirect(int status, HttpUrl asked, String location, HttpUrl target) {
 
@@ -34,8 +34,8 @@ public record Redirect(int status, HttpUrl asked, String location, HttpUrl targe
     }
 
     /**
-     * Whether the same request, with its key and its prompt, may go there: the server itself asks for that, of nobody but
-     * itself. With other statuses it asks for a GET, which no operation is.
+     * Whether the same request, with its key and its prompt, may go there: only with 307 or 308, and to the same
+     * server. Other statuses ask for a GET, and no operation is a GET.
      */
     boolean staysWithTheServer() {
         return (status == 307 || status == 308)
@@ -52,13 +52,13 @@ public record Redirect(int status, HttpUrl asked, String location, HttpUrl targe
         return asked.equals(target) || progress.wasAt(target);
     }
 
-    /** Whether the call goes on there. */
+    /** Whether the call continues there. */
     public boolean isFollowed(CallProgress progress) {
         return staysWithTheServer() && !leadsBack(progress) && progress.redirects() < MOST;
     }
 
     /**
-     * Why the call does not go on there, and what to do.
+     * Why the call does not continue there, and what to do.
      *
      * @param path of the operation, behind the base URL
      */
@@ -78,12 +78,12 @@ public record Redirect(int status, HttpUrl asked, String location, HttpUrl targe
                 : where + ", and the call was redirected " + progress.redirects() + " times before; check baseUrl";
     }
 
-    /** The target without user and query, which often hold a key. Only where there is a target. */
+    /** The target without user and query, which often hold a key. Call only if there is a target. */
     private String shown() {
         return origin() + target.encodedPath();
     }
 
-    /** Which base URL to set instead, where the target shows it. */
+    /** Which base URL to set instead, if the target shows it. */
     private String remedy(String path) {
         boolean isSameOperation = target != null && target.encodedPath().endsWith(path);
         String base = isSameOperation ? shown().substring(0, shown().length() - path.length()) : null;

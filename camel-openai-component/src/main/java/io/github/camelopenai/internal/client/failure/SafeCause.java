@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The failure underneath, as a stack trace may show it. Messages of the JDK and of OkHttp quote what a peer sent: status lines,
- * chunk sizes, names in certificates. A failure whose messages are fit to be shown stays as it is. Used once.
+ * The cause of a failure, safe for a stack trace. Messages of the JDK and of OkHttp quote what a peer sent: status
+ * lines, chunk sizes, names in certificates. A failure whose messages are safe stays as it is. Used once.
  */
 final class SafeCause {
 
-    /** Failures that have been seen, each with what it became; causes may go round. */
+    /** Failures that were visited, each with its replacement; causes may form a cycle. */
     private final Map<Throwable, Optional<Throwable>> seen = new IdentityHashMap<>();
 
     private final Function<Throwable, String> shown;
@@ -24,9 +24,9 @@ final class SafeCause {
     }
 
     /**
-     * The same failure, or a copy with other messages that keeps stack traces and, where that can be, classes.
+     * The same failure, or a copy with other messages that keeps stack traces and, if possible, classes.
      *
-     * @param shown what is fit to be shown of a message; asked for failures that have one
+     * @param shown returns the safe part of a message; called for failures that have a message
      */
     static Throwable of(Throwable failure, Function<Throwable, String> shown) {
         return new SafeCause(shown).of(failure);
@@ -36,7 +36,7 @@ final class SafeCause {
         if (failure == null || seen.containsKey(failure)) {
             return failure == null ? null : seen.get(failure).orElse(null);
         }
-        seen.put(failure, Optional.empty()); // as long as its causes are looked at
+        seen.put(failure, Optional.empty()); // while its causes are visited
         String message = failure.getMessage();
         String fit = message == null || message.isEmpty() ? message : shown.apply(failure);
         Throwable cause = of(failure.getCause());
@@ -58,7 +58,7 @@ final class SafeCause {
             try {
                 copy.initCause(cause);
             } catch (IllegalStateException e) {
-                copy.addSuppressed(cause); // a class that takes no cause
+                copy.addSuppressed(cause); // a class that accepts no cause
             }
         }
         copy.setStackTrace(failure.getStackTrace());
@@ -77,7 +77,7 @@ final class SafeCause {
                 return copy;
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
-            // no such constructor, or not for us: its name has to do
+            // no such constructor, or no access to it: the name of the class replaces it
         }
         String name = failure.getClass().getName();
         return new IOException(message == null ? name : name + ": " + message);

@@ -17,15 +17,15 @@ import okio.Okio;
 import okio.Source;
 
 /**
- * Holds a body of HTTP/2 to the length that its server has announced, as OkHttp does it with HTTP/1. OkHttp itself notices only one
- * that is longer. Refuses a length that is negative, which OkHttp takes for an error of its caller whenever the body is read or
+ * Checks an HTTP/2 body against the Content-Length of its server, as OkHttp does with HTTP/1. OkHttp itself detects
+ * only a body that is longer. Refuses a negative length: OkHttp blames its caller for it when the body is read or
  * closed. Stateless.
  */
 final class AnnouncedLength implements Interceptor {
 
     private static final Set<Protocol> HTTP_2 = Set.of(Protocol.HTTP_2, Protocol.H2_PRIOR_KNOWLEDGE);
 
-    /** What OkHttp says of a body without a length. */
+    /** OkHttp's value for a body without a length. */
     private static final long UNKNOWN = -1;
 
     @Override
@@ -40,7 +40,7 @@ final class AnnouncedLength implements Interceptor {
                 : response.newBuilder().body(new Held(body)).build();
     }
 
-    /** A body that is whole when it ends. */
+    /** A body that must be complete when it ends. */
     private static final class Held extends ResponseBody {
         private final ResponseBody body;
         private final BufferedSource source;

@@ -19,23 +19,23 @@ import okhttp3.Protocol;
 import okhttp3.Response;
 
 /**
- * Finds kept connections that the server has closed meanwhile, before anything is written to them. What is written to such a
- * connection fails just as with a server that reads the request and breaks down, and must not be sent again unseen. Thread-safe.
+ * Finds idle connections that the server has closed, before anything is written to them. A write to such a connection
+ * fails in the same way as a server that crashes while it reads, and must not be repeated unseen. Thread-safe.
  */
 final class ClosedConnections implements Interceptor {
 
     /*
-     * 1. OkHttp looks at connections that rested for ten seconds; many servers close theirs after five, or when they restart. A look
-     *    takes a millisecond, so a connection that rested for less than 20 ms is used without one.
+     * 1. OkHttp checks connections that were idle for ten seconds; many servers close theirs after five, or when they
+     *    restart. A check takes a millisecond, so a connection that was idle for less than 20 ms is used without one.
      * 2. A server that speaks HTTP/1.0 and does not offer to keep the connection closes it. It is not used again.
-     * 3. A server that has broken off a kept connection may be one that closes at once. From then on its connections are looked at
-     *    however short they rested.
+     * 3. A server that has closed an idle connection may close its connections at once. From then on they are checked
+     *    even after less than 20 ms.
      */
     private static final long RESTED_NANOS = Duration.ofMillis(20).toNanos();
 
     private static final int MOST_SERVERS = 256;
 
-    /** HTTP/2 is read all the time, by a thread of OkHttp's. */
+    /** A thread of OkHttp reads HTTP/2 connections all the time. */
     private static final Set<Protocol> ONE_AT_A_TIME = Set.of(Protocol.HTTP_1_0, Protocol.HTTP_1_1);
 
     private final Ticker ticker;
@@ -69,7 +69,7 @@ final class ClosedConnections implements Interceptor {
         Use before = lastUses.get(connection);
         long now = ticker.nanos();
         if (before != null && mayBeClosed(before, server, now) && (before.isLast() || isClosed(connection.socket()))) {
-            connection.socket().close(); // so that the pool drops it
+            connection.socket().close(); // so that the pool removes it
             throw new Closed();
         }
         lastUses.put(connection, new Use(now, false));
@@ -99,7 +99,7 @@ final class ClosedConnections implements Interceptor {
         return url.host() + ":" + url.port();
     }
 
-    /** A server that says something without being asked is about to close, too. */
+    /** A server that sends data without a request is about to close the connection, too. */
     private static boolean isClosed(Socket socket) {
         try {
             int usual = socket.getSoTimeout();

@@ -12,8 +12,8 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 
 /**
- * A document on its way: JSON as it is, media as base64, read again for each attempt. It holds no more than a buffer of
- * either.
+ * A document that is sent: JSON as it is, media as base64, read again for each attempt. It holds no more than a buffer
+ * of either.
  */
 final class EncodingBody extends RequestBody {
 
@@ -51,7 +51,7 @@ final class EncodingBody extends RequestBody {
         encoder.close();
     }
 
-    /** Base64 ends with its padding when it is closed; the document goes on. */
+    /** Closing a base64 stream writes its padding; the document continues. */
     private static final class Unclosed extends FilterOutputStream {
 
         Unclosed(OutputStream sink) {

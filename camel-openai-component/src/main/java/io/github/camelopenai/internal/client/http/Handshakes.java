@@ -22,26 +22,26 @@ import okhttp3.Response;
 import okhttp3.Route;
 
 /**
- * Ends what comes between a connection and its first request, a proxy's tunnel and a TLS handshake, when it does not end by itself in
- * time, whatever the other side does meanwhile. Thread-safe.
+ * Ends a proxy's tunnel or a TLS handshake, the steps between a connection and its first request, when it exceeds a
+ * time limit, whatever the peer does. Thread-safe.
  */
 final class Handshakes {
     /*
-     * 1. OkHttp bounds a handshake by the read time-out, which is off here, as a model may think for minutes; and it would bound
-     *    each read, not all of them together.
-     * 2. OkHttp asks the factory for a socket when the handshake begins. A connection that reaches the network interceptors has
-     *    had its handshake.
-     * 3. The plain socket below is closed, so that OkHttp goes on to the next address of the host, as after a connection that took too
-     *    long. The call learns by its thread, which does the handshake, why the connection is gone.
-     * 4. OkHttp asks for a proxy's login before it connects to the proxy, and shows nothing else of a tunnel. So there is time for the
-     *    connection and for the tunnel from then on, and it is the call that ends.
+     * 1. OkHttp bounds a handshake by the read timeout, which is off here, because a model may think for minutes; and
+     *    it bounds each read, not their sum.
+     * 2. OkHttp asks the factory for a socket when the handshake begins. A connection that reaches the network
+     *    interceptors has finished its handshake.
+     * 3. The timer closes the plain socket below, so that OkHttp tries the next address of the host, as after a connect
+     *    timeout. The call learns the reason through its thread, which does the handshake.
+     * 4. OkHttp asks for a proxy's login before it connects to the proxy, and shows nothing else of a tunnel. So the
+     *    time limit for connection and tunnel begins there, and it ends the call.
      */
     private static final Timer.Scheduled NOT_YET = () -> {};
 
     private final ThreadLocal<Call> current = new ThreadLocal<>();
     private final Map<Socket, Timer.Scheduled> underWay = new ConcurrentHashMap<>();
 
-    /** What the thread of a call carries. */
+    /** The state of the call that runs on a thread. */
     private static final class Call {
         private final List<Socket> begun = new ArrayList<>(); // one for each address that was tried
         private final okhttp3.Call sending;
@@ -63,12 +63,12 @@ final class Handshakes {
         }
     }
 
-    /** Lets the interceptors of this see all calls. */
+    /** Registers the interceptors that see all calls. */
     void watch(OkHttpClient.Builder builder) {
         builder.addInterceptor(this::named).addNetworkInterceptor(this::ended);
     }
 
-    /** Handshakes of this client keep to the limit from now on. */
+    /** Limits the handshakes of this client from now on. */
     void limit(OkHttpClient.Builder builder, OkHttpClient client, Timer timer, Duration limit) {
         if (!limit.isZero() && client.x509TrustManager() != null) { // else there is no TLS
             builder.sslSocketFactory(
@@ -140,13 +140,13 @@ final class Handshakes {
             call.tookTooLong = true;
         }
         try {
-            plain.close(); // the secure one would say goodbye first, and wait for that
+            plain.close(); // closing the secure one would first send a TLS alert, and wait for that
         } catch (IOException e) {
             // it is closed
         }
     }
 
-    /** Hears when a tunnel is about to be made. */
+    /** Called when OkHttp is about to open a tunnel. */
     private record Tunnels(Handshakes handshakes, Authenticator logins, Timer timer, Duration limit)
             implements Authenticator {
 
@@ -160,7 +160,7 @@ final class Handshakes {
         }
     }
 
-    /** Two that do the same are equal, so that clients share their connections. */
+    /** Two with the same settings are equal, so that clients share their connections. */
     private static final class Limited extends SSLSocketFactory {
         private final Handshakes handshakes;
         private final SSLSocketFactory factory;
@@ -174,7 +174,7 @@ final class Handshakes {
             this.limit = limit;
         }
 
-        /** The only one that OkHttp uses. */
+        /** The only variant that OkHttp uses. */
         @Override
         public Socket createSocket(Socket plain, String host, int port, boolean autoClose) throws IOException {
             return handshakes.begun(factory.createSocket(plain, host, port, autoClose), plain, timer, limit);

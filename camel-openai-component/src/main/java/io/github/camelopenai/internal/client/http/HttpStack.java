@@ -31,14 +31,14 @@ public final class HttpStack implements AutoCloseable {
 
     /**
      * @param given  the user's own client whose settings, interceptors and connections are used; null for a new one
-     * @param ticker tells how long a connection has rested
+     * @param ticker measures how long a connection was idle
      */
     public static HttpStack create(OkHttpClient given, Ticker ticker) {
         OkHttpClient.Builder builder = given == null
                 ? new OkHttpClient.Builder().connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
                 : given.newBuilder();
-        // A dispatcher of our own, so that a stop cancels our calls and no others. Calls do not wait in it: each is
-        // executed on a thread of its own, and all waiting happens in our queue.
+        // Our own dispatcher, so that a stop cancels this component's calls only. Calls do not wait in it: each runs on
+        // its own thread, and all waiting happens in our queue.
         builder.dispatcher(new Dispatcher());
         SentOnce.applyTo(builder, ticker);
         Handshakes handshakes = new Handshakes();
@@ -65,7 +65,7 @@ public final class HttpStack implements AutoCloseable {
                     network.proxyLogin().getUserName(),
                     new String(network.proxyLogin().getPassword()));
             builder.proxyAuthenticator((route, response) -> response.request().header("Proxy-Authorization") != null
-                    ? null // it was refused once; it would be again
+                    ? null // it was refused once and would be again
                     : response.request()
                             .newBuilder()
                             .header("Proxy-Authorization", login)
@@ -76,7 +76,7 @@ public final class HttpStack implements AutoCloseable {
     }
 
     /**
-     * Cancels what is in flight and drops idle connections; those of the user's own client are left alone. OkHttp's own idle
+     * Cancels calls in flight and drops idle connections; the user's own client is left alone. OkHttp's own idle
      * threads, which all clients in the JVM share, end within a minute.
      */
     @Override

@@ -12,15 +12,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gets OkHttp going again after the system has refused it a thread. Thread-safe. */
+/** Makes OkHttp work again after the system has refused it a thread. Thread-safe. */
 final class OkHttpTasks {
     /*
-     * 1. OkHttp 5 opens connections, reads HTTP/2 and closes idle connections on threads that all its clients in the JVM
-     *    share. It counts the threads it has asked for and those that have begun, and asks for no other one in between. A
-     *    thread that the system refuses never begins: from then on no connection is opened until the JVM ends.
-     * 2. OkHttp has no public way out of that. So the task for the refused thread is handed to OkHttp's executor once more,
-     *    which makes the two counts equal. Another version whose classes differ is left alone; OkHttp 4 does not count.
-     * 3. A thread that is about to begin looks the same for a moment. So nothing is done unless the counts stay for a while.
+     * 1. OkHttp 5 opens connections, reads HTTP/2 and closes idle connections on threads that all its clients in the
+     *    JVM share. It counts the threads it has asked for and those that have begun, and asks for no other thread in
+     *    between. A thread that the system refuses never begins: from then on OkHttp opens no connection until the JVM
+     *    ends.
+     * 2. OkHttp has no public way to repair that. So this class submits the task of the refused thread to OkHttp's
+     *    executor once more, which makes the two counts equal. A version whose classes differ is left alone; OkHttp 4
+     *    does not count.
+     * 3. A thread that is about to begin looks the same for a moment. So nothing is done unless the counts stay for a
+     *    while.
      */
     private static final Logger LOG = LoggerFactory.getLogger(OkHttpTasks.class);
 
@@ -29,12 +32,12 @@ final class OkHttpTasks {
     private final Timer timer;
     private final AtomicBoolean looking = new AtomicBoolean();
 
-    /** @param timer for the looks */
+    /** @param timer for the checks */
     OkHttpTasks(Timer timer) {
         this.timer = timer;
     }
 
-    /** To be called after a failure that may come from a want of threads, on any thread. Never throws. */
+    /** To be called after a failure that a lack of threads may have caused, on any thread. Never throws. */
     void lookAfter(Throwable failure) {
         boolean wantsThreads = failure instanceof OutOfMemoryError || failure.getCause() instanceof OutOfMemoryError;
         if (wantsThreads) {
@@ -42,7 +45,7 @@ final class OkHttpTasks {
         }
     }
 
-    /** To be called when a call has taken too long, too. Never throws. */
+    /** To be called also when a call has taken too long. Never throws. */
     void look() {
         try {
             if (Tasks.ofOkHttp().stuckAt().isPresent() && looking.compareAndSet(false, true)) {
@@ -92,7 +95,7 @@ final class OkHttpTasks {
                     .get(null));
         }
 
-        /** How many threads OkHttp has asked for, while the last one of them has not begun. */
+        /** How many threads OkHttp has requested, if the last of them has not begun. */
         OptionalInt stuckAt() throws ReflectiveOperationException {
             synchronized (runner) {
                 int asked = field("executeCallCount").getInt(runner);

@@ -31,12 +31,12 @@ import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
 /**
- * Sends a call over the network, once. One thread carries it from the first byte to the last and then the route onwards,
- * so that an answer costs no second change of threads. Thread-safe.
+ * Sends a call over the network, once. One thread carries it from the first byte to the last and then through the rest
+ * of the route, so that an answer needs no second change of threads. Thread-safe.
  */
 public final class OkHttpTransport implements Transport {
 
-    /** What a call that was cancelled gets to end by itself; a name service cannot be cancelled, nor can code of the user's own. */
+    /** The time for a cancelled call to end by itself; a name look-up cannot be cancelled, nor can the user's code. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final OkHttpClient http;
@@ -47,11 +47,10 @@ public final class OkHttpTransport implements Transport {
     private final OkHttpTasks tasks;
 
     public OkHttpTransport(OkHttpClient http, ClientSettings settings, ClientServices shared) {
-        // Silence within a call is normal: a model may think for minutes. A timer of ours bounds the whole call; where
-        // the body
-        // is handed on, the time until its first byte, and another one bounds the silence afterwards. OkHttp's own call
-        // timeout
-        // would cut a body that the route still reads, and its watchdog would keep a call for as long as that timeout.
+        // Silence within a call is normal: a model may think for minutes. Our own timer bounds the whole call, or, if
+        // the body is handed on, the time until its first byte; another timer then bounds the silence. OkHttp's own
+        // call timeout would cut a body that the route still reads, and its watchdog would keep a call for the whole
+        // timeout.
         this.http = http.newBuilder()
                 .callTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
@@ -90,7 +89,7 @@ public final class OkHttpTransport implements Transport {
                 result.call = sending;
                 limit = shared.timer().schedule(() -> giveUp(sending), settings.requestTimeout());
                 shared.threads().execute(() -> carry(sending));
-            } catch (Throwable e) { // no thread any more, or a header that HTTP cannot carry
+            } catch (Throwable e) { // no thread available, or a header that HTTP cannot carry
                 limit.cancel();
                 tasks.lookAfter(e);
                 result.completeExceptionally(failures.ofUnsendable(call, e));
@@ -107,11 +106,11 @@ public final class OkHttpTransport implements Transport {
             try {
                 progress.sent();
                 reply = exchange(sending);
-            } catch (Throwable e) { // whatever it is, the call must end
+            } catch (Throwable e) { // the call must end after any failure
                 failure = known(e);
             }
             limit.cancel();
-            // The connection is free again by now: what follows may be a whole route.
+            // The connection is free again by now; a whole route may follow.
             if (failure != null) {
                 result.completeExceptionally(failure);
             } else if (!result.complete(reply)) {
@@ -153,7 +152,7 @@ public final class OkHttpTransport implements Transport {
         private T read(Head head, Response response, Call sending) throws IOException {
             int attempts = progress.attempts();
             Supplier<OpenAiException> excess = () -> {
-                sending.cancel(); // nobody reads the rest
+                sending.cancel(); // the rest is not read
                 return failures.ofSize(call, head, attempts);
             };
             if (response.body().contentLength() > settings.maxResponseSize()) {
@@ -164,15 +163,15 @@ public final class OkHttpTransport implements Transport {
                 return call.reader().read(head, body);
             } catch (FailureInBody e) {
                 throw failures.ofEvent(call, head, e.json(), progress.attempts());
-            } catch (OpenAiException e) { // the reader found the answer wanting; it does not know the attempt
+            } catch (OpenAiException e) { // the reader rejects the answer; it does not know the attempt
                 throw body.isEmpty() && !call.handsBodyOn()
                         ? failures.ofStranger(call, head, body.stranger(head), progress.attempts())
                         : e.afterGivingUp(null, progress.attempts());
             } catch (IOException | RuntimeException e) {
                 if (body.failure() != null) {
-                    throw body.failure(); // whatever the reader has made of it
+                    throw body.failure(); // the network's own failure, not the reader's version of it
                 }
-                sending.cancel(); // nobody reads the rest
+                sending.cancel(); // the rest is not read
                 throw failures.ofReader(call, head, e, body, progress.attempts());
             }
         }
@@ -219,7 +218,7 @@ public final class OkHttpTransport implements Transport {
                     : failures.ofThisSide(call, failure, progress.attempts());
         }
 
-        /** The answer, or the first byte of one that is handed on, has not come in time. */
+        /** The answer, or the first byte of a body that is handed on, has not come in time. */
         private void giveUp(Call sending) {
             tooLate = true;
             sending.cancel();
@@ -228,12 +227,12 @@ public final class OkHttpTransport implements Transport {
             result.whenComplete((reply, failure) -> end.cancel());
         }
 
-        /** The thread that carries the call does not come back, as from a look-up of a name that hangs. */
+        /** The thread that carries the call does not return, for example from a name look-up that hangs. */
         private void leave() {
             Throwable late = known(new InterruptedIOException("timeout"));
             try {
                 shared.threads().execute(() -> result.completeExceptionally(late));
-            } catch (Throwable e) { // no thread any more
+            } catch (Throwable e) { // no thread available
                 result.completeExceptionally(late);
             }
         }
@@ -254,7 +253,7 @@ public final class OkHttpTransport implements Transport {
         }
     }
 
-    /** Status and headers as OkHttp has them. */
+    /** Status and headers from OkHttp. */
     private record Head(Response response, UnaryOperator<String> words) implements ReplyHead {
         @Override
         public int status() {

@@ -7,14 +7,14 @@ import io.github.camelopenai.internal.quota.terms.ServerView;
 import io.github.camelopenai.internal.quota.terms.ServerView.Reading;
 import io.github.camelopenai.internal.time.GoDuration;
 
-/** Reads what an answer's headers say about the quota. Stateless. */
+/** Reads the rate limit headers of an answer. Stateless. */
 public final class RateLimitHeaders {
 
     private static final long MOST = 1_000_000_000_000_000L;
 
     private RateLimitHeaders() {}
 
-    /** What they say; {@link ServerView#NONE} when there are none or they make no sense. */
+    /** The values of the headers; {@link ServerView#NONE} when there are none or they make no sense. */
     public static ServerView read(ReplyHead head) {
         Reading requests = reading(
                 head.header("x-ratelimit-limit-requests"),
@@ -35,7 +35,7 @@ public final class RateLimitHeaders {
         return of < 1 || left < 0 || left > of ? null : new Reading(of, left, GoDuration.nanos(head.header(reset)));
     }
 
-    /** Negative when it is none. */
+    /** The number; negative when the text is none. */
     private static long number(String text) {
         if (text == null || text.isEmpty() || text.length() > 18) {
             return -1;

@@ -34,9 +34,7 @@ final class Requests {
         this.headers = headers(settings);
     }
 
-    /**
-     * @param progress where the server wants the request, and what to tell when it is on the wire
-     */
+    /** @param progress gives the address of the request, and is notified when the request is on the wire */
     Request of(HttpCall<?> call, CallProgress progress) {
         Request.Builder request = new Request.Builder()
                 .url(progress.place() == null ? placeOf(call) : progress.place())
@@ -72,7 +70,7 @@ final class Requests {
         }
         try {
             builder.set(name, value);
-        } catch (IllegalArgumentException e) { // whose message holds the value, which may be a secret
+        } catch (IllegalArgumentException e) { // its message holds the value, which may be a secret
             throw new IllegalArgumentException("the HTTP header '" + name + "' cannot be sent: its name or value has a"
                     + " line break, or a character beyond ASCII; correct apiKey, organization, project or"
                     + " additionalHeader, whichever sets it");
@@ -97,7 +95,7 @@ final class Requests {
         return form.build();
     }
 
-    /** A body that says when it has been written: the server has all of it then, and lets the call in or not. */
+    /** A body that reports when it has been written: the server then has all of it, and accepts or rejects it. */
     private static final class NotifyingBody extends WrappedBody {
         private final Runnable whenWritten;
 
@@ -113,7 +111,7 @@ final class Requests {
         }
     }
 
-    /** A file on its way, read again for each attempt. */
+    /** A file that is sent, read again for each attempt. */
     private static final class UploadBody extends RequestBody {
         private final Payload.Upload upload;
 

@@ -14,22 +14,23 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.Route;
 
-/** Keeps OkHttp from sending a request a second time on its own, unseen by retries and quota. Stateless. */
+/** Keeps OkHttp from repeating a request on its own, unseen by retries and quota. Stateless. */
 final class SentOnce {
     /*
-     * 1. OkHttp sends a request again after a broken connection, a 408, a 503 with a wait of zero, a 421, a 401 or 407 that
-     *    an authenticator answers, and a redirect. It leaves a body alone that says it can be sent once only. The body is
-     *    wrapped behind all interceptors of the user's own, as those may replace it.
-     * 2. What happens before the request is written stays OkHttp's matter: an address that does not answer is followed by the
-     *    next, and an HTTP/2 connection that takes no new streams by a new one. That is why retryOnConnectionFailure stays as
-     *    it is. A kept connection that is found closed is replaced too. What an HTTP/2 server refuses to process, as when it
-     *    shuts a connection down, has not been sent either.
-     * 3. A proxy for plain HTTP sees the whole request before it can ask for a login. So the login goes with it at once, as
-     *    OkHttp itself does it where it opens a tunnel.
+     * 1. OkHttp repeats a request after a broken connection, a 408, a 503 with a wait of zero, a 421, a 401 or 407 that
+     *    an authenticator answers, and a redirect. It does not repeat a body that can be sent only once. The body is
+     *    wrapped behind all interceptors of the user, as those may replace it.
+     * 2. OkHttp still handles what happens before the request is written: it tries the next address when one does not
+     *    answer, and opens a new connection when an HTTP/2 connection takes no new streams. That is why
+     *    retryOnConnectionFailure stays as it is. OkHttp also replaces an idle connection that is found closed. A
+     *    request that an HTTP/2 server refuses to process, for example when it shuts a connection down, counts as not
+     *    sent.
+     * 3. A proxy for plain HTTP sees the whole request before it can ask for a login. So the request carries the login
+     *    at once, as in OkHttp's own requests for a tunnel.
      */
-    private static final int MOST_CLOSED = 1_000; // connections found closed for one request; there to end somewhere
+    private static final int MOST_CLOSED = 1_000; // connections found closed for one request; only bounds the loop
 
-    /** OkHttp's words for a stream of which an HTTP/2 server says that it has not processed it; they have no public type. */
+    /** OkHttp's message for a stream that an HTTP/2 server has not processed; it has no public type. */
     private static final String REFUSED_STREAM = "stream was reset: REFUSED_STREAM";
 
     private static final int MOST_REFUSED = 2;
@@ -89,7 +90,7 @@ final class SentOnce {
                 : request.newBuilder().header("Proxy-Authorization", login).build();
     }
 
-    /** OkHttp reads the wait of a 503 as an int, and fails at a number that is none. It leaves a duration alone. */
+    /** OkHttp reads the wait of a 503 as an int, and fails if it is not a number. It ignores a duration. */
     private static Response withReadableWait(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
         if (response.code() != 503 || response.header("Retry-After") == null) {
@@ -106,7 +107,7 @@ final class SentOnce {
         return !text.isEmpty() && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
-    /** A body that is not to be sent again. */
+    /** A body that must not be sent again. */
     private static final class OneShot extends WrappedBody {
 
         OneShot(RequestBody body) {

@@ -7,13 +7,13 @@ import io.github.camelopenai.internal.client.call.SourceFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes what a source has to the network, as many bytes as were promised, and tells which of the two has failed. */
+/** Writes the bytes of a source to the network, as many as were announced, and reports which of the two has failed. */
 final class SourceCopy extends OutputStream {
 
     private final OutputStream network;
     private final long size;
     private long taken;
-    private IOException failure; // of this side, whatever the source makes of it
+    private IOException failure; // of this side, even if the source hides it
 
     private SourceCopy(OutputStream network, long size) {
         this.network = network;
@@ -24,14 +24,14 @@ final class SourceCopy extends OutputStream {
      * Writes all bytes; leaves the network open.
      *
      * @param size how many there must be; negative when that is not known
-     * @throws SourceFailure when the source gave up, or has another size
+     * @throws SourceFailure when the source failed, or has another size
      * @throws IOException   when the network failed
      */
     static void write(Source source, long size, OutputStream network) throws IOException {
         SourceCopy copy = new SourceCopy(network, size);
         try {
             source.writeTo(copy);
-        } catch (SourceFailure e) { // the source says itself why it cannot be sent
+        } catch (SourceFailure e) { // the source itself gives the reason
             throw e;
         } catch (IOException | RuntimeException e) {
             throw copy.failure == null ? SourceFailure.unreadable(e) : copy.failure;
@@ -48,7 +48,7 @@ final class SourceCopy extends OutputStream {
     public void write(byte[] bytes, int offset, int count) throws IOException {
         try {
             if (size >= 0 && count > size - taken) {
-                throw SourceFailure.changed(size, "more"); // a byte more would spoil what stands behind it
+                throw SourceFailure.changed(size, "more"); // one byte more would corrupt the part that follows
             }
             network.write(bytes, offset, count);
             taken += count;

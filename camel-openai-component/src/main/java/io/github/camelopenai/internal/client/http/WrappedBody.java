@@ -7,7 +7,7 @@ import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
 
-/** A request body that passes everything on to another one; what extends it changes one answer. */
+/** A request body that delegates to another one; a subclass changes one method. */
 abstract class WrappedBody extends RequestBody {
 
     private final RequestBody body;
