@@ -171,7 +171,7 @@ class ToolOptionsTest {
                 "my city | string | parameter 'my city' of tool get_weather cannot be a header; use up to 64 letters,"
                         + " digits, underscores and hyphens, and begin with a letter or an underscore",
                 "CITY | string | parameter CITY of tool get_weather is there twice, in upper and lower case; headers do"
-                        + " not tell them apart, so rename one",
+                        + " not distinguish them, so rename one",
             })
     void aWrongParameterIsRefusedWithItsRemedy(String option, String value, String complaint) {
         assertThatThrownBy(() -> define("city", "string", "days", "integer", "now", "boolean", option, value))
