@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
@@ -25,6 +26,8 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiProducer.class);
 
     private static final StackTraceElement[] NO_TRACE = {};
+    /** Made beforehand, for when there is no memory for another. It belongs to no exchange and cannot be changed. */
+    private static final Exception NO_MEMORY = new NoMemoryException();
 
     private final OpenAiEndpoint endpoint;
     private volatile Serving serving;
@@ -55,22 +58,23 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         AtomicBoolean ended = new AtomicBoolean();
+        BiConsumer<Answer, Throwable> end = (value, failure) -> {
+            if (ended.compareAndSet(false, true)) {
+                finish(exchange, value, failure, callback, false);
+            }
+        };
+        CompletableFuture<Answer> answer = null;
         try {
             Serving current = serving();
             Workers workers = current.runtime().workers();
-            CompletableFuture<Answer> answer = current.operation().run(exchange);
+            answer = current.operation().run(exchange);
             // What is refused at once must not go on within this call, even on a worker.
             Executor next = answer.isDone() ? workers.others() : workers;
-            answer.whenCompleteAsync(
-                    (value, failure) -> {
-                        if (ended.compareAndSet(false, true)) {
-                            finish(exchange, value, failure, callback, false);
-                        }
-                    },
-                    next);
+            answer.whenCompleteAsync(end, next).whenComplete(end); // the second where the executor throws
             return false;
         } catch (Throwable e) { // such as an overflow of the stack on which we are called
             if (ended.compareAndSet(false, true)) {
+                abandon(answer);
                 finish(exchange, null, e, callback, true);
                 return true;
             }
@@ -88,9 +92,29 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
                 fail(exchange, unwrap(failure));
             }
         } catch (Throwable e) { // whatever it is, the exchange must end
-            exchange.setException(known(e));
+            failAnyway(exchange, e);
         } finally {
             signal(exchange, callback, withinTheCall);
+        }
+    }
+
+    /** Nobody follows it. */
+    private static void abandon(CompletableFuture<Answer> answer) {
+        try {
+            if (answer != null) {
+                answer.cancel(true);
+            }
+        } catch (Throwable e) { // the exchange must end all the same
+            LOG.debug("A call could not be cancelled", e);
+        }
+    }
+
+    /** With what there is memory for. */
+    private static void failAnyway(Exchange exchange, Throwable failure) {
+        try {
+            exchange.setException(known(failure));
+        } catch (Throwable e) {
+            exchange.setException(NO_MEMORY);
         }
     }
 
@@ -111,6 +135,15 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
                 known.setStackTrace(NO_TRACE); // it shows how the stop comes about, for each of thousands of calls
             }
             ErrorProperties.set(exchange, known);
+        }
+    }
+
+    /** A failure without a trace, which many exchanges can share. */
+    private static final class NoMemoryException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NoMemoryException() {
+            super("no memory was left on this side to end the step", null, false, false);
         }
     }
 

@@ -66,11 +66,22 @@ final class RetryingTransport implements Transport {
             }
             if (!result.isDone()) { // cancelled during a delay
                 result.take(() -> result.awaits(inner.send(call, progress))
-                        .whenComplete((reply, failure) -> result.take(() -> settle(reply, failure))));
+                        .whenComplete(this::settle));
             }
         }
 
         private void settle(Reply<T> reply, Throwable failure) {
+            try {
+                goOn(reply, failure);
+            } catch (Throwable e) { // whatever it is, somebody waits for the end
+                result.abort(e);
+                if (reply != null) {
+                    Replies.discard(reply);
+                }
+            }
+        }
+
+        private void goOn(Reply<T> reply, Throwable failure) {
             if (failure == null) {
                 budget.earn();
                 if (!result.complete(reply)) {

@@ -39,7 +39,7 @@ public final class Chain<T> extends CompletableFuture<T> {
     }
 
     /** Ends with a failure and cancels what is under way; does nothing where it has ended. */
-    void abort(Throwable failure) {
+    public void abort(Throwable failure) {
         if (completeExceptionally(failure)) {
             cancelStep();
         }

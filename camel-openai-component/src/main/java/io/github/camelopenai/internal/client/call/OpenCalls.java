@@ -29,8 +29,8 @@ public final class OpenCalls implements AutoCloseable {
 
     /** An answer whose body is still read: the call has ended, its connection has not. */
     public void add(OpenBody body, Runnable cancellation) {
+        body.closed().thenRun(() -> bodies.remove(body)); // first, as it may find no memory
         bodies.put(body, cancellation);
-        body.closed().thenRun(() -> bodies.remove(body));
         if (closed) {
             abort(body, cancellation);
         }

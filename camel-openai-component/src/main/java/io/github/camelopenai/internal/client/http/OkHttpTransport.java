@@ -92,8 +92,10 @@ public final class OkHttpTransport implements Transport {
                 shared.threads().execute(() -> carry(sending));
             } catch (Throwable e) { // no thread any more, or a header that HTTP cannot carry
                 limit.cancel();
-                tasks.lookAfter(e);
-                result.completeExceptionally(failures.ofUnsendable(call, e));
+                result.completeExceptionally(orItself(e, () -> {
+                    tasks.lookAfter(e);
+                    return failures.ofUnsendable(call, e);
+                }));
             }
         }
 
@@ -108,7 +110,7 @@ public final class OkHttpTransport implements Transport {
                 progress.sent();
                 reply = exchange(sending);
             } catch (Throwable e) { // whatever it is, the call must end
-                failure = known(e);
+                failure = orItself(e, () -> known(e));
             }
             limit.cancel();
             // The connection is free again by now: what follows may be a whole route.
@@ -122,19 +124,30 @@ public final class OkHttpTransport implements Transport {
         private Reply<T> exchange(Call sending) throws IOException {
             Response response = sending.execute();
             boolean handedOn = false;
+            Reply<T> reply = null;
             try {
                 Head head = new Head(response, word -> failures.shown(call, word));
                 progress.heard(RateLimitHeaders.read(head));
                 if (!response.isSuccessful()) {
                     throw refusal(head, response, sending);
                 }
-                Reply<T> reply = reply(head, read(head, response, sending));
+                reply = reply(head, read(head, response, sending));
                 handedOn = reply.value() instanceof OpenBody open && handOn(open, head, sending);
                 return reply;
             } finally {
                 if (!handedOn) {
-                    response.close();
+                    close(response, reply);
                 }
+            }
+        }
+
+        private static void close(Response response, Reply<?> reply) {
+            try {
+                if (reply != null && reply.value() instanceof OpenBody open) {
+                    Replies.discard(open); // else its watch would go on
+                }
+            } finally {
+                response.close();
             }
         }
 
@@ -208,6 +221,15 @@ public final class OkHttpTransport implements Transport {
             return true;
         }
 
+        /** A failure as an exception of ours; itself where there is no memory for that. */
+        private static Throwable orItself(Throwable failure, Supplier<Throwable> known) {
+            try {
+                return known.get();
+            } catch (Throwable e) {
+                return failure;
+            }
+        }
+
         private Throwable known(Throwable failure) {
             tasks.lookAfter(failure);
             if (failure instanceof IOException network) {
@@ -230,7 +252,8 @@ public final class OkHttpTransport implements Transport {
 
         /** The thread that carries the call does not come back, as from a look-up of a name that hangs. */
         private void leave() {
-            Throwable late = known(new InterruptedIOException("timeout"));
+            InterruptedIOException timeout = new InterruptedIOException("timeout");
+            Throwable late = orItself(timeout, () -> known(timeout));
             try {
                 shared.threads().execute(() -> result.completeExceptionally(late));
             } catch (Throwable e) { // no thread any more
