@@ -112,7 +112,7 @@ final class ThrottledTransport implements Transport {
 
     private static void settle(Permit permit, Reply<?> reply, ServerView view) {
         if (reply.value() instanceof OpenBody open) {
-            open.closed().thenRun(() -> permit.settle(open.used(), ServerView.NONE)); // it holds a connection
+            open.closed().thenAccept(used -> permit.settle(used, ServerView.NONE)); // it holds a connection
             permit.heard(view); // only then, as it may fail
         } else {
             permit.settle(reply.used(), view);

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 public final class OpenBody extends InputStream {
 
     private final InputStream body;
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final CompletableFuture<Used> closed = new CompletableFuture<>();
     private long received;
     private volatile Used used = Used.UNKNOWN;
     private volatile Runnable abandonment = () -> {};
@@ -36,18 +36,17 @@ public final class OpenBody extends InputStream {
         this.body = body;
     }
 
-    /** Completes when the body is closed, on the thread that closes it. */
-    public CompletableFuture<Void> closed() {
+    /**
+     * Completes with what the answer has used when the body is closed, on the thread that closes it. What follows it must not
+     * hold this body, or one that nobody reads would stay open.
+     */
+    public CompletableFuture<Used> closed() {
         return closed;
     }
 
     /** What the answer has used, as soon as that is known; it settles the call when the body is closed. */
     public void uses(Used nowKnown) {
         used = nowKnown;
-    }
-
-    public Used used() {
-        return used;
     }
 
     /** How often the request has been sent for it. */
@@ -176,7 +175,7 @@ public final class OpenBody extends InputStream {
             if (watch != null) {
                 watch.close();
             }
-            closed.complete(null);
+            closed.complete(used);
         }
     }
 }

@@ -18,9 +18,11 @@ import io.github.camelopenai.internal.client.call.Transport;
 import io.github.camelopenai.internal.client.failure.Failures;
 import io.github.camelopenai.internal.client.failure.ProxyRoute;
 import io.github.camelopenai.internal.client.failure.Redirect;
+import io.github.camelopenai.internal.quota.terms.Used;
 import io.github.camelopenai.internal.time.Timer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -132,7 +134,7 @@ public final class OkHttpTransport implements Transport {
                     throw refusal(head, response, sending);
                 }
                 reply = reply(head, read(head, response, sending));
-                handedOn = reply.value() instanceof OpenBody open && handOn(open, head, sending);
+                handedOn = reply.value() instanceof OpenBody open && handOn(open, head, sending, response);
                 return reply;
             } finally {
                 if (!handedOn) {
@@ -208,15 +210,17 @@ public final class OkHttpTransport implements Transport {
             }
         }
 
-        private boolean handOn(OpenBody open, Head head, Call sending) {
+        private boolean handOn(OpenBody open, Head head, Call sending, Response response) {
             int attempts = progress.attempts();
             open.onComplaint(json -> failures.ofEvent(call, head, json, attempts));
             open.onFailure(failure -> failures.shown(call, failure));
             open.onStranger(stranger -> failures.ofStranger(call, head, stranger, attempts));
             open.cost(attempts);
             open.onAbandon(sending::cancel);
-            open.endsAfterSilence(
-                    new SilenceWatch(shared.timer(), shared.ticker(), settings.streamIdleTimeout(), sending::cancel));
+            SilenceWatch watch =
+                    new SilenceWatch(shared.timer(), shared.ticker(), settings.streamIdleTimeout(), sending::cancel);
+            open.endsAfterSilence(watch);
+            watch.releases(new WeakReference<>(open), release(sending, response, open.closed()));
             shared.calls().add(open, sending::cancel);
             return true;
         }
@@ -228,6 +232,18 @@ public final class OkHttpTransport implements Transport {
             } catch (Throwable e) {
                 return failure;
             }
+        }
+
+        /** Does by itself what closing the body does; static, as this exchange leads to the body. */
+        private static Runnable release(Call sending, Response response, CompletableFuture<Used> closed) {
+            return () -> {
+                try {
+                    sending.cancel(); // nothing is read away
+                    response.close();
+                } finally {
+                    closed.complete(Used.UNKNOWN);
+                }
+            };
         }
 
         private Throwable known(Throwable failure) {
