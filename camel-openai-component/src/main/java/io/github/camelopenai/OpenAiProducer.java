@@ -6,13 +6,14 @@ import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiException;
 import io.github.camelopenai.error.OpenAiResponseException;
 import io.github.camelopenai.internal.operation.ErrorProperties;
-import io.github.camelopenai.internal.operation.Operation;
 import io.github.camelopenai.internal.operation.Operation.Answer;
+import io.github.camelopenai.internal.operation.Operation;
 import io.github.camelopenai.internal.thread.Workers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
@@ -27,6 +28,8 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiProducer.class);
 
     private static final StackTraceElement[] NO_TRACE = {};
+    /** Made beforehand, for when there is no memory for another. It belongs to no exchange and cannot be changed. */
+    private static final Exception NO_MEMORY = new NoMemoryException();
 
     private final OpenAiEndpoint endpoint;
     private volatile Serving serving;
@@ -57,22 +60,23 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         AtomicBoolean ended = new AtomicBoolean();
+        BiConsumer<Answer, Throwable> end = (value, failure) -> {
+            if (ended.compareAndSet(false, true)) {
+                finish(exchange, value, failure, callback, false);
+            }
+        };
+        CompletableFuture<Answer> answer = null;
         try {
             Serving current = serving();
             Workers workers = current.runtime().workers();
-            CompletableFuture<Answer> answer = current.operation().run(exchange);
-            // An exchange that is refused at once must not continue within this call, even on a worker.
+            answer = current.operation().run(exchange);
+            // What is refused at once must not go on within this call, even on a worker.
             Executor next = answer.isDone() ? workers.others() : workers;
-            answer.whenCompleteAsync(
-                    (value, failure) -> {
-                        if (ended.compareAndSet(false, true)) {
-                            finish(exchange, value, failure, callback, false);
-                        }
-                    },
-                    next);
+            answer.whenCompleteAsync(end, next).whenComplete(end); // the second where the executor throws
             return false;
         } catch (Throwable e) { // for example a stack overflow in the calling thread
             if (ended.compareAndSet(false, true)) {
+                abandon(answer);
                 finish(exchange, null, e, callback, true);
                 return true;
             }
@@ -89,14 +93,34 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
             } else {
                 fail(exchange, unwrap(failure));
             }
-        } catch (Throwable e) { // the exchange must end after any failure
-            exchange.setException(known(e));
+        } catch (Throwable e) { // whatever it is, the exchange must end
+            failAnyway(exchange, e);
         } finally {
             signal(exchange, callback, withinTheCall);
         }
     }
 
-    /** Logs an exception from the rest of the route; on a worker it would be lost. */
+    /** Nobody follows it. */
+    private static void abandon(CompletableFuture<Answer> answer) {
+        try {
+            if (answer != null) {
+                answer.cancel(true);
+            }
+        } catch (Throwable e) { // the exchange must end all the same
+            LOG.debug("A call could not be cancelled", e);
+        }
+    }
+
+    /** With what there is memory for. */
+    private static void failAnyway(Exchange exchange, Throwable failure) {
+        try {
+            exchange.setException(known(failure));
+        } catch (Throwable e) {
+            exchange.setException(NO_MEMORY);
+        }
+    }
+
+    /** Whatever the rest of the route throws would disappear on a worker. */
     private static void signal(Exchange exchange, AsyncCallback callback, boolean withinTheCall) {
         try {
             callback.done(withinTheCall);
@@ -116,7 +140,16 @@ public final class OpenAiProducer extends DefaultAsyncProducer {
         }
     }
 
-    /** Camel reports an Error without a message of its own. */
+    /** A failure without a trace, which many exchanges can share. */
+    private static final class NoMemoryException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NoMemoryException() {
+            super("no memory was left on this side to end the step", null, false, false);
+        }
+    }
+
+    /** Camel gives an Error no words of its own. */
     private static Throwable known(Throwable failure) {
         return failure instanceof Error
                 ? new OpenAiResponseException(

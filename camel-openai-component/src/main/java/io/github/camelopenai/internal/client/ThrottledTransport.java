@@ -54,17 +54,34 @@ final class ThrottledTransport implements Transport {
     }
 
     private <T> void begin(HttpCall<T> call, CallProgress progress, Permit permit, CancellableChain<Reply<T>> result) {
-        CompletableFuture<Reply<T>> sent;
+        CompletableFuture<Reply<T>> sent = null;
         try {
             progress.waited(permit.waited());
             progress.whenLeft(permit::left);
             sent = inner.send(call, progress);
-        } catch (Throwable e) { // nothing is in flight
-            result.take(permit::refund);
-            result.completeExceptionally(e);
+            endWith(sent, progress, permit, result);
+        } catch (Throwable e) {
+            try {
+                giveBack(permit, sent);
+            } finally {
+                result.completeExceptionally(e);
+            }
+        }
+    }
+
+    /** @param sent what is under way and cannot be followed; null for nothing */
+    private static <T> void giveBack(Permit permit, CompletableFuture<Reply<T>> sent) {
+        if (sent == null) {
+            permit.refund();
             return;
         }
-        endWith(sent, progress, permit, result);
+        try {
+            if (!sent.cancel(true) && !sent.isCompletedExceptionally()) {
+                AbandonedReplies.discard(sent.join());
+            }
+        } finally {
+            permit.settle(Used.UNKNOWN, ServerView.NONE);
+        }
     }
 
     private Throttle throttle(HttpCall<?> call) {
@@ -95,8 +112,8 @@ final class ThrottledTransport implements Transport {
 
     private static void settle(Permit permit, Reply<?> reply, ServerView view) {
         if (reply.value() instanceof OpenBody open) {
-            permit.heard(view);
-            open.closed().thenRun(() -> permit.settle(open.used(), ServerView.NONE)); // the body holds a connection
+            open.closed().thenAccept(used -> permit.settle(used, ServerView.NONE)); // it holds a connection
+            permit.heard(view); // only then, as it may fail
         } else {
             permit.settle(reply.used(), view);
         }

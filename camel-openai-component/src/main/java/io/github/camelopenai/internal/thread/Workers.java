@@ -39,19 +39,21 @@ public final class Workers implements Executor {
         if (current.get() != null) {
             task.run();
         } else {
-            others().execute(task);
+            handOrRunAnyway(task);
         }
     }
 
     /** The same threads, but never the current one, unless no thread is left. */
     public Executor others() {
-        return task -> {
-            try {
-                hand(task);
-            } catch (Throwable none) { // stopped, or the system gives no thread: the exchange of the task must end
-                task.run();
-            }
-        };
+        return this::handOrRunAnyway;
+    }
+
+    private void handOrRunAnyway(Runnable task) {
+        try {
+            hand(task);
+        } catch (Throwable none) { // stopped, no thread or no memory: an exchange that is handed over must end
+            task.run();
+        }
     }
 
     private void hand(Runnable task) {

@@ -4,8 +4,12 @@ package io.github.camelopenai.internal.client.call;
 
 import io.github.camelopenai.error.ErrorDetails;
 import io.github.camelopenai.error.OpenAiTransportException;
+import io.github.camelopenai.internal.quota.terms.Used;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +23,15 @@ public final class CallRegistry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallRegistry.class);
 
     private final Set<CancellableChain<?>> calls = ConcurrentHashMap.newKeySet();
-    private final Map<OpenBody, Runnable> bodies = new ConcurrentHashMap<>(); // and how to cut the connection
+    private final Map<CompletableFuture<Used>, Opened> bodies = new ConcurrentHashMap<>(); // by what says that they are closed
     private volatile boolean closed;
+
+    /**
+     * A body, which must not stay only because it is here.
+     *
+     * @param cancellation what breaks the connection off
+     */
+    private record Opened(Reference<OpenBody> body, Runnable cancellation) {}
 
     public void add(CancellableChain<?> call) {
         calls.add(call);
@@ -32,10 +43,12 @@ public final class CallRegistry implements AutoCloseable {
 
     /** Adds an answer whose body is still read: the call has ended, its connection has not. */
     public void add(OpenBody body, Runnable cancellation) {
-        bodies.put(body, cancellation);
-        body.closed().thenRun(() -> bodies.remove(body));
+        CompletableFuture<Used> end = body.closed();
+        end.thenRun(() -> bodies.remove(end)); // first, as it may find no memory
+        Opened opened = new Opened(new WeakReference<>(body), cancellation);
+        bodies.put(end, opened);
         if (closed) {
-            abort(body, cancellation);
+            abort(opened, end);
         }
     }
 
@@ -54,13 +67,19 @@ public final class CallRegistry implements AutoCloseable {
     public void close() {
         closed = true;
         calls.forEach(call -> end(() -> abort(call)));
-        bodies.forEach(CallRegistry::abort);
+        bodies.forEach((end, opened) -> abort(opened, end));
     }
 
-    private static void abort(OpenBody body, Runnable cancellation) {
+    private static void abort(Opened opened, CompletableFuture<Used> end) {
         end(() -> {
-            body.contextStopped();
-            cancellation.run();
+            OpenBody body = opened.body().get();
+            if (body != null) {
+                body.contextStopped();
+            }
+            opened.cancellation().run();
+            if (body == null) { // nobody else closes it
+                end.complete(Used.UNKNOWN);
+            }
         });
     }
 

@@ -38,8 +38,8 @@ public final class CancellableChain<T> extends CompletableFuture<T> {
         }
     }
 
-    /** Fails this result and cancels the current step; does nothing if it has ended. */
-    void abort(Throwable failure) {
+    /** Ends with a failure and cancels what is under way; does nothing where it has ended. */
+    public void abort(Throwable failure) {
         if (completeExceptionally(failure)) {
             cancelStep();
         }

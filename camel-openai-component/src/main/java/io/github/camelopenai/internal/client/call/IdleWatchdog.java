@@ -4,6 +4,7 @@ package io.github.camelopenai.internal.client.call;
 
 import io.github.camelopenai.internal.time.Ticker;
 import io.github.camelopenai.internal.time.Timer;
+import java.lang.ref.Reference;
 import java.time.Duration;
 
 /**
@@ -23,6 +24,7 @@ public final class IdleWatchdog implements AutoCloseable {
     private volatile boolean over;
     private volatile boolean closed;
     private volatile Timer.Scheduled look;
+    private volatile Forgotten forgotten; // null where nobody asks
 
     /**
      * Begins to watch.
@@ -37,7 +39,19 @@ public final class IdleWatchdog implements AutoCloseable {
         this.look = timer.schedule(this::look, longest);
     }
 
-    /** The reader waits for the server from now on. */
+    /** What is to be done once nobody holds the body; neither may hold it. */
+    private record Forgotten(Reference<?> body, Runnable release) {}
+
+    /**
+     * From now on each look also sees whether anybody can still read the body. Camel drops some exchanges without saying so.
+     *
+     * @param release closes what the body has open, on the timer's thread; it must not lead to the body
+     */
+    public void releases(Reference<?> body, Runnable release) {
+        forgotten = new Forgotten(body, release);
+    }
+
+    /** Somebody waits for the server from now on. */
     void waiting() {
         waitingSince = ticker.nanos();
     }
@@ -56,6 +70,12 @@ public final class IdleWatchdog implements AutoCloseable {
         long since = waitingSince;
         long silent = since == NOBODY_WAITS ? 0 : ticker.nanos() - since;
         if (closed) {
+            return;
+        }
+        Forgotten asked = forgotten;
+        if (asked != null && asked.body().refersTo(null)) {
+            closed = true;
+            asked.release().run();
             return;
         }
         if (silent >= longestNanos) {

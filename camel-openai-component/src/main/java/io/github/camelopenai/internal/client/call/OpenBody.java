@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 public final class OpenBody extends BulkInputStream {
 
     private final InputStream body;
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final CompletableFuture<Used> closed = new CompletableFuture<>();
     private long received;
     private volatile Used used = Used.UNKNOWN;
     private volatile Runnable abandonment = () -> {};
@@ -36,8 +36,11 @@ public final class OpenBody extends BulkInputStream {
         this.body = body;
     }
 
-    /** Completes when the body is closed, on the thread that closes it. */
-    public CompletableFuture<Void> closed() {
+    /**
+     * Completes with what the answer has used when the body is closed, on the thread that closes it. What follows it must not
+     * hold this body, or one that nobody reads would stay open.
+     */
+    public CompletableFuture<Used> closed() {
         return closed;
     }
 
@@ -46,11 +49,7 @@ public final class OpenBody extends BulkInputStream {
         used = nowKnown;
     }
 
-    public Used used() {
-        return used;
-    }
-
-    /** How often the request was sent for this body. */
+    /** How often the request has been sent for it. */
     public void cost(int attemptsMade) {
         attempts = attemptsMade;
     }
@@ -174,7 +173,7 @@ public final class OpenBody extends BulkInputStream {
             if (watch != null) {
                 watch.close();
             }
-            closed.complete(null);
+            closed.complete(used);
         }
     }
 }

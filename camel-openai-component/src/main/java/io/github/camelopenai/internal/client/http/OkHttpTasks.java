@@ -51,8 +51,8 @@ final class OkHttpTasks {
             if (Tasks.ofOkHttp().stuckAt().isPresent() && looking.compareAndSet(false, true)) {
                 lookLater(OptionalInt.empty());
             }
-        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            LOG.trace("This version of OkHttp is left alone", e);
+        } catch (ReflectiveOperationException | RuntimeException | Error e) {
+            LOG.trace("OkHttp is left alone", e);
         }
     }
 

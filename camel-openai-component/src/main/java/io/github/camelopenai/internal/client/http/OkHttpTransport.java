@@ -18,9 +18,11 @@ import io.github.camelopenai.internal.client.call.Transport;
 import io.github.camelopenai.internal.client.failure.Failures;
 import io.github.camelopenai.internal.client.failure.ProxyRoute;
 import io.github.camelopenai.internal.client.failure.Redirect;
+import io.github.camelopenai.internal.quota.terms.Used;
 import io.github.camelopenai.internal.time.Timer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -91,8 +93,10 @@ public final class OkHttpTransport implements Transport {
                 shared.threads().execute(() -> carry(sending));
             } catch (Throwable e) { // no thread available, or a header that HTTP cannot carry
                 limit.cancel();
-                tasks.lookAfter(e);
-                result.completeExceptionally(failures.ofUnsendable(call, e));
+                result.completeExceptionally(orItself(e, () -> {
+                    tasks.lookAfter(e);
+                    return failures.ofUnsendable(call, e);
+                }));
             }
         }
 
@@ -106,8 +110,8 @@ public final class OkHttpTransport implements Transport {
             try {
                 progress.sent();
                 reply = exchange(sending);
-            } catch (Throwable e) { // the call must end after any failure
-                failure = known(e);
+            } catch (Throwable e) { // whatever it is, the call must end
+                failure = orItself(e, () -> known(e));
             }
             limit.cancel();
             // The connection is free again by now; a whole route may follow.
@@ -121,19 +125,30 @@ public final class OkHttpTransport implements Transport {
         private Reply<T> exchange(Call sending) throws IOException {
             Response response = sending.execute();
             boolean handedOn = false;
+            Reply<T> reply = null;
             try {
                 Head head = new Head(response, word -> failures.shown(call, word));
                 progress.heard(RateLimitHeaders.read(head));
                 if (!response.isSuccessful()) {
                     throw refusal(head, response, sending);
                 }
-                Reply<T> reply = reply(head, read(head, response, sending));
-                handedOn = reply.value() instanceof OpenBody open && handOn(open, head, sending);
+                reply = reply(head, read(head, response, sending));
+                handedOn = reply.value() instanceof OpenBody open && handOn(open, head, sending, response);
                 return reply;
             } finally {
                 if (!handedOn) {
-                    response.close();
+                    close(response, reply);
                 }
+            }
+        }
+
+        private static void close(Response response, Reply<?> reply) {
+            try {
+                if (reply != null && reply.value() instanceof OpenBody open) {
+                    AbandonedReplies.discard(open); // else its watch would go on
+                }
+            } finally {
+                response.close();
             }
         }
 
@@ -194,17 +209,40 @@ public final class OkHttpTransport implements Transport {
             }
         }
 
-        private boolean handOn(OpenBody open, Head head, Call sending) {
+        private boolean handOn(OpenBody open, Head head, Call sending, Response response) {
             int attempts = progress.attempts();
             open.onComplaint(json -> failures.ofEvent(call, head, json, attempts));
             open.onFailure(failure -> failures.shown(call, failure));
             open.onStranger(stranger -> failures.ofStranger(call, head, stranger, attempts));
             open.cost(attempts);
             open.onAbandon(sending::cancel);
-            open.endsAfterSilence(
-                    new IdleWatchdog(shared.timer(), shared.ticker(), settings.streamIdleTimeout(), sending::cancel));
+            IdleWatchdog watch =
+                    new IdleWatchdog(shared.timer(), shared.ticker(), settings.streamIdleTimeout(), sending::cancel);
+            open.endsAfterSilence(watch);
+            watch.releases(new WeakReference<>(open), release(sending, response, open.closed()));
             shared.calls().add(open, sending::cancel);
             return true;
+        }
+
+        /** A failure as an exception of ours; itself where there is no memory for that. */
+        private static Throwable orItself(Throwable failure, Supplier<Throwable> known) {
+            try {
+                return known.get();
+            } catch (Throwable e) {
+                return failure;
+            }
+        }
+
+        /** Does by itself what closing the body does; static, as this exchange leads to the body. */
+        private static Runnable release(Call sending, Response response, CompletableFuture<Used> closed) {
+            return () -> {
+                try {
+                    sending.cancel(); // nothing is read away
+                    response.close();
+                } finally {
+                    closed.complete(Used.UNKNOWN);
+                }
+            };
         }
 
         private Throwable known(Throwable failure) {
@@ -229,7 +267,8 @@ public final class OkHttpTransport implements Transport {
 
         /** The thread that carries the call does not return, for example from a name look-up that hangs. */
         private void leave() {
-            Throwable late = known(new InterruptedIOException("timeout"));
+            InterruptedIOException timeout = new InterruptedIOException("timeout");
+            Throwable late = orItself(timeout, () -> known(timeout));
             try {
                 shared.threads().execute(() -> result.completeExceptionally(late));
             } catch (Throwable e) { // no thread available
