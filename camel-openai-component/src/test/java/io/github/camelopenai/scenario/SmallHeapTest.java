@@ -44,7 +44,8 @@ class SmallHeapTest extends Scenario {
                     }
                     return method.invoke(exchange, arguments);
                 });
-        AsyncProducer producer = camel.getEndpoint("openai:chat?model=gpt-4o-mini").createAsyncProducer();
+        AsyncProducer producer =
+                camel.getEndpoint("openai:chat?model=gpt-4o-mini").createAsyncProducer();
         producer.start();
 
         producer.processAsync(full).thenRun(ends::incrementAndGet).join();

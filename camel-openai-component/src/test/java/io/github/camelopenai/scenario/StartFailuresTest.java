@@ -77,8 +77,7 @@ class StartFailuresTest extends Scenario {
 
         assertThatThrownBy(() -> routes(routes))
                 .rootCause()
-                .hasMessage(
-                        "openai:chat can only be called, as in to(\"openai:chat\"); a route cannot begin with it");
+                .hasMessage("openai:chat can only be called, as in to(\"openai:chat\"); a route cannot begin with it");
     }
 
     @Test

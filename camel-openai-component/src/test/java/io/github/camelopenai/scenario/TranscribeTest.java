@@ -112,8 +112,9 @@ class TranscribeTest extends Scenario {
         Exchange exchange = call("openai:transcribe", body);
 
         assertThat(failureOf(exchange, OpenAiRequestException.class))
-                .hasMessage("the format of the recording is not known from its first bytes, and the server takes it from"
-                        + " the file name; set fileName, such as fileName=call.mp3, or header CamelFileName");
+                .hasMessage(
+                        "the format of the recording is not known from its first bytes, and the server takes it from"
+                                + " the file name; set fileName, such as fileName=call.mp3, or header CamelFileName");
         assertThat(exchange.getMessage().getBody()).isSameAs(body);
         assertThat(openAi.requests()).isEmpty();
     }

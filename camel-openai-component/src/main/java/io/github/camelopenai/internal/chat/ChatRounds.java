@@ -117,7 +117,9 @@ final class ChatRounds {
         if (repairs >= plan.repairs() || hopeless) {
             throw new OpenAiResponseException(
                     "the answer does not fit " + plan.form().option() + ": " + misfit.getMessage()
-                            + (repairs == 0 ? "" : "; the model was asked to correct it " + repairs + " times (repair)"),
+                            + (repairs == 0
+                                    ? ""
+                                    : "; the model was asked to correct it " + repairs + " times (repair)"),
                     details(reply),
                     misfit.getCause());
         }

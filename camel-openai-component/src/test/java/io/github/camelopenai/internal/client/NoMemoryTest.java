@@ -70,9 +70,14 @@ class NoMemoryTest {
     private CompletableFuture<Reply<Object>> send(HttpCall<Object> call, Interceptor network, Timer watch) {
         ClientSettings settings = SampleSettings.of("http://server/v1");
         ClientServices shared = new ClientServices(
-                throttles, new RetryBudget(ticker), calls, watch, ticker, InstantSource.system(), NoMemoryTest::runOnThread);
-        OkHttpClient http =
-                new OkHttpClient.Builder().addInterceptor(network).build();
+                throttles,
+                new RetryBudget(ticker),
+                calls,
+                watch,
+                ticker,
+                InstantSource.system(),
+                NoMemoryTest::runOnThread);
+        OkHttpClient http = new OkHttpClient.Builder().addInterceptor(network).build();
         return OpenAiClient.create(new OkHttpTransport(http, settings, shared), settings, shared)
                 .send(call, Lane.DEFAULT);
     }
@@ -183,8 +188,8 @@ class NoMemoryTest {
 
     @Test
     void whileTheCallIsFollowed() {
-        ThrottledTransport throttled = new ThrottledTransport(
-                sent(new NoFollower<>()), SampleSettings.of("http://server/v1"), throttles);
+        ThrottledTransport throttled =
+                new ThrottledTransport(sent(new NoFollower<>()), SampleSettings.of("http://server/v1"), throttles);
 
         CompletableFuture<?> answer = throttled.send(call(WHOLE), new CallProgress(Lane.DEFAULT, false));
 
@@ -194,8 +199,8 @@ class NoMemoryTest {
     @Test
     void whileTheBooksHearOfAnOpenBody() throws IOException {
         OpenBody body = new OpenBody(InputStream.nullInputStream());
-        CompletableFuture<Reply<Object>> sent = CompletableFuture.completedFuture(
-                new Reply<>(body, null, 1, Duration.ZERO, Used.UNKNOWN));
+        CompletableFuture<Reply<Object>> sent =
+                CompletableFuture.completedFuture(new Reply<>(body, null, 1, Duration.ZERO, Used.UNKNOWN));
         CallProgress progress = new CallProgress(Lane.DEFAULT, false);
         progress.heard(null); // the books cannot read that
         ThrottledTransport throttled =

@@ -23,7 +23,8 @@ public final class CallRegistry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallRegistry.class);
 
     private final Set<CancellableChain<?>> calls = ConcurrentHashMap.newKeySet();
-    private final Map<CompletableFuture<Used>, Opened> bodies = new ConcurrentHashMap<>(); // by what says that they are closed
+    private final Map<CompletableFuture<Used>, Opened> bodies =
+            new ConcurrentHashMap<>(); // by what says that they are closed
     private volatile boolean closed;
 
     /**
