@@ -65,12 +65,22 @@ final class RetryingTransport implements Transport {
                 progress.retriesFor(policy.left(sinceFirstFailure()));
             }
             if (!result.isDone()) { // cancelled during a delay
-                result.take(() -> result.awaits(inner.send(call, progress))
-                        .whenComplete((reply, failure) -> result.take(() -> settle(reply, failure))));
+                result.take(() -> result.awaits(inner.send(call, progress)).whenComplete(this::settle));
             }
         }
 
         private void settle(Reply<T> reply, Throwable failure) {
+            try {
+                proceed(reply, failure);
+            } catch (Throwable e) { // the call must end after any failure
+                result.abort(e);
+                if (reply != null) {
+                    AbandonedReplies.discard(reply);
+                }
+            }
+        }
+
+        private void proceed(Reply<T> reply, Throwable failure) {
             if (failure == null) {
                 budget.earn();
                 if (!result.complete(reply)) {
