@@ -4,7 +4,6 @@ package io.github.camelopenai.examples.etl;
 
 import io.github.camelopenai.OpenAiEndpoint;
 import io.github.camelopenai.OpenAiOperation;
-import io.github.camelopenai.internal.chat.Totals;
 import java.io.PrintStream;
 import java.time.LocalTime;
 import java.time.ZoneId;
