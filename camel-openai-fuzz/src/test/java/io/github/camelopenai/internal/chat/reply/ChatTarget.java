@@ -40,7 +40,7 @@ public final class ChatTarget implements Target {
 
     private static void isWhole(ChatAnswer answer) {
         Promise.holds(!answer.choices().isEmpty(), "an answer without choices");
-        for (ChatAnswer.Said said : answer.choices()) {
+        for (ChatAnswer.Choice said : answer.choices()) {
             Promise.holds(said.text() != null || !said.calls().isEmpty(), "a choice that says nothing");
             isText(said.text());
             isText(said.reasoning());
