@@ -147,7 +147,7 @@ class StrictnessTest {
 
         assertThat(said.warnings())
                 .containsExactly("outputClass " + Labelled.class.getName() + " is sent without strict, so the model may"
-                        + " leave the schema: the property labels of Labelled is a Map, whose keys nobody knows"
+                        + " leave the schema: the property labels of Labelled is a Map, whose keys are not known"
                         + " beforehand; make it a list of pairs, such as List<Entry> with record Entry(String key, String"
                         + " value). Change that to be strict, or set strict=false to accept it");
         assertThat(ofClass(Labelled.class, null).read("{\"name\":\"a\",\"labels\":{\"x\":1}}"))
