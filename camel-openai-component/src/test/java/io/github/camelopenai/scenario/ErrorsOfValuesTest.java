@@ -228,7 +228,7 @@ class ErrorsOfValuesTest extends Scenario {
             @Override
             public void configure() {
                 onException(StackOverflowError.class).handled(true).process(exchange -> failed.add(exchange.copy()));
-                from("seda:in").to("openai:chat").process(exchange -> answered.add(exchange.copy()));
+                from("seda:in?pollTimeout=20").to("openai:chat").process(exchange -> answered.add(exchange.copy()));
             }
         });
 
@@ -280,7 +280,7 @@ class ErrorsOfValuesTest extends Scenario {
             @Override
             public void configure() {
                 onException(NoSuchMethodError.class).handled(true).process(exchange -> failed.add(exchange.copy()));
-                from("seda:in").to("openai:chat").process(exchange -> {
+                from("seda:in?pollTimeout=20").to("openai:chat").process(exchange -> {
                     if (answered.isEmpty()) {
                         answered.add(exchange.copy());
                         throw new NoSuchMethodError("on purpose");

@@ -76,7 +76,8 @@ class MediaOnTheWayTest extends Scenario {
             @Override
             public void configure() {
                 from("direct:draw").to("openai:image?size=64x64").to("seda:next");
-                from("seda:next").process(e -> arrived.add(e.getMessage().getBody(byte[].class)));
+                from("seda:next?pollTimeout=20")
+                        .process(e -> arrived.add(e.getMessage().getBody(byte[].class)));
             }
         });
 

@@ -164,7 +164,7 @@ class PatternsTest extends Scenario {
                 } else {
                     route.wireTap("seda:later");
                 }
-                from("seda:later").process(exchange -> {
+                from("seda:later?pollTimeout=20").process(exchange -> {
                     firstHasEnded.await(20, TimeUnit.SECONDS);
                     heard.add(spoken(exchange.getMessage().getBody(byte[].class)));
                     read.countDown();
@@ -410,7 +410,7 @@ class PatternsTest extends Scenario {
             @Override
             public void configure() {
                 from("direct:hear").to("seda:hear");
-                from("seda:hear").to("openai:transcribe");
+                from("seda:hear?pollTimeout=20").to("openai:transcribe");
             }
         });
         InputStream recording = new ByteArrayInputStream(RECORDING);

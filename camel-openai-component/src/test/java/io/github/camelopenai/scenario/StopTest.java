@@ -241,7 +241,7 @@ class StopTest extends Scenario {
         routes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("seda:ask?concurrentConsumers=5")
+                from("seda:ask?pollTimeout=20&concurrentConsumers=5")
                         .process(exchange -> exchange.getExchangeExtension()
                                 .addOnCompletion(new SynchronizationAdapter() {
                                     @Override

@@ -98,7 +98,7 @@ class StreamQuotaTest extends Scenario {
         routes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("seda:read")
+                from("seda:read?pollTimeout=20")
                         .to("openai:chat?streaming=true&baseUrl=" + server.baseUrl())
                         .process(exchange -> {
                             Iterator<?> pieces = exchange.getMessage().getBody(Iterator.class);

@@ -180,7 +180,9 @@ class StreamsGivenUpTest extends StreamScenario {
             @Override
             public void configure() {
                 from("direct:handing").to(target(format)).to("seda:next?waitForTaskToComplete=Never");
-                from("seda:next").process(StreamsGivenUpTest::readSome).process(exchange -> read.complete(null));
+                from("seda:next?pollTimeout=20")
+                        .process(StreamsGivenUpTest::readSome)
+                        .process(exchange -> read.complete(null));
             }
         });
 

@@ -112,7 +112,7 @@ class ThousandExchangesTest {
             routes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("seda:ask?concurrentConsumers=20&size=2000")
+                    from("seda:ask?pollTimeout=20&concurrentConsumers=20&size=2000")
                             .to("openai:chat?model=gpt-4o-mini")
                             .process(exchange -> {
                                 arrived.add(exchange.getMessage().getBody());

@@ -64,7 +64,7 @@ class ToolDepthTest extends Scenario {
                         .setBody(constant("again"))
                         .to("openai:chat?tools=ask&streaming=true&" + options)
                         .convertBodyTo(String.class);
-                from("seda:chat").to("direct:chat");
+                from("seda:chat?pollTimeout=20").to("direct:chat");
                 from("direct:chat").to("openai:chat?tools=ask&" + options);
             }
         });
@@ -106,7 +106,7 @@ class ToolDepthTest extends Scenario {
                         .wireTap("seda:tapped")
                         .end()
                         .setBody(constant("tapped"));
-                from("seda:tapped")
+                from("seda:tapped?pollTimeout=20")
                         .onException(Throwable.class)
                         .process(exchange -> deepest.incrementAndGet())
                         .handled(true)
